@@ -1,0 +1,1 @@
+//! The operations: who may do what, when, and what it leaves behind.

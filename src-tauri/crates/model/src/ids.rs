@@ -1,0 +1,52 @@
+//! Identifiers of the console's own records.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(type = "string")]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self(Uuid::parse_str(text)?))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who works in the console.
+    OfficerId,
+    /// A request of a data subject.
+    RequestId,
+    /// An identifier of the subject of a request.
+    IdentifierId,
+    /// One thing withheld from a package.
+    WithholdingId,
+    /// A piece of background work.
+    JobId,
+    /// An approval by a second person.
+    ApprovalId,
+    /// A legal disclosure document.
+    DisclosureId,
+    /// A version of a legal disclosure.
+    VersionId,
+    /// An effect outside our database that was announced before it began.
+    IntentId,
+}

@@ -1,0 +1,17 @@
+//! What is true by law and by definition: requests and their states, the clock, the data map
+//! and the plans made from it, disclosures, consent, packages and audit events.
+//!
+//! Invariant: nothing here does I/O, waits, or asks for the time, a random number or an id. All of
+//! these are arguments, so the same input gives the same answer.
+
+pub mod clock;
+pub mod datamap;
+pub mod disclosures;
+pub mod events;
+pub mod ids;
+pub mod masking;
+pub mod officers;
+pub mod plan;
+pub mod requests;
+pub mod sensitive;
+pub mod values;

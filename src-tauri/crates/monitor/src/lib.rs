@@ -1,0 +1,1 @@
+//! Scrapes metrics endpoints, keeps samples, answers panels and alert rules.

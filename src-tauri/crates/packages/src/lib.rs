@@ -1,0 +1,1 @@
+//! The package a person receives: written, signed, encrypted, verified, opened.

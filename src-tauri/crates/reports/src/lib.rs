@@ -1,0 +1,1 @@
+//! Typed rows to one document, one document to PDF and CSV.

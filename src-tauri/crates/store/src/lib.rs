@@ -1,0 +1,1 @@
+//! All SQL against the compliance database, for SQLite and PostgreSQL; appends to the ledger in the same transaction.

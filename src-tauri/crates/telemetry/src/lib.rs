@@ -1,0 +1,1 @@
+//! Logs of our programs, without personal data.
