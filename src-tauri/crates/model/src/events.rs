@@ -1,0 +1,364 @@
+//! What the audit trail records. An event holds ids, digests, counts, enums and times, never
+//! personal data (requirement I1): the log is kept while people are forgotten.
+//!
+//! Invariant: a digest of something that could be guessed is an HMAC under a random key that is
+//! stored beside the content and erased with it. Such fields are named `*_hmac`.
+
+mod canonical;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::ids::{ApprovalId, DisclosureId, IntentId, JobId, OfficerId, RequestId, VersionId};
+use crate::officers::Role;
+use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
+
+pub use canonical::canonical;
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// An officer who is signed in.
+    Officer {
+        /// Who.
+        id: OfficerId,
+    },
+    /// A part of the console: `worker`, `setup`.
+    System {
+        /// Which part.
+        name: String,
+    },
+    /// Nobody who is known: a refused sign-in.
+    Unknown,
+}
+
+/// How it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventResult {
+    /// It was done.
+    Done,
+    /// It was not allowed.
+    Refused,
+    /// It was tried and did not work.
+    Failed,
+}
+
+/// What the second person decides on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalSubject {
+    /// Release of a package.
+    Release,
+    /// An erasure.
+    Erasure,
+    /// A refusal.
+    Refusal,
+    /// Publication of a disclosure version.
+    Publication,
+}
+
+impl ApprovalSubject {
+    /// The subject as it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Erasure => "erasure",
+            Self::Refusal => "refusal",
+            Self::Publication => "publication",
+        }
+    }
+}
+
+/// One auditable fact. The name of the variant is the action, its fields are the facts; the
+/// encoding of every variant is pinned by a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", content = "facts")]
+#[expect(missing_docs, reason = "the action says it; the fields are named in full")]
+pub enum Event {
+    #[serde(rename = "workspace.created")]
+    WorkspaceCreated { engine: String, demonstration: bool },
+    #[serde(rename = "session.signed_in")]
+    SignedIn {},
+    #[serde(rename = "session.signed_out")]
+    SignedOut {},
+    #[serde(rename = "session.refused")]
+    SignInRefused { reason: String },
+    #[serde(rename = "operations.refused")]
+    OperationRefused { operation: String, code: String, request: Option<RequestId> },
+    #[serde(rename = "officers.added")]
+    OfficerAdded { officer: OfficerId, roles: Vec<Role> },
+    #[serde(rename = "officers.deactivated")]
+    OfficerDeactivated { officer: OfficerId },
+    #[serde(rename = "sources.added")]
+    SourceAdded { source: String, kind: String },
+    #[serde(rename = "sources.tested")]
+    SourceTested { source: String, reachable: bool },
+    #[serde(rename = "map.replaced")]
+    MapReplaced { digest: String, datasets: u64, collections: u64 },
+    #[serde(rename = "monitor.targeted")]
+    MonitorTargeted { origin: String },
+    #[serde(rename = "requests.opened")]
+    RequestOpened {
+        request: RequestId,
+        number: String,
+        kind: Kind,
+        regime: String,
+        calendar: String,
+        receipt_date: NaiveDate,
+        due: String,
+        rule_set: String,
+        channel: String,
+        identifiers: u64,
+        content_hmac: String,
+    },
+    #[serde(rename = "requests.acknowledged")]
+    RequestAcknowledged { request: RequestId },
+    #[serde(rename = "requests.assigned")]
+    RequestAssigned { request: RequestId, officer: Option<OfficerId> },
+    #[serde(rename = "requests.extended")]
+    RequestExtended { request: RequestId, due: String, reason_hmac: String },
+    #[serde(rename = "requests.flagged")]
+    RequestFlagged { request: RequestId, flag: Flag, set: bool, reason_hmac: Option<String> },
+    #[serde(rename = "requests.identity_asked")]
+    IdentityAsked { request: RequestId, method: String },
+    #[serde(rename = "requests.identity_decided")]
+    IdentityDecided {
+        request: RequestId,
+        method: String,
+        verified: bool,
+        confirmed: u64,
+        rejected: u64,
+        evidence_hmac: String,
+    },
+    #[serde(rename = "requests.shown")]
+    RequestShown { request: RequestId },
+    #[serde(rename = "requests.searched")]
+    RequestsSearched { results: u64 },
+    #[serde(rename = "requests.records_shown")]
+    RecordsShown { request: RequestId, dataset: String, collection: String, rows: u64 },
+    #[serde(rename = "requests.collection_started")]
+    CollectionStarted { request: RequestId, job: JobId, map_digest: String, collections: u64 },
+    #[serde(rename = "requests.collected")]
+    RequestCollected {
+        request: RequestId,
+        job: JobId,
+        collections: u64,
+        rows: u64,
+        failed: Vec<String>,
+        draft_digest: String,
+    },
+    #[serde(rename = "requests.collection_stopped")]
+    CollectionStopped { request: RequestId, job: JobId, reason: String },
+    #[serde(rename = "requests.withheld")]
+    RecordWithheld {
+        request: RequestId,
+        dataset: String,
+        collection: String,
+        field: Option<String>,
+        whole_collection: bool,
+        ground: WithholdingGround,
+    },
+    #[serde(rename = "requests.disclosed")]
+    WithholdingLifted { request: RequestId, dataset: String, collection: String },
+    #[serde(rename = "requests.planned")]
+    ErasurePlanned {
+        request: RequestId,
+        plan_digest: String,
+        map_digest: String,
+        rows: u64,
+        problems: u64,
+    },
+    #[serde(rename = "requests.submitted")]
+    RequestSubmitted {
+        request: RequestId,
+        subject: ApprovalSubject,
+        approval: ApprovalId,
+        digest: String,
+    },
+    #[serde(rename = "requests.approved")]
+    RequestApproved {
+        request: RequestId,
+        subject: ApprovalSubject,
+        approval: ApprovalId,
+        digest: String,
+    },
+    #[serde(rename = "requests.sent_back")]
+    RequestSentBack { request: RequestId, approval: ApprovalId, reason_hmac: String },
+    #[serde(rename = "requests.approval_voided")]
+    ApprovalVoided { request: RequestId, approval: ApprovalId },
+    #[serde(rename = "requests.delivery_started")]
+    DeliveryStarted { request: RequestId, intent: IntentId },
+    #[serde(rename = "requests.delivered")]
+    RequestDelivered {
+        request: RequestId,
+        intent: IntentId,
+        package_digest: String,
+        manifest_digest: String,
+        size_bytes: u64,
+        files: u64,
+    },
+    #[serde(rename = "requests.erasure_started")]
+    ErasureStarted { request: RequestId, intent: IntentId, plan_digest: String },
+    #[serde(rename = "requests.source_erased")]
+    SourceErased { request: RequestId, source: String, receipts: Vec<ReceiptFact> },
+    #[serde(rename = "requests.source_failed")]
+    SourceFailed { request: RequestId, source: String, reason: String },
+    #[serde(rename = "requests.executed")]
+    ErasureExecuted { request: RequestId, intent: IntentId, sources: u64, rows: u64 },
+    #[serde(rename = "requests.searched_again")]
+    ResidueSearched { request: RequestId, columns: u64, rows: u64, hits: u64, unexplained: u64 },
+    #[serde(rename = "requests.certificate_written")]
+    CertificateWritten { request: RequestId, digest: String },
+    #[serde(rename = "requests.applied")]
+    RequestApplied { request: RequestId, recipients: u64 },
+    #[serde(rename = "requests.confirmed")]
+    RequestConfirmed { request: RequestId },
+    #[serde(rename = "requests.closed")]
+    RequestClosed { request: RequestId, outcome: Outcome, on_time: bool },
+    #[serde(rename = "requests.reopened")]
+    RequestReopened { request: RequestId },
+    #[serde(rename = "disclosures.drafted")]
+    DisclosureDrafted { disclosure: DisclosureId, version: VersionId, number: String },
+    #[serde(rename = "disclosures.edited")]
+    DisclosureEdited { disclosure: DisclosureId, version: VersionId, digest: String },
+    #[serde(rename = "disclosures.imported")]
+    DisclosureImported {
+        disclosure: DisclosureId,
+        version: VersionId,
+        number: String,
+        digest: String,
+    },
+    #[serde(rename = "disclosures.submitted")]
+    DisclosureSubmitted { version: VersionId, approval: ApprovalId, digest: String },
+    #[serde(rename = "disclosures.approved")]
+    DisclosureApproved { version: VersionId, approval: ApprovalId, digest: String },
+    #[serde(rename = "disclosures.sent_back")]
+    DisclosureSentBack { version: VersionId, approval: ApprovalId, reason_hmac: String },
+    #[serde(rename = "disclosures.published")]
+    DisclosurePublished {
+        disclosure: DisclosureId,
+        version: VersionId,
+        number: String,
+        digest: String,
+    },
+    #[serde(rename = "disclosures.accepted")]
+    DisclosureAccepted {
+        version: VersionId,
+        person_hmac: String,
+        language: String,
+        surface: String,
+    },
+    #[serde(rename = "audit.verified")]
+    AuditVerified { entries: u64, intact: bool },
+    #[serde(rename = "audit.exported")]
+    AuditExported { from: u64, to: u64, digest: String },
+    #[serde(rename = "reports.exported")]
+    ReportExported {
+        report: String,
+        format: String,
+        from: NaiveDate,
+        to: NaiveDate,
+        digest: String,
+    },
+}
+
+/// What a receipt says in the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptFact {
+    /// The collection.
+    pub collection: String,
+    /// `delete`, `mask`, `retain` or `restrict`.
+    pub action: String,
+    /// Rows the plan named.
+    pub rows_before: u64,
+    /// Rows that were changed or deleted.
+    pub rows_changed: u64,
+    /// SHA-256 of the statement.
+    pub statement_digest: String,
+}
+
+impl Event {
+    /// The action: `requests.opened`.
+    pub fn action(&self) -> String {
+        let Value::Object(map) = self.value() else { return String::new() };
+        map.get("action").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The id of what it is about, if it is about one thing: the request, version, officer or
+    /// source.
+    pub fn object(&self) -> Option<String> {
+        let Value::Object(map) = self.value() else { return None };
+        let facts = map.get("facts")?;
+        ["request", "version", "officer", "source", "report"]
+            .iter()
+            .find_map(|name| facts.get(name)?.as_str().map(str::to_owned))
+    }
+
+    /// How it went, as far as the event itself says.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "an event that is not listed was done")]
+    pub fn result(&self) -> EventResult {
+        match self {
+            Self::SignInRefused { .. } | Self::OperationRefused { .. } => EventResult::Refused,
+            Self::SourceFailed { .. } | Self::CollectionStopped { .. } => EventResult::Failed,
+            Self::SourceTested { reachable: false, .. }
+            | Self::AuditVerified { intact: false, .. } => EventResult::Failed,
+            _ => EventResult::Done,
+        }
+    }
+
+    fn value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+}
+
+/// The bytes of an event as they are hashed and kept: canonical JSON (RFC 8785 for the values
+/// that occur: objects, arrays, strings, integers, booleans, null).
+pub fn encode(at: DateTime<Utc>, actor: &Actor, event: &Event) -> Vec<u8> {
+    let mut map = Map::new();
+    map.insert("v".into(), json!(1));
+    map.insert("at".into(), json!(at.to_rfc3339_opts(SecondsFormat::Micros, true)));
+    map.insert("actor".into(), serde_json::to_value(actor).unwrap_or(Value::Null));
+    map.insert("result".into(), serde_json::to_value(event.result()).unwrap_or(Value::Null));
+    if let Value::Object(fields) = event.value() {
+        map.extend(fields);
+    }
+    canonical(&Value::Object(map)).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_encoding_is_canonical_and_pinned() {
+        let at = DateTime::parse_from_rfc3339("2026-11-24T09:00:00.5Z").unwrap().to_utc();
+        let actor = Actor::Officer { id: OfficerId(Uuid::from_u128(7)) };
+        let event = Event::RequestShown { request: RequestId(Uuid::from_u128(9)) };
+        assert_eq!(
+            String::from_utf8(encode(at, &actor, &event)).unwrap(),
+            concat!(
+                r#"{"action":"requests.shown","actor":{"id":"00000000-0000-0000-0000-000000000007","#,
+                r#""kind":"officer"},"at":"2026-11-24T09:00:00.500000Z","facts":{"request":"#,
+                r#""00000000-0000-0000-0000-000000000009"},"result":"done","v":1}"#
+            )
+        );
+    }
+
+    #[test]
+    fn an_event_knows_its_action_object_and_result() {
+        let request = RequestId(Uuid::from_u128(9));
+        let event = Event::OperationRefused {
+            operation: "requests.approve".into(),
+            code: "refused".into(),
+            request: Some(request),
+        };
+        assert_eq!(event.action(), "operations.refused");
+        assert_eq!(event.object(), Some(request.to_string()));
+        assert_eq!(event.result(), EventResult::Refused);
+    }
+}
