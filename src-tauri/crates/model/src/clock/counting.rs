@@ -1,0 +1,331 @@
+//! From a question to an answer: one way for every regime, steered by its rule set.
+
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::dates::{Reached, business_days, reach, working_day_before};
+use super::explain;
+use super::moment::{Resolved, day_start};
+use super::pauses::{Course, Interval, course};
+use super::rules::{Effect, Limit, RuleSet, Span};
+use super::{
+    Answer, Appeal, Calendar, Calendars, ClockError, Due, Extension, Input, RuleSets, Suspended,
+};
+
+/// When the request is due under `input.regime`, and why. The same input, rule sets and calendars
+/// always give the same answer. Fails when the calendar, time zone or rule set named does not
+/// exist, or a date lies outside the years of the calendar.
+pub fn answer(
+    input: &Input,
+    rule_sets: &RuleSets,
+    calendars: &Calendars,
+) -> Result<Answer, ClockError> {
+    let rule_set = rule_sets.choose(input.regime, input.rule_set.as_deref())?;
+    let place = place(input, rule_set, calendars)?;
+    let received = input.received.resolve(place.zone)?;
+    let mut trace = vec![
+        format!("rule set {}: {}", rule_set.id, rule_set.law),
+        explain::receipt(received, place.zone),
+    ];
+    match rule_set.respond.span {
+        Span::Hours(hours) => {
+            let hours = input.hours.map_or(hours, u32::from);
+            let course = course(input, rule_set, received.date, place.zone)?;
+            trace.extend(course.sentences);
+            Ok(elapsed(rule_set, hours, received, place.zone, trace))
+        }
+        Span::Months(_) | Span::Days(_) | Span::BusinessDays(_) => {
+            trace.extend(place.remark.clone());
+            counted(input, rule_set, &place, calendars, received.date, trace)
+        }
+    }
+}
+
+/// Where the period runs.
+struct Place<'a> {
+    calendar: Option<&'a Calendar>,
+    zone: Tz,
+    remark: Option<String>,
+}
+
+/// The calendar brings its time zone; a zone given overrides it, and a default calendar's zone
+/// gives way to the rule set's own.
+fn place<'a>(
+    input: &Input,
+    rule_set: &RuleSet,
+    calendars: &'a Calendars,
+) -> Result<Place<'a>, ClockError> {
+    let given = input.calendar.as_deref().map(|code| calendars.find(code)).transpose()?;
+    let default = rule_set.calendar.as_deref().filter(|_| given.is_none());
+    let default = default.map(|code| calendars.find(code)).transpose()?;
+    let zone = match &input.tz {
+        Some(name) => {
+            name.parse().map_err(|_| ClockError::UnknownTimeZone { name: name.clone() })?
+        }
+        None => given
+            .map(|calendar| calendar.time_zone)
+            .or(rule_set.time_zone)
+            .or(default.map(|calendar| calendar.time_zone))
+            .unwrap_or(Tz::UTC),
+    };
+    let remark = given.filter(|calendar| !rule_set.calendar_groups.contains(&calendar.group)).map(
+        |calendar| {
+            format!("calendar {} ({}) is not one of regime {}", calendar.code, calendar.name, {
+                rule_set.regime
+            })
+        },
+    );
+    Ok(Place { calendar: given.or(default), zone, remark })
+}
+
+/// A period in hours: elapsed time, whatever the clocks do, and never rolled.
+fn elapsed(
+    rule_set: &RuleSet,
+    hours: u32,
+    received: Resolved,
+    zone: Tz,
+    mut trace: Vec<String>,
+) -> Answer {
+    let due_at = received.instant + Duration::hours(hours.into());
+    let due = Due::Instant(due_at.with_timezone(&zone).fixed_offset());
+    trace.push(explain::hours(received.instant, hours, due_at, zone, &rule_set.respond.cite));
+    Answer {
+        regime: rule_set.regime,
+        rule_set: rule_set.id.clone(),
+        calendar: None,
+        calendar_version: None,
+        time_zone: zone.name().to_owned(),
+        receipt_date: received.date,
+        start_date: received.date,
+        target: due,
+        due,
+        due_at,
+        extended: None,
+        safe: None,
+        extension: None,
+        suspended: None,
+        waiting_for: None,
+        acknowledge: None,
+        acknowledge_strict: None,
+        acknowledge_adjusted: None,
+        respond: None,
+        respond_adjusted: None,
+        latest: None,
+        appeal: None,
+        effective_due: due,
+        effective_due_at: due_at,
+        trace,
+    }
+}
+
+/// A period in months, days or business days.
+fn counted(
+    input: &Input,
+    rule_set: &RuleSet,
+    place: &Place<'_>,
+    calendars: &Calendars,
+    receipt_date: NaiveDate,
+    mut trace: Vec<String>,
+) -> Result<Answer, ClockError> {
+    let calendar = place.calendar.ok_or_else(|| ClockError::CalendarMissing {
+        regime: rule_set.regime,
+        known: calendars.codes(|calendar| rule_set.calendar_groups.contains(&calendar.group)),
+    })?;
+    calendar.covers(receipt_date)?;
+    let rolls_in = rule_set.rolls.then_some(calendar);
+    let zone = place.zone;
+    let course = course(input, rule_set, receipt_date, zone)?;
+    let Course { start, waiting_for, .. } = course;
+    trace.extend(course.sentences);
+
+    let mut acknowledge_strict = None;
+    let mut acknowledge_adjusted = None;
+    if let Some(limit) = &rule_set.acknowledge {
+        let strict = reach(start, limit.span, 0, None)?;
+        trace.push(format!("acknowledge: {}", explain::path(start, limit, &strict, None)));
+        acknowledge_strict = Some(strict.due);
+        acknowledge_adjusted = adjusted(start, limit, calendars, &mut trace)?;
+    }
+
+    let plain = reach(start, rule_set.respond.span, 0, rolls_in)?;
+    let pause = course.pause.filter(|pause| in_time(pause, plain.due, &mut trace));
+    let left_out = pause.as_ref().filter(|pause| pause.effect == Effect::LeftOut);
+    let left_out = left_out.map_or(0, |pause| pause.days);
+    let reached = reach(start, rule_set.respond.span, left_out, rolls_in)?;
+    trace.push(explain::path(start, &rule_set.respond, &reached, rolls_in));
+    let respond_adjusted = adjusted(start, &rule_set.respond, calendars, &mut trace)?;
+
+    let extended = rule_set.extension.as_ref().map(|limit| {
+        let extended = reach(start, limit.span, left_out, rolls_in)?;
+        trace.push(format!("extended: {}", explain::path(start, limit, &extended, rolls_in)));
+        Ok(extended)
+    });
+    let extended = extended.transpose()?;
+
+    let suspended = pause.as_ref().filter(|pause| pause.effect == Effect::MaySuspend);
+    let suspended = suspended
+        .map(|pause| suspend(input, rule_set, start, pause, rolls_in, &mut trace))
+        .transpose()?;
+    let chosen = suspended.as_ref().filter(|suspended| suspended.chosen_because.is_some());
+
+    let base_due = chosen.map_or(reached.due, |suspended| suspended.due);
+    let extension = input.extension_sent.map(|sent| {
+        let sent = sent.resolve(zone)?.date;
+        Ok(letter(sent, receipt_date, base_due, rule_set.extension.is_some()))
+    });
+    let extension = extension.transpose()?;
+    trace.extend(extension.iter().map(|extension| extension.reason.clone()));
+    let late = extension.as_ref().is_some_and(|extension| !extension.valid);
+    let in_force = extension.as_ref().is_some_and(|extension| extension.valid);
+
+    let safe = working_day_before(reached.target, input.buffer_working_days, start, calendar)?;
+    trace.push(format!(
+        "safe: {} before {} -> {}; calendar {} {}",
+        explain::count(input.buffer_working_days.into(), "working day"),
+        explain::day(reached.target),
+        explain::weekday(safe),
+        calendar.code,
+        safe.year()
+    ));
+
+    let extended = extended.filter(|_| !late).map(|extended| extended.due);
+    let latest = rule_set.acknowledge.as_ref().and(rule_set.extension.as_ref());
+    let latest = latest.map(|limit| reach(start, limit.span, left_out, rolls_in)).transpose()?;
+    let effective_extended = match chosen {
+        Some(suspended) => suspended.extended,
+        None => extended,
+    };
+    let effective = effective_extended.filter(|_| in_force).unwrap_or(base_due);
+    let suspended = suspended
+        .map(|suspended| Suspended { extended: suspended.extended.filter(|_| !late), ..suspended });
+    let names_the_answer = acknowledge_strict.is_some() || respond_adjusted.is_some();
+
+    Ok(Answer {
+        regime: rule_set.regime,
+        rule_set: rule_set.id.clone(),
+        calendar: Some(calendar.code.clone()),
+        calendar_version: Some(calendar.version.clone()),
+        time_zone: zone.name().to_owned(),
+        receipt_date,
+        start_date: start,
+        target: Due::Day(reached.target),
+        due: Due::Day(reached.due),
+        due_at: day_end(reached.due, zone),
+        extended,
+        safe: Some(safe),
+        extension,
+        suspended,
+        waiting_for,
+        // A strict count leaves out fewer days, so it is never the later one.
+        acknowledge: acknowledge_strict,
+        acknowledge_strict,
+        acknowledge_adjusted,
+        respond: names_the_answer.then_some(reached.due),
+        respond_adjusted,
+        latest: latest.map(|latest| latest.due),
+        appeal: appeal(input, rule_set, zone, &mut trace)?,
+        effective_due: Due::Day(effective),
+        effective_due_at: day_end(effective, zone),
+        trace,
+    })
+}
+
+/// The date with holidays left out too, where the limit names a calendar for that.
+fn adjusted(
+    start: NaiveDate,
+    limit: &Limit,
+    calendars: &Calendars,
+    trace: &mut Vec<String>,
+) -> Result<Option<NaiveDate>, ClockError> {
+    let (Some(code), Span::BusinessDays(days)) = (&limit.closed, limit.span) else {
+        return Ok(None);
+    };
+    let closed_in = calendars.find(code)?;
+    let (due, skipped) = business_days(start, days, Some(closed_in))?;
+    trace.push(explain::adjusted(start, limit, &skipped, due, closed_in));
+    Ok(Some(due))
+}
+
+/// Whether the question was asked while the period was still running.
+fn in_time(pause: &Interval, due: NaiveDate, trace: &mut Vec<String>) -> bool {
+    let in_time = pause.from <= due;
+    if !in_time {
+        trace.push(format!(
+            "{} asked for on {}, after the period had ended: nothing is left out",
+            pause.what,
+            explain::day(pause.from)
+        ));
+        return false;
+    }
+    trace.push(format!(
+        "{} asked for on {}, received on {}: {}; {}",
+        pause.what,
+        explain::day(pause.from),
+        explain::day(pause.to),
+        explain::count(pause.days, "day"),
+        pause.cite
+    ));
+    true
+}
+
+fn suspend(
+    input: &Input,
+    rule_set: &RuleSet,
+    start: NaiveDate,
+    pause: &Interval,
+    rolls_in: Option<&Calendar>,
+    trace: &mut Vec<String>,
+) -> Result<Suspended, ClockError> {
+    let reached: Reached = reach(start, rule_set.respond.span, pause.days, rolls_in)?;
+    let extended = rule_set.extension.as_ref();
+    let extended = extended.map(|limit| reach(start, limit.span, pause.days, rolls_in));
+    trace.push(format!(
+        "{}: {}",
+        if input.pause_reason.is_some() { "suspended, chosen" } else { "suspended, not chosen" },
+        explain::path(start, &rule_set.respond, &reached, rolls_in)
+    ));
+    Ok(Suspended {
+        days: pause.days,
+        target: reached.target,
+        due: reached.due,
+        extended: extended.transpose()?.map(|extended| extended.due),
+        chosen_because: input.pause_reason.clone(),
+    })
+}
+
+/// Whether the letter announcing an extension was sent in time.
+fn letter(sent: NaiveDate, receipt_date: NaiveDate, base_due: NaiveDate, known: bool) -> Extension {
+    let (sent_on, due_on) = (explain::long(sent), explain::long(base_due));
+    let (valid, reason) = if !known {
+        (false, format!("extension letter of {sent_on}: this regime knows no extension"))
+    } else if sent < receipt_date {
+        (false, format!("extension letter of {sent_on} is older than the request"))
+    } else if sent > base_due {
+        (false, format!("extension letter of {sent_on} is too late: it was due by {due_on}"))
+    } else {
+        (true, format!("extension letter of {sent_on} is in time: on or before {due_on}"))
+    };
+    Extension { sent, valid, reason }
+}
+
+fn appeal(
+    input: &Input,
+    rule_set: &RuleSet,
+    zone: Tz,
+    trace: &mut Vec<String>,
+) -> Result<Option<Appeal>, ClockError> {
+    let Some(received) = input.appeal_received else { return Ok(None) };
+    let Some(limit) = &rule_set.appeal else {
+        trace.push("appeal: this regime knows none".to_owned());
+        return Ok(None);
+    };
+    let receipt_date = received.resolve(zone)?.date;
+    let reached = reach(receipt_date, limit.span, 0, None)?;
+    trace.push(format!("appeal: {}", explain::path(receipt_date, limit, &reached, None)));
+    Ok(Some(Appeal { receipt_date, due: reached.due, due_at: day_end(reached.due, zone) }))
+}
+
+/// The first instant after a local day.
+fn day_end(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| day_start(next, zone))
+}
