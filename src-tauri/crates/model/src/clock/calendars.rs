@@ -93,6 +93,19 @@ impl Calendar {
     }
 }
 
+/// A calendar as a picker shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CalendarName {
+    /// `DE`, `DE-BY`, `GB-ENG`, `US` ...
+    pub code: String,
+    /// The place in English.
+    pub name: String,
+    /// Whose law it belongs to.
+    pub group: CalendarGroup,
+    /// The time zone it brings.
+    pub time_zone: String,
+}
+
 /// Every calendar there is, by code.
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
@@ -119,9 +132,20 @@ impl Calendars {
         })
     }
 
-    /// Every calendar in the order of the codes, for a picker.
+    /// Every calendar in the order of the codes.
     pub fn iter(&self) -> impl Iterator<Item = &Calendar> {
         self.by_code.values()
+    }
+
+    /// Every calendar's name in the order of the codes, for a picker.
+    pub fn names(&self) -> Vec<CalendarName> {
+        let names = self.iter().map(|calendar| CalendarName {
+            code: calendar.code.clone(),
+            name: calendar.name.clone(),
+            group: calendar.group,
+            time_zone: calendar.time_zone.name().to_owned(),
+        });
+        names.collect()
     }
 
     pub(super) fn codes(&self, wanted: impl Fn(&Calendar) -> bool) -> String {

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::dates::{Reached, business_days, reach, working_day_before};
 use super::explain;
 use super::moment::{Resolved, day_start};
-use super::pauses::{Course, Interval, course};
+use super::pauses::{Course, course};
 use super::rules::{Effect, Limit, RuleSet, Span};
 use super::{
     Answer, Appeal, Calendar, Calendars, ClockError, Due, Extension, Input, RuleSets, Suspended,
@@ -25,14 +25,14 @@ pub fn answer(
     let received = input.received.resolve(place.zone)?;
     let mut trace = vec![
         format!("rule set {}: {}", rule_set.id, rule_set.law),
-        explain::receipt(received, place.zone),
+        explain::receipt(input.received, received, place.zone),
     ];
     match rule_set.respond.span {
         Span::Hours(hours) => {
             let hours = input.hours.map_or(hours, u32::from);
-            let course = course(input, rule_set, received.date, place.zone)?;
+            let course = course(input, rule_set, received.date, place.zone, None)?;
             trace.extend(course.sentences);
-            Ok(elapsed(rule_set, hours, received, place.zone, trace))
+            elapsed(rule_set, hours, received, place.zone, trace)
         }
         Span::Months(_) | Span::Days(_) | Span::BusinessDays(_) => {
             trace.extend(place.remark.clone());
@@ -70,9 +70,10 @@ fn place<'a>(
     };
     let remark = given.filter(|calendar| !rule_set.calendar_groups.contains(&calendar.group)).map(
         |calendar| {
-            format!("calendar {} ({}) is not one of regime {}", calendar.code, calendar.name, {
-                rule_set.regime
-            })
+            format!(
+                "calendar {} ({}) is not one of regime {}",
+                calendar.code, calendar.name, rule_set.regime
+            )
         },
     );
     Ok(Place { calendar: given.or(default), zone, remark })
@@ -85,19 +86,126 @@ fn elapsed(
     received: Resolved,
     zone: Tz,
     mut trace: Vec<String>,
-) -> Answer {
-    let due_at = received.instant + Duration::hours(hours.into());
+) -> Result<Answer, ClockError> {
+    let due_at = received
+        .instant
+        .checked_add_signed(Duration::hours(hours.into()))
+        .ok_or(ClockError::YearOutOfRange { year: received.date.year() })?;
     let due = Due::Instant(due_at.with_timezone(&zone).fixed_offset());
     trace.push(explain::hours(received.instant, hours, due_at, zone, &rule_set.respond.cite));
+    Ok(bare(rule_set, received.date, zone, [due, due], due_at, trace))
+}
+
+/// A period in months, days or business days.
+fn counted(
+    input: &Input,
+    rule_set: &RuleSet,
+    place: &Place<'_>,
+    calendars: &Calendars,
+    receipt_date: NaiveDate,
+    mut trace: Vec<String>,
+) -> Result<Answer, ClockError> {
+    let calendar = place.calendar.ok_or_else(|| ClockError::CalendarMissing {
+        regime: rule_set.regime,
+        known: calendars.codes(|calendar| rule_set.calendar_groups.contains(&calendar.group)),
+    })?;
+    calendar.covers(receipt_date)?;
+    let zone = place.zone;
+    let rolls_in = rule_set.rolls.then_some(calendar);
+    let Course { start, pause, waiting_for, sentences } =
+        course(input, rule_set, receipt_date, zone, rolls_in)?;
+    trace.extend(sentences);
+
+    let mut acknowledge_strict = None;
+    let mut acknowledge_adjusted = None;
+    if let Some(limit) = &rule_set.acknowledge {
+        let strict = reach(start, limit.span, 0, None)?;
+        trace.push(format!("acknowledge: {}", explain::path(start, limit, &strict, None)));
+        acknowledge_strict = Some(strict.due);
+        acknowledge_adjusted = adjusted(start, limit, calendars, &mut trace)?;
+    }
+
+    let left_out = pause.filter(|pause| pause.effect == Effect::LeftOut);
+    let left_out = left_out.map_or(0, |pause| pause.days);
+    let reached = reach(start, rule_set.respond.span, left_out, rolls_in)?;
+    trace.push(explain::path(start, &rule_set.respond, &reached, rolls_in));
+    let respond_adjusted = adjusted(start, &rule_set.respond, calendars, &mut trace)?;
+
+    let mut longest = None;
+    if let Some(limit) = &rule_set.extension {
+        let extended = reach(start, limit.span, left_out, rolls_in)?;
+        trace.push(format!("extended: {}", explain::path(start, limit, &extended, rolls_in)));
+        longest = Some(extended.due);
+    }
+    let suspends = pause.filter(|pause| pause.effect == Effect::MaySuspend);
+    let suspended = suspends
+        .map(|pause| suspend(input, rule_set, start, pause.days, rolls_in, &mut trace))
+        .transpose()?;
+
+    let chosen = suspended.as_ref().filter(|suspended| suspended.chosen_because.is_some());
+    let base_due = chosen.map_or(reached.due, |suspended| suspended.due);
+    let base_extended = chosen.map_or(longest, |suspended| suspended.extended);
+    let mut extension = None;
+    if let Some(sent) = input.extension_sent {
+        let sent = sent.resolve(zone)?.date;
+        let letter = letter(sent, receipt_date, base_due, rule_set.extension.is_some());
+        trace.push(letter.reason.clone());
+        extension = Some(letter);
+    }
+    let late = extension.as_ref().is_some_and(|extension| !extension.valid);
+    let in_force = extension.as_ref().is_some_and(|extension| extension.valid);
+    let effective = base_extended.filter(|_| in_force).unwrap_or(base_due);
+
+    let safe = working_day_before(reached.target, input.buffer_working_days, start, calendar)?;
+    trace.push(explain::safe(reached.target, input.buffer_working_days, safe, calendar));
+    let names_the_answer = acknowledge_strict.is_some() || respond_adjusted.is_some();
+    let appeal = appeal(input, rule_set, zone, &mut trace)?;
+
+    let [target, due] = [Due::Day(reached.target), Due::Day(reached.due)];
+    Ok(Answer {
+        calendar: Some(calendar.code.clone()),
+        calendar_version: Some(calendar.version.clone()),
+        start_date: start,
+        extended: longest.filter(|_| !late),
+        safe: Some(safe),
+        extension,
+        suspended: suspended.map(|suspended| Suspended {
+            extended: suspended.extended.filter(|_| !late),
+            ..suspended
+        }),
+        waiting_for,
+        // A strict count leaves out fewer days, so it is never the later one.
+        acknowledge: acknowledge_strict,
+        acknowledge_strict,
+        acknowledge_adjusted,
+        respond: names_the_answer.then_some(reached.due),
+        respond_adjusted,
+        latest: longest.filter(|_| names_the_answer),
+        appeal,
+        effective_due: Due::Day(effective),
+        effective_due_at: day_end(effective, zone),
+        ..bare(rule_set, receipt_date, zone, [target, due], day_end(reached.due, zone), trace)
+    })
+}
+
+/// An answer with nothing but a target and a due date.
+fn bare(
+    rule_set: &RuleSet,
+    receipt_date: NaiveDate,
+    zone: Tz,
+    [target, due]: [Due; 2],
+    due_at: DateTime<Utc>,
+    trace: Vec<String>,
+) -> Answer {
     Answer {
         regime: rule_set.regime,
         rule_set: rule_set.id.clone(),
         calendar: None,
         calendar_version: None,
         time_zone: zone.name().to_owned(),
-        receipt_date: received.date,
-        start_date: received.date,
-        target: due,
+        receipt_date,
+        start_date: receipt_date,
+        target,
         due,
         due_at,
         extended: None,
@@ -118,118 +226,6 @@ fn elapsed(
     }
 }
 
-/// A period in months, days or business days.
-fn counted(
-    input: &Input,
-    rule_set: &RuleSet,
-    place: &Place<'_>,
-    calendars: &Calendars,
-    receipt_date: NaiveDate,
-    mut trace: Vec<String>,
-) -> Result<Answer, ClockError> {
-    let calendar = place.calendar.ok_or_else(|| ClockError::CalendarMissing {
-        regime: rule_set.regime,
-        known: calendars.codes(|calendar| rule_set.calendar_groups.contains(&calendar.group)),
-    })?;
-    calendar.covers(receipt_date)?;
-    let rolls_in = rule_set.rolls.then_some(calendar);
-    let zone = place.zone;
-    let course = course(input, rule_set, receipt_date, zone)?;
-    let Course { start, waiting_for, .. } = course;
-    trace.extend(course.sentences);
-
-    let mut acknowledge_strict = None;
-    let mut acknowledge_adjusted = None;
-    if let Some(limit) = &rule_set.acknowledge {
-        let strict = reach(start, limit.span, 0, None)?;
-        trace.push(format!("acknowledge: {}", explain::path(start, limit, &strict, None)));
-        acknowledge_strict = Some(strict.due);
-        acknowledge_adjusted = adjusted(start, limit, calendars, &mut trace)?;
-    }
-
-    let plain = reach(start, rule_set.respond.span, 0, rolls_in)?;
-    let pause = course.pause.filter(|pause| in_time(pause, plain.due, &mut trace));
-    let left_out = pause.as_ref().filter(|pause| pause.effect == Effect::LeftOut);
-    let left_out = left_out.map_or(0, |pause| pause.days);
-    let reached = reach(start, rule_set.respond.span, left_out, rolls_in)?;
-    trace.push(explain::path(start, &rule_set.respond, &reached, rolls_in));
-    let respond_adjusted = adjusted(start, &rule_set.respond, calendars, &mut trace)?;
-
-    let extended = rule_set.extension.as_ref().map(|limit| {
-        let extended = reach(start, limit.span, left_out, rolls_in)?;
-        trace.push(format!("extended: {}", explain::path(start, limit, &extended, rolls_in)));
-        Ok(extended)
-    });
-    let extended = extended.transpose()?;
-
-    let suspended = pause.as_ref().filter(|pause| pause.effect == Effect::MaySuspend);
-    let suspended = suspended
-        .map(|pause| suspend(input, rule_set, start, pause, rolls_in, &mut trace))
-        .transpose()?;
-    let chosen = suspended.as_ref().filter(|suspended| suspended.chosen_because.is_some());
-
-    let base_due = chosen.map_or(reached.due, |suspended| suspended.due);
-    let extension = input.extension_sent.map(|sent| {
-        let sent = sent.resolve(zone)?.date;
-        Ok(letter(sent, receipt_date, base_due, rule_set.extension.is_some()))
-    });
-    let extension = extension.transpose()?;
-    trace.extend(extension.iter().map(|extension| extension.reason.clone()));
-    let late = extension.as_ref().is_some_and(|extension| !extension.valid);
-    let in_force = extension.as_ref().is_some_and(|extension| extension.valid);
-
-    let safe = working_day_before(reached.target, input.buffer_working_days, start, calendar)?;
-    trace.push(format!(
-        "safe: {} before {} -> {}; calendar {} {}",
-        explain::count(input.buffer_working_days.into(), "working day"),
-        explain::day(reached.target),
-        explain::weekday(safe),
-        calendar.code,
-        safe.year()
-    ));
-
-    let extended = extended.filter(|_| !late).map(|extended| extended.due);
-    let latest = rule_set.acknowledge.as_ref().and(rule_set.extension.as_ref());
-    let latest = latest.map(|limit| reach(start, limit.span, left_out, rolls_in)).transpose()?;
-    let effective_extended = match chosen {
-        Some(suspended) => suspended.extended,
-        None => extended,
-    };
-    let effective = effective_extended.filter(|_| in_force).unwrap_or(base_due);
-    let suspended = suspended
-        .map(|suspended| Suspended { extended: suspended.extended.filter(|_| !late), ..suspended });
-    let names_the_answer = acknowledge_strict.is_some() || respond_adjusted.is_some();
-
-    Ok(Answer {
-        regime: rule_set.regime,
-        rule_set: rule_set.id.clone(),
-        calendar: Some(calendar.code.clone()),
-        calendar_version: Some(calendar.version.clone()),
-        time_zone: zone.name().to_owned(),
-        receipt_date,
-        start_date: start,
-        target: Due::Day(reached.target),
-        due: Due::Day(reached.due),
-        due_at: day_end(reached.due, zone),
-        extended,
-        safe: Some(safe),
-        extension,
-        suspended,
-        waiting_for,
-        // A strict count leaves out fewer days, so it is never the later one.
-        acknowledge: acknowledge_strict,
-        acknowledge_strict,
-        acknowledge_adjusted,
-        respond: names_the_answer.then_some(reached.due),
-        respond_adjusted,
-        latest: latest.map(|latest| latest.due),
-        appeal: appeal(input, rule_set, zone, &mut trace)?,
-        effective_due: Due::Day(effective),
-        effective_due_at: day_end(effective, zone),
-        trace,
-    })
-}
-
 /// The date with holidays left out too, where the limit names a calendar for that.
 fn adjusted(
     start: NaiveDate,
@@ -246,46 +242,24 @@ fn adjusted(
     Ok(Some(due))
 }
 
-/// Whether the question was asked while the period was still running.
-fn in_time(pause: &Interval, due: NaiveDate, trace: &mut Vec<String>) -> bool {
-    let in_time = pause.from <= due;
-    if !in_time {
-        trace.push(format!(
-            "{} asked for on {}, after the period had ended: nothing is left out",
-            pause.what,
-            explain::day(pause.from)
-        ));
-        return false;
-    }
-    trace.push(format!(
-        "{} asked for on {}, received on {}: {}; {}",
-        pause.what,
-        explain::day(pause.from),
-        explain::day(pause.to),
-        explain::count(pause.days, "day"),
-        pause.cite
-    ));
-    true
-}
-
 fn suspend(
     input: &Input,
     rule_set: &RuleSet,
     start: NaiveDate,
-    pause: &Interval,
+    days: u32,
     rolls_in: Option<&Calendar>,
     trace: &mut Vec<String>,
 ) -> Result<Suspended, ClockError> {
-    let reached: Reached = reach(start, rule_set.respond.span, pause.days, rolls_in)?;
+    let reached: Reached = reach(start, rule_set.respond.span, days, rolls_in)?;
     let extended = rule_set.extension.as_ref();
-    let extended = extended.map(|limit| reach(start, limit.span, pause.days, rolls_in));
+    let extended = extended.map(|limit| reach(start, limit.span, days, rolls_in));
     trace.push(format!(
         "{}: {}",
         if input.pause_reason.is_some() { "suspended, chosen" } else { "suspended, not chosen" },
         explain::path(start, &rule_set.respond, &reached, rolls_in)
     ));
     Ok(Suspended {
-        days: pause.days,
+        days,
         target: reached.target,
         due: reached.due,
         extended: extended.transpose()?.map(|extended| extended.due),

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use super::Calendar;
 use super::dates::{ClosedDay, Reached};
 use super::moment::Resolved;
 use super::rules::{Limit, Span};
+use super::{Calendar, Moment};
 
 /// `31 Jan`.
 pub(super) fn day(day: NaiveDate) -> String {
@@ -23,12 +23,20 @@ pub(super) fn long(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
 
-/// `24 Nov 2026 08:00 UTC is Tue 24 Nov 2026 in Europe/Berlin`.
-pub(super) fn receipt(received: Resolved, zone: Tz) -> String {
-    format!("received {} UTC: {} in {zone}", time(received.instant), long(received.date))
+/// `received 24 Nov 2026 08:00 UTC: Tue 24 Nov 2026 in Europe/Berlin`; of a moment given only as a
+/// day or a local time, nothing is said that was not given.
+pub(super) fn receipt(given: Moment, received: Resolved, zone: Tz) -> String {
+    let date = long(received.date);
+    match given {
+        Moment::Instant(instant) => {
+            format!("received {} UTC: {date} in {zone}", instant.format("%-d %b %Y %H:%M"))
+        }
+        Moment::Local(time) => format!("received {date} {} in {zone}", time.format("%H:%M")),
+        Moment::Day(_) => format!("received {date} in {zone}"),
+    }
 }
 
-/// `24 Dec 15:20 UTC + 72 hours -> Sun 27 Dec 15:20 UTC, 16:20 in Europe/Berlin`.
+/// `24 Dec 15:20 UTC + 72 hours -> Sun 27 Dec 15:20 UTC = Sun 27 Dec 16:20 in Europe/Berlin`.
 pub(super) fn hours(
     from: DateTime<Utc>,
     hours: u32,
@@ -99,6 +107,19 @@ pub(super) fn adjusted(
     )
 }
 
+/// `safe: 5 working days before 24 Dec -> Thu 17 Dec; calendar DE 2026`.
+pub(super) fn safe(target: NaiveDate, buffer: u16, safe: NaiveDate, calendar: &Calendar) -> String {
+    format!(
+        "safe: {} before {} -> {}; calendar {} {}",
+        count(buffer.into(), "working day"),
+        day(target),
+        weekday(safe),
+        calendar.code,
+        safe.year()
+    )
+}
+
+/// `1 day`, `5 days`.
 pub(super) fn count(number: u32, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
@@ -110,8 +131,4 @@ fn span(span: Span) -> String {
         Span::BusinessDays(days) => format!("{} (Mon-Fri)", count(days, "business day")),
         Span::Hours(hours) => count(hours, "hour"),
     }
-}
-
-fn time(instant: DateTime<Utc>) -> String {
-    instant.format("%-d %b %Y %H:%M").to_string()
 }

@@ -31,7 +31,7 @@ mod tests;
 
 pub use answer::{Answer, Appeal, Due, Extension, Suspended, WaitingFor, earliest_open};
 pub use backups::{FreeFromBackups, free_from_backups};
-pub use calendars::{Calendar, CalendarGroup, Calendars};
+pub use calendars::{Calendar, CalendarGroup, CalendarName, Calendars};
 pub use counting::answer;
 pub use errors::{ClockDataError, ClockError};
 pub use input::{DEFAULT_BUFFER_WORKING_DAYS, Input, Regime, UnknownRegime};

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::explain::{day, long};
+use super::dates::reach;
+use super::explain::{count, day, long};
 use super::rules::{Counting, Effect, Pause, RuleSet};
-use super::{ClockError, Input, Moment, WaitingFor};
+use super::{Calendar, ClockError, Input, Moment, WaitingFor};
 
 /// Where the period starts and what is left out of it.
 #[derive(Debug)]
@@ -16,15 +17,11 @@ pub(super) struct Course {
     pub sentences: Vec<String>,
 }
 
-/// Days that do not count, if the period was still running when the question was asked.
-#[derive(Clone, Debug)]
+/// Days that do not count.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Interval {
     pub effect: Effect,
-    pub what: &'static str,
-    pub from: NaiveDate,
-    pub to: NaiveDate,
     pub days: u32,
-    pub cite: String,
 }
 
 struct Question<'a> {
@@ -35,12 +32,14 @@ struct Question<'a> {
     waiting: WaitingFor,
 }
 
-/// Reads the questions of `input` under a rule set.
+/// Reads the questions of `input` under a rule set. A question asked after the period had ended
+/// changes nothing, so the end without it is computed first.
 pub(super) fn course(
     input: &Input,
     rule_set: &RuleSet,
     receipt_date: NaiveDate,
     zone: Tz,
+    rolls_in: Option<&Calendar>,
 ) -> Result<Course, ClockError> {
     let local =
         |moment: Option<Moment>| moment.map(|moment| Ok(moment.resolve(zone)?.date)).transpose();
@@ -72,13 +71,20 @@ pub(super) fn course(
     // What starts the period comes first: only days after its start can be left out of it.
     let (starting, others): (Vec<_>, Vec<_>) =
         questions.iter().partition(|question| question.pause.effect == Effect::Starts);
+    let end = |start| Ok(reach(start, rule_set.respond.span, 0, rolls_in)?.due);
+    let end_from_receipt = end(receipt_date)?;
     for question in starting {
-        course.start_with(question);
+        if course.in_time(question, end_from_receipt) {
+            course.start_with(question);
+        }
     }
+    let end_from_start = end(course.start)?;
     for question in others {
         match question.pause.effect {
             Effect::LeftOut | Effect::MaySuspend => {
-                course.pause_for(question, input.pause_reason.is_some());
+                if course.in_time(question, end_from_start) {
+                    course.pause_for(question, input.pause_reason.is_some());
+                }
             }
             Effect::None | Effect::Starts => course.pass_over(question),
         }
@@ -87,6 +93,17 @@ pub(super) fn course(
 }
 
 impl Course {
+    fn in_time(&mut self, question: &Question<'_>, end: NaiveDate) -> bool {
+        let Some(asked) = question.asked.filter(|asked| *asked > end) else { return true };
+        self.sentences.push(format!(
+            "{} asked for on {}, after the period had ended on {}: changes nothing",
+            question.what,
+            day(asked),
+            day(end)
+        ));
+        false
+    }
+
     fn start_with(&mut self, question: &Question<'_>) {
         let Question { what, pause, asked, received, waiting } = question;
         match (asked, received) {
@@ -121,14 +138,14 @@ impl Course {
                     Counting::BothEnds => (*received - from).num_days() + 1,
                 };
                 if let Ok(days @ 1..) = u32::try_from(days) {
-                    self.pause = Some(Interval {
-                        effect: pause.effect,
-                        what,
-                        from,
-                        to: *received,
-                        days,
-                        cite: pause.cite.clone(),
-                    });
+                    self.pause = Some(Interval { effect: pause.effect, days });
+                    self.sentences.push(format!(
+                        "{what} asked for on {}, received on {}: {}; {}",
+                        day(*asked),
+                        day(*received),
+                        count(days, "day"),
+                        pause.cite
+                    ));
                 }
             }
             (Some(asked), None) => {

@@ -133,8 +133,12 @@ impl RuleSet {
         if others.into_iter().flatten().any(|limit| matches!(limit.span, Span::Hours(_))) {
             return Some("only the answer itself can be counted in hours".to_owned());
         }
-        if self.fee.effect == Effect::LeftOut || self.fee.effect == Effect::MaySuspend {
+        let pauses = |pause: &Pause| matches!(pause.effect, Effect::LeftOut | Effect::MaySuspend);
+        if pauses(&self.fee) {
             return Some("a fee can only start the period".to_owned());
+        }
+        if pauses(&self.identity) && pauses(&self.clarification) {
+            return Some("only one question can leave days out".to_owned());
         }
         None
     }

@@ -74,6 +74,15 @@ fn every_place_of_the_law_has_a_calendar() {
 }
 
 #[test]
+fn a_picker_gets_codes_names_and_time_zones() {
+    let names = Calendars::embedded().names();
+    let bavaria = names.iter().find(|calendar| calendar.code == "DE-BY").unwrap();
+    assert_eq!(bavaria.name, "Germany: Bavaria");
+    assert_eq!((bavaria.group, bavaria.time_zone.as_str()), (CalendarGroup::Eu, "Europe/Berlin"));
+    assert!(names.is_sorted_by_key(|calendar| &calendar.code));
+}
+
+#[test]
 fn a_german_holiday_is_one_in_every_land() {
     let calendars = Calendars::embedded();
     let germany = calendars.find("DE").unwrap();
@@ -135,6 +144,9 @@ fn data_that_contradicts_itself_is_refused() {
         text.replacen(r#""rolls""#, r#""appeal": {"span": {"hours": 1}, "cite": ""}, "rolls""#, 1);
     let error = RuleSet::parse(&in_hours, "br.json").unwrap_err();
     assert_eq!(error.to_string(), "br.json: only the answer itself can be counted in hours");
+    let twice = FILES[5].1.replacen(r#""effect": "starts""#, r#""effect": "may_suspend""#, 1);
+    let error = RuleSet::parse(&twice, "uk.json").unwrap_err();
+    assert_eq!(error.to_string(), "uk.json: only one question can leave days out");
     let typo = text.replacen(r#""rolls""#, r#""roles""#, 1);
     assert_eq!(RuleSet::parse(&typo, "br.json").unwrap_err().to_string(), "cannot read br.json");
     let calendar = r#"{"code": "XX", "name": "X", "group": "eu", "time_zone": "UTC",

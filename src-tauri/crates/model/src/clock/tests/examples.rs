@@ -105,6 +105,14 @@ fn the_date_of_receipt_is_the_local_one() {
 }
 
 #[test]
+fn the_trace_says_no_more_about_receipt_than_was_given() {
+    let day_only = answer(&input(Regime::Gdpr, "DE", "2026-11-24"));
+    assert_eq!(sentence(&day_only, "received"), "received Tue 24 Nov 2026 in Europe/Berlin");
+    let local = answer(&input(Regime::Gdpr, "DE", "2026-11-24T09:00"));
+    assert_eq!(sentence(&local, "received"), "received Tue 24 Nov 2026 09:00 in Europe/Berlin");
+}
+
+#[test]
 fn a_time_zone_given_overrides_the_one_of_the_calendar() {
     let mut question = input(Regime::Gdpr, "DE", "2026-11-14T23:30Z");
     question.tz = Some("Europe/Dublin".to_owned());

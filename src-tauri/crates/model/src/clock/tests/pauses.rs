@@ -79,6 +79,22 @@ fn the_uk_period_starts_with_the_latest_of_receipt_identity_and_fee() {
 }
 
 #[test]
+fn asking_after_the_end_does_not_start_the_uk_period_anew() {
+    let mut question = input(Regime::Uk, "GB-ENG", "2026-03-02");
+    question.identity_asked = moment("2026-04-03");
+    question.identity_received = moment("2026-05-10");
+    let late = answer(&question);
+    assert_eq!((late.start_date, late.due), (day("2026-03-02"), Due::Day(day("2026-04-02"))));
+    assert_eq!(
+        sentence(&late, "identity information"),
+        "identity information asked for on 3 Apr, after the period had ended on 2 Apr: changes \
+         nothing"
+    );
+    question.identity_received = None;
+    assert_eq!(answer(&question).waiting_for, None);
+}
+
+#[test]
 fn the_uk_period_waits_for_identity_information() {
     let mut question = input(Regime::Uk, "GB-ENG", "2026-03-02");
     question.identity_asked = moment("2026-03-03");
