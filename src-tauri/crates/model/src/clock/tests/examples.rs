@@ -155,6 +155,8 @@ fn a_letter_in_the_last_local_hour_is_in_time_and_one_before_the_request_is_none
     assert!(answer(&question).extension.unwrap().valid, "23:59:59 in Berlin");
     question.extension_sent = moment("2027-02-01T23:00:00Z");
     assert!(!answer(&question).extension.unwrap().valid, "midnight in Berlin");
+    question.extension_sent = moment("2026-12-31");
+    assert!(answer(&question).extension.unwrap().valid, "on the day of the request");
     question.extension_sent = moment("2026-12-30");
     assert!(!answer(&question).extension.unwrap().valid, "before the request");
 }
@@ -200,6 +202,19 @@ fn california_is_the_default_calendar_of_its_regimes() {
     let know = answer(&Input::new(Regime::Ccpa, received));
     assert_eq!(know.calendar.as_deref(), Some("US-CA"));
     assert_eq!(know.receipt_date, day("2026-10-01"));
+}
+
+#[test]
+fn iowa_has_the_federal_calendar_and_its_own_time_zone_unless_one_is_given() {
+    let received: Moment = "2026-03-03T05:30Z".parse().unwrap();
+    let iowa = answer(&Input::new(Regime::UsIa, received));
+    assert_eq!((iowa.calendar.as_deref(), iowa.receipt_date), (Some("US"), day("2026-03-02")));
+    assert_eq!(iowa.time_zone, "America/Chicago");
+    let federal = answer(&input(Regime::UsIa, "US", "2026-03-03T05:30Z"));
+    assert_eq!(
+        (federal.time_zone.as_str(), federal.receipt_date),
+        ("America/New_York", day("2026-03-03"))
+    );
 }
 
 #[test]
