@@ -1,0 +1,304 @@
+//! What was collected for a request: collections, sealed rows, and what is withheld of them.
+
+use chrono::{DateTime, Utc};
+use model::ids::{OfficerId, RequestId, WithholdingId};
+use model::requests::WithholdingGround;
+use serde_json::Value as Json;
+
+use crate::db::{Row, bind};
+use crate::requests::key;
+use crate::{Read, StoreError, Tx};
+
+/// A collection of a draft.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// The request.
+    pub request: RequestId,
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// Its place in the walk.
+    pub position: i64,
+    /// What a person is shown as its name.
+    pub label: String,
+    /// The step of the plan it was read by; null for a collection that was skipped.
+    pub step: Json,
+    /// `queued`, `working`, `done`, `failed` or `skipped`.
+    pub state: String,
+    /// Rows read.
+    pub rows: i64,
+    /// Why it failed or was skipped.
+    pub reason: Option<String>,
+}
+
+/// Something that is not disclosed.
+#[derive(Clone, Debug)]
+pub struct Withholding {
+    /// Its id.
+    pub id: WithholdingId,
+    /// The request.
+    pub request: RequestId,
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// Key of the record; none: every record.
+    pub record: Option<String>,
+    /// The field; none: every field.
+    pub field: Option<String>,
+    /// Why.
+    pub ground: WithholdingGround,
+    /// What the officer adds.
+    pub note: Option<String>,
+    /// Who decided so.
+    pub officer: OfficerId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+fn collection(row: &Row) -> Result<Collection, StoreError> {
+    Ok(Collection {
+        request: RequestId(row.get("request")?),
+        dataset: row.get("dataset")?,
+        collection: row.get("collection")?,
+        position: row.get("position")?,
+        label: row.get("label")?,
+        step: row.get("step")?,
+        state: row.get("state")?,
+        rows: row.get("rows")?,
+        reason: row.get_optional("reason")?,
+    })
+}
+
+/// The collections of a request in the order of the walk.
+///
+/// # Errors
+/// When the database fails.
+pub async fn collections(db: impl Read, request: RequestId) -> Result<Vec<Collection>, StoreError> {
+    db.fetch(
+        "select request, dataset, collection, position, label, step, state, rows, reason
+         from collections where request = $1 order by position, dataset, collection",
+        bind![request.0],
+    )
+    .await?
+    .iter()
+    .map(collection)
+    .collect()
+}
+
+/// Enters a collection, or begins it anew: rows that were read before are dropped.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_collection(tx: &mut Tx, entry: &Collection) -> Result<(), StoreError> {
+    tx.execute(
+        "delete from draft_chunks where request = $1 and dataset = $2 and collection = $3",
+        bind![entry.request.0, entry.dataset.clone(), entry.collection.clone()],
+    )
+    .await?;
+    tx.execute(
+        "insert into collections (request, dataset, collection, position, label, step, state,
+            rows, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (request, dataset, collection) do update
+         set position = excluded.position, label = excluded.label, step = excluded.step,
+             state = excluded.state, rows = excluded.rows, reason = excluded.reason",
+        bind![
+            entry.request.0,
+            entry.dataset.clone(),
+            entry.collection.clone(),
+            entry.position,
+            entry.label.clone(),
+            entry.step.clone(),
+            entry.state.clone(),
+            entry.rows,
+            entry.reason.clone(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets every collection and every row of a request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
+    tx.execute("delete from draft_chunks where request = $1", bind![request.0]).await?;
+    tx.execute("delete from collections where request = $1", bind![request.0]).await?;
+    Ok(())
+}
+
+/// Forgets every row of a request; the list of its collections stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear_rows(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
+    tx.execute("delete from draft_chunks where request = $1", bind![request.0]).await?;
+    Ok(())
+}
+
+/// Notes how far a collection is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_collection_state(
+    tx: &mut Tx,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    state: &str,
+    rows: i64,
+    reason: Option<String>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update collections set state = $4, rows = $5, reason = $6
+         where request = $1 and dataset = $2 and collection = $3",
+        bind![request.0, dataset, collection, state, rows, reason],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Appends a sealed chunk of rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_chunk(
+    tx: &mut Tx,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    seq: i64,
+    rows: i64,
+    sealed: Vec<u8>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into draft_chunks (request, dataset, collection, seq, rows, sealed)
+         values ($1, $2, $3, $4, $5, $6)",
+        bind![request.0, dataset, collection, seq, rows, sealed],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The sealed chunk with this number and how many rows it holds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn chunk(
+    db: impl Read,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    seq: i64,
+) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+    db.fetch_optional(
+        "select rows, sealed from draft_chunks
+         where request = $1 and dataset = $2 and collection = $3 and seq = $4",
+        bind![request.0, dataset, collection, seq],
+    )
+    .await?
+    .map(|row| Ok((row.get("rows")?, row.get("sealed")?)))
+    .transpose()
+}
+
+/// The number of the chunk in which a row lies, and how many rows lie before that chunk.
+///
+/// # Errors
+/// When the database fails.
+pub async fn locate(
+    db: impl Read,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    offset: i64,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    db.fetch_optional(
+        "select seq, before from (
+             select seq, rows, sum(rows) over (order by seq) - rows as before
+             from draft_chunks where request = $1 and dataset = $2 and collection = $3
+         ) c
+         where before <= $4 and before + rows > $4
+         order by seq limit 1",
+        bind![request.0, dataset, collection, offset],
+    )
+    .await?
+    .map(|row| Ok((row.get("seq")?, row.get("before")?)))
+    .transpose()
+}
+
+/// What is withheld for a request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withholdings(
+    db: impl Read,
+    request: RequestId,
+) -> Result<Vec<Withholding>, StoreError> {
+    db.fetch(
+        "select id, request, dataset, collection, record, field, ground, note, officer, at
+         from withholdings where request = $1
+         order by dataset, collection, record, field, id limit 100000",
+        bind![request.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Withholding {
+            id: WithholdingId(row.get("id")?),
+            request: RequestId(row.get("request")?),
+            dataset: row.get("dataset")?,
+            collection: row.get("collection")?,
+            record: row.get_optional("record")?,
+            field: row.get_optional("field")?,
+            ground: key(row, "ground")?,
+            note: row.get_optional("note")?,
+            officer: OfficerId(row.get("officer")?),
+            at: row.get("at")?,
+        })
+    })
+    .collect()
+}
+
+/// Withholds something.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withhold(tx: &mut Tx, withholding: &Withholding) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into withholdings (id, request, dataset, collection, record, field, ground, note,
+            officer, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        bind![
+            withholding.id.0,
+            withholding.request.0,
+            withholding.dataset.clone(),
+            withholding.collection.clone(),
+            withholding.record.clone(),
+            withholding.field.clone(),
+            withholding.ground.key(),
+            withholding.note.clone(),
+            withholding.officer.0,
+            withholding.at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Discloses again what was withheld; `false` when there was nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn disclose(
+    tx: &mut Tx,
+    request: RequestId,
+    id: WithholdingId,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .execute("delete from withholdings where id = $1 and request = $2", bind![id.0, request.0])
+        .await?;
+    Ok(changed == 1)
+}

@@ -1,0 +1,398 @@
+//! The audit trail: appending, reading by page, proofs, checkpoints.
+
+use chrono::{DateTime, Utc};
+use ledger::{Frontier, Hash, consistency_subtrees, fold, inclusion_subtrees, leaf_hash};
+use model::events::{Actor, Event, EventResult, encode};
+
+use crate::db::{Engine, Param, Row, bind};
+use crate::tx::Committed;
+use crate::{Read, Store, StoreError, Tx};
+
+/// An entry of the log as it is stored.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place, from 0.
+    pub index: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: an officer's id, `system:<name>` or `unknown`.
+    pub actor: String,
+    /// What: `requests.opened`.
+    pub action: String,
+    /// What it is about.
+    pub object: Option<String>,
+    /// `done`, `refused` or `failed`.
+    pub result: String,
+    /// The canonical bytes that were hashed.
+    pub bytes: Vec<u8>,
+    /// Their leaf hash.
+    pub leaf: Hash,
+}
+
+/// What a page of the log is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Actions that begin with one of these; empty: all.
+    pub actions: Vec<String>,
+    /// Only about this object.
+    pub object: Option<String>,
+    /// From this instant on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Appends events at the end of a transaction. The head of the log is locked last and for a
+/// moment only, so that appends queue up behind each other and nothing else does.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    at: DateTime<Utc>,
+    actor: &Actor,
+    events: &[Event],
+) -> Result<Committed, StoreError> {
+    let mut frontier = lock_head(tx).await?;
+    let first = frontier.size();
+    for event in events {
+        let index = frontier.size();
+        let bytes = encode(index, at, actor, event);
+        let leaf = leaf_hash(&bytes);
+        insert(tx, index, at, actor, event, bytes, leaf).await?;
+        for node in frontier.append(leaf) {
+            tx.execute(
+                "insert into ledger_nodes (level, position, hash) values ($1, $2, $3)",
+                bind![i64::from(node.level), number(node.index)?, node.hash.0.to_vec()],
+            )
+            .await?;
+        }
+    }
+    tx.execute(
+        "update ledger_head set size = $1, frontier = $2 where id = 1",
+        bind![number(frontier.size())?, frontier.to_bytes()],
+    )
+    .await?;
+    Ok(Committed { first, size: frontier.size() })
+}
+
+async fn insert(
+    tx: &mut Tx,
+    index: u64,
+    at: DateTime<Utc>,
+    actor: &Actor,
+    event: &Event,
+    bytes: Vec<u8>,
+    leaf: Hash,
+) -> Result<(), StoreError> {
+    let actor = match actor {
+        Actor::Officer { id } => id.to_string(),
+        Actor::System { name } => format!("system:{name}"),
+        Actor::Unknown => "unknown".to_owned(),
+    };
+    let result = match event.result() {
+        EventResult::Done => "done",
+        EventResult::Refused => "refused",
+        EventResult::Failed => "failed",
+    };
+    tx.execute(
+        "insert into events (position, at, actor, action, object, result, entry, leaf_hash)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        bind![
+            number(index)?,
+            at,
+            actor,
+            event.action(),
+            event.object(),
+            result,
+            bytes,
+            leaf.0.to_vec(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn lock_head(tx: &mut Tx) -> Result<Frontier, StoreError> {
+    tx.execute(
+        "insert into ledger_head (id, size, frontier) values (1, 0, $1)
+         on conflict (id) do nothing",
+        bind![Frontier::default().to_bytes()],
+    )
+    .await?;
+    let suffix = match tx.inner.engine() {
+        Engine::Sqlite => "",
+        Engine::Postgres => " for update",
+    };
+    let sql = format!("select frontier from ledger_head where id = 1{suffix}");
+    let row = tx
+        .fetch_optional(sql, bind![])
+        .await?
+        .ok_or_else(|| StoreError::Ledger("the head of the log is missing".into()))?;
+    frontier_of(&row)
+}
+
+fn frontier_of(row: &Row) -> Result<Frontier, StoreError> {
+    Frontier::from_bytes(&row.get::<Vec<u8>>("frontier")?)
+        .map_err(|error| StoreError::Ledger(error.to_string()))
+}
+
+/// The right edge of the log as it is now.
+///
+/// # Errors
+/// When the database fails or holds no right edge.
+pub async fn frontier(db: impl Read) -> Result<Frontier, StoreError> {
+    match db.fetch_optional("select frontier from ledger_head where id = 1", bind![]).await? {
+        Some(row) => frontier_of(&row),
+        None => Ok(Frontier::default()),
+    }
+}
+
+/// The right edge of the log when it had `size` entries, from stored subtrees.
+///
+/// # Errors
+/// When a subtree is missing.
+pub async fn frontier_at(store: &Store, size: u64) -> Result<Frontier, StoreError> {
+    let mut bytes = size.to_be_bytes().to_vec();
+    let mut begin = 0_u64;
+    for level in (0..64_u32).rev() {
+        if size & (1 << level) != 0 {
+            let hash = subtree(store, level, begin >> level).await?.ok_or_else(|| {
+                StoreError::Ledger(format!(
+                    "subtree {} on level {level} is missing",
+                    begin >> level
+                ))
+            })?;
+            bytes.extend_from_slice(&hash.0);
+            begin += 1 << level;
+        }
+    }
+    Frontier::from_bytes(&bytes).map_err(|error| StoreError::Ledger(error.to_string()))
+}
+
+async fn subtree(store: &Store, level: u32, index: u64) -> Result<Option<Hash>, StoreError> {
+    let row = if level == 0 {
+        store
+            .fetch_optional(
+                "select leaf_hash as hash from events where position = $1",
+                bind![number(index)?],
+            )
+            .await?
+    } else {
+        store
+            .fetch_optional(
+                "select hash from ledger_nodes where level = $1 and position = $2",
+                bind![i64::from(level), number(index)?],
+            )
+            .await?
+    };
+    row.map(|row| hash(&row, "hash")).transpose()
+}
+
+/// An inclusion proof of an entry in the log of `size` entries.
+///
+/// # Errors
+/// When the entry lies outside, or a stored hash is missing.
+pub async fn inclusion_proof(
+    store: &Store,
+    index: u64,
+    size: u64,
+) -> Result<Vec<Hash>, StoreError> {
+    let groups =
+        inclusion_subtrees(index, size).map_err(|error| StoreError::Ledger(error.to_string()))?;
+    prove(store, groups).await
+}
+
+/// A proof that the log of `old` entries is the beginning of the log of `new` entries.
+///
+/// # Errors
+/// When a size lies outside, or a stored hash is missing.
+pub async fn consistency_proof(store: &Store, old: u64, new: u64) -> Result<Vec<Hash>, StoreError> {
+    let groups =
+        consistency_subtrees(old, new).map_err(|error| StoreError::Ledger(error.to_string()))?;
+    prove(store, groups).await
+}
+
+async fn prove(store: &Store, groups: Vec<Vec<(u32, u64)>>) -> Result<Vec<Hash>, StoreError> {
+    let mut hashes = std::collections::BTreeMap::new();
+    for (level, index) in groups.iter().flatten() {
+        if let Some(found) = subtree(store, *level, *index).await? {
+            hashes.insert((*level, *index), found);
+        }
+    }
+    fold::<ledger::ProofError>(&groups, |level, index| Ok(hashes.get(&(level, index)).copied()))
+        .map_err(|error| StoreError::Ledger(error.to_string()))
+}
+
+const COLUMNS: &str = "position, at, actor, action, object, result, entry, leaf_hash";
+
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    let index: i64 = row.get("position")?;
+    Ok(Entry {
+        index: u64::try_from(index).map_err(|_| StoreError::Column { column: "position" })?,
+        at: row.get("at")?,
+        actor: row.get("actor")?,
+        action: row.get("action")?,
+        object: row.get_optional("object")?,
+        result: row.get("result")?,
+        bytes: row.get("entry")?,
+        leaf: hash(row, "leaf_hash")?,
+    })
+}
+
+fn hash(row: &Row, column: &'static str) -> Result<Hash, StoreError> {
+    Hash::from_slice(&row.get::<Vec<u8>>(column)?).map_err(|_| StoreError::Column { column })
+}
+
+/// The entry with this index.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(db: impl Read, index: u64) -> Result<Option<Entry>, StoreError> {
+    let sql = format!("select {COLUMNS} from events where position = $1");
+    db.fetch_optional(sql, bind![number(index)?]).await?.as_ref().map(entry).transpose()
+}
+
+/// Entries in order, from an index on: for verification and export.
+///
+/// # Errors
+/// When the database fails.
+pub async fn scan(db: impl Read, from: u64, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    let sql =
+        format!("select {COLUMNS} from events where position >= $1 order by position limit $2");
+    db.fetch(sql, bind![number(from)?, limit]).await?.iter().map(entry).collect()
+}
+
+/// Entries that a filter takes, newest first, before an index; and how many it takes in all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page<R: Read + Copy>(
+    db: R,
+    filter: &Filter,
+    before: Option<u64>,
+    limit: i64,
+) -> Result<(Vec<Entry>, i64), StoreError> {
+    let (conditions, params) = conditions(filter);
+    let count = format!("select count(*) as total from events where {conditions}");
+    let total = match db.fetch_optional(count, params.clone()).await? {
+        Some(row) => row.get("total")?,
+        None => 0,
+    };
+    let mut params = params;
+    let mut sql = format!("select {COLUMNS} from events where {conditions}");
+    if let Some(before) = before {
+        params.push(number(before)?.into());
+        sql.push_str(&format!(" and position < ${}", params.len()));
+    }
+    params.push(limit.into());
+    sql.push_str(&format!(" order by position desc limit ${}", params.len()));
+    let rows = db.fetch(sql, params).await?.iter().map(entry).collect::<Result<_, _>>()?;
+    Ok((rows, total))
+}
+
+fn conditions(filter: &Filter) -> (String, Vec<Param>) {
+    let mut sql = vec!["1 = 1".to_owned()];
+    let mut params: Vec<Param> = Vec::new();
+    let mut push = |text: &str, param: Param| {
+        params.push(param);
+        sql.push(text.replace('?', &format!("${}", params.len())));
+    };
+    if let Some(object) = &filter.object {
+        push("object = ?", object.as_str().into());
+    }
+    if let Some(from) = filter.from {
+        push("at >= ?", from.into());
+    }
+    if let Some(to) = filter.to {
+        push("at < ?", to.into());
+    }
+    if !filter.actions.is_empty() {
+        let alternatives: Vec<String> = filter
+            .actions
+            .iter()
+            .map(|action| {
+                params.push(format!("{}%", action.replace(['%', '_'], "")).into());
+                format!("action like ${}", params.len())
+            })
+            .collect();
+        sql.push(format!("({})", alternatives.join(" or ")));
+    }
+    (sql.join(" and "), params)
+}
+
+/// Number of events by action and result in a span of time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(
+    db: impl Read,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<(String, String, i64)>, StoreError> {
+    db.fetch(
+        "select action, result, count(*) as total from events where at >= $1 and at < $2
+         group by action, result order by action, result",
+        bind![from, to],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("action")?, row.get("result")?, row.get("total")?)))
+    .collect()
+}
+
+/// Keeps a signed checkpoint.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_checkpoint(
+    tx: &mut Tx,
+    size: u64,
+    note: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into checkpoints (size, note, at) values ($1, $2, $3) on conflict do nothing",
+        bind![number(size)?, note, at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The newest checkpoint: its size and note.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_checkpoint(db: impl Read) -> Result<Option<(u64, String)>, StoreError> {
+    db.fetch_optional("select size, note from checkpoints order by size desc limit 1", bind![])
+        .await?
+        .as_ref()
+        .map(sized_note)
+        .transpose()
+}
+
+/// Checkpoints over more than `after` entries, the smallest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn checkpoints(
+    db: impl Read,
+    after: u64,
+    limit: i64,
+) -> Result<Vec<(u64, String)>, StoreError> {
+    db.fetch(
+        "select size, note from checkpoints where size > $1 order by size limit $2",
+        bind![number(after)?, limit],
+    )
+    .await?
+    .iter()
+    .map(sized_note)
+    .collect()
+}
+
+fn sized_note(row: &Row) -> Result<(u64, String), StoreError> {
+    let size: i64 = row.get("size")?;
+    let size = u64::try_from(size).map_err(|_| StoreError::Column { column: "size" })?;
+    Ok((size, row.get("note")?))
+}
+
+fn number(index: u64) -> Result<i64, StoreError> {
+    i64::try_from(index).map_err(|_| StoreError::Ledger("the log is full".into()))
+}

@@ -1,0 +1,140 @@
+//! Who a request is about: name, message, identifiers. Erased when the request is.
+
+use model::ids::{IdentifierId, RequestId};
+use model::sensitive::Sensitive;
+
+use crate::db::bind;
+use crate::{Read, StoreError, Tx};
+
+/// The person of a request.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The request.
+    pub request: RequestId,
+    /// The name, or the identifier they gave.
+    pub name: Sensitive<String>,
+    /// The language they are answered in, BCP 47.
+    pub language: String,
+    /// What they wrote.
+    pub message: Option<Sensitive<String>>,
+    /// Random key of the HMACs that events hold instead of text; erased with the text.
+    pub content_key: Vec<u8>,
+}
+
+/// An identifier of the person.
+#[derive(Clone, Debug)]
+pub struct Identifier {
+    /// Its id.
+    pub id: IdentifierId,
+    /// The request.
+    pub request: RequestId,
+    /// `email`, `phone`, `user_id`, `device_id` or one of the map's own.
+    pub kind: String,
+    /// The value.
+    pub value: Sensitive<String>,
+    /// `given`, `confirmed` or `rejected`.
+    pub state: String,
+    /// Where it comes from.
+    pub why: String,
+}
+
+/// The person of a request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(db: impl Read, request: RequestId) -> Result<Option<Subject>, StoreError> {
+    db.fetch_optional(
+        "select request, name, language, message, content_key from subjects where request = $1",
+        bind![request.0],
+    )
+    .await?
+    .map(|row| {
+        Ok(Subject {
+            request: RequestId(row.get("request")?),
+            name: Sensitive::new(row.get("name")?),
+            language: row.get("language")?,
+            message: row.get_optional("message")?.map(Sensitive::new),
+            content_key: row.get("content_key")?,
+        })
+    })
+    .transpose()
+}
+
+/// Enters the person of a request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &mut Tx, subject: &Subject) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into subjects (request, name, language, message, content_key)
+         values ($1, $2, $3, $4, $5)",
+        bind![
+            subject.request.0,
+            subject.name.reveal().clone(),
+            subject.language.clone(),
+            subject.message.as_ref().map(|text| text.reveal().clone()),
+            subject.content_key.clone(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The identifiers of a request, in the order in which they became known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identifiers(db: impl Read, request: RequestId) -> Result<Vec<Identifier>, StoreError> {
+    db.fetch(
+        "select id, request, kind, value, state, why from identifiers
+         where request = $1 order by kind, value limit 1000",
+        bind![request.0],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Identifier {
+            id: IdentifierId(row.get("id")?),
+            request: RequestId(row.get("request")?),
+            kind: row.get("kind")?,
+            value: Sensitive::new(row.get("value")?),
+            state: row.get("state")?,
+            why: row.get("why")?,
+        })
+    })
+    .collect()
+}
+
+/// Enters an identifier.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_identifier(tx: &mut Tx, identifier: &Identifier) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into identifiers (id, request, kind, value, state, why)
+         values ($1, $2, $3, $4, $5, $6)",
+        bind![
+            identifier.id.0,
+            identifier.request.0,
+            identifier.kind.clone(),
+            identifier.value.reveal().clone(),
+            identifier.state.clone(),
+            identifier.why.clone(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Confirms or rejects an identifier.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_identifier_state(
+    tx: &mut Tx,
+    id: IdentifierId,
+    state: &str,
+) -> Result<(), StoreError> {
+    tx.execute("update identifiers set state = $2 where id = $1", bind![id.0, state]).await?;
+    Ok(())
+}

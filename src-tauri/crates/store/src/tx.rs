@@ -1,0 +1,134 @@
+//! The transaction: the unit of work, and the only place where the log grows.
+
+use std::borrow::Cow;
+use std::future::Future;
+
+use chrono::{DateTime, Utc};
+use model::events::{Actor, Event};
+
+use crate::db::{Param, Row, Transaction};
+use crate::{Store, StoreError, events};
+
+/// Something rows can be read from: `&Store`, or `&mut Tx` to read inside a transaction.
+pub trait Read: Send + Sized {
+    #[doc(hidden)]
+    fn fetch(
+        self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        params: Vec<Param>,
+    ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
+
+    #[doc(hidden)]
+    fn fetch_optional(
+        self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        params: Vec<Param>,
+    ) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send {
+        async move { Ok(self.fetch(sql, params).await?.into_iter().next()) }
+    }
+}
+
+impl Read for &Store {
+    async fn fetch(
+        self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        params: Vec<Param>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.db.fetch(sql, params).await
+    }
+}
+
+impl Read for &mut Tx {
+    async fn fetch(
+        self,
+        sql: impl Into<Cow<'static, str>> + Send,
+        params: Vec<Param>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.inner.fetch(sql, params).await
+    }
+}
+
+/// A transaction that has not been committed yet.
+pub struct Tx {
+    pub(crate) inner: Transaction,
+}
+
+/// Where the events of a commit stand in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Index of the first event.
+    pub first: u64,
+    /// Number of entries in the log afterwards.
+    pub size: u64,
+}
+
+/// The closed list of writes that leave no event: they say nothing about a person and nothing an
+/// auditor asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Housekeeping {
+    /// A worker takes, keeps or gives back a job; its effects have events of their own.
+    JobLease,
+    /// Rows of a collection that is under way; the end of the collection is an event.
+    Draft,
+    /// A signed checkpoint over entries that are there.
+    Checkpoint,
+    /// The outcome of a health check of a source that nobody asked for.
+    Health,
+    /// The transaction id of a source before it commits.
+    Intent,
+    /// Counting refused sign-ins, beside the event of the refusal itself.
+    SignInCounter,
+}
+
+impl Tx {
+    pub(crate) fn new(inner: Transaction) -> Self {
+        Self { inner }
+    }
+
+    /// Appends the event to the log and commits both.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn commit(
+        self,
+        at: DateTime<Utc>,
+        actor: &Actor,
+        event: Event,
+    ) -> Result<Committed, StoreError> {
+        self.commit_all(at, actor, vec![event]).await
+    }
+
+    /// Appends several events, in order, and commits all.
+    ///
+    /// # Errors
+    /// When there is no event or the database refuses; then nothing was written.
+    pub async fn commit_all(
+        mut self,
+        at: DateTime<Utc>,
+        actor: &Actor,
+        events: Vec<Event>,
+    ) -> Result<Committed, StoreError> {
+        if events.is_empty() {
+            return Err(StoreError::Ledger("a change without an event cannot be committed".into()));
+        }
+        let committed = events::append(&mut self, at, actor, &events).await?;
+        self.inner.commit().await?;
+        Ok(committed)
+    }
+
+    /// Commits one of the few writes that leave no event.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn commit_housekeeping(self, _what: Housekeeping) -> Result<(), StoreError> {
+        self.inner.commit().await
+    }
+
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        params: Vec<Param>,
+    ) -> Result<u64, StoreError> {
+        self.inner.execute(sql, params).await
+    }
+}

@@ -1,0 +1,463 @@
+//! One suite for both engines: what the store promises, it promises on each.
+//!
+//! PostgreSQL comes from `COMPLIANCE_TEST_POSTGRES` (`scripts/with-postgres.sh`); without it these
+//! tests fail, they are never skipped.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use chrono::{DateTime, Utc};
+use model::events::{Actor, ApprovalSubject, Event};
+use model::ids::{ApprovalId, OfficerId, RequestId};
+use model::officers::Role;
+use model::requests::{Flags, Kind, Outcome, State};
+use model::sensitive::Sensitive;
+use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use store::{Housekeeping, Store, StoreError};
+use uuid::Uuid;
+
+/// A database of its own for each test.
+struct World {
+    store: Store,
+    url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl World {
+    async fn sqlite(_name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("compliance.db").display());
+        Self { store: Store::connect(&url).await.unwrap(), url, _folder: Some(folder) }
+    }
+
+    async fn postgres(name: &str) -> Self {
+        let server = std::env::var("COMPLIANCE_TEST_POSTGRES").expect(
+            "run the tests with scripts/with-postgres.sh: COMPLIANCE_TEST_POSTGRES is unset",
+        );
+        let name = format!("store_{name}_{}", std::process::id());
+        let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
+        for sql in [format!("drop database if exists {name}"), format!("create database {name}")] {
+            admin.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+        let (base, _) = server.rsplit_once('/').unwrap();
+        let url = format!("{base}/{name}");
+        Self { store: Store::connect(&url).await.unwrap(), url, _folder: None }
+    }
+
+    /// SQL as an attacker with access to the database would type it.
+    async fn raw(&self, sql: &str) -> Result<(), String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
+            raw.execute(sql).await.map(drop).map_err(|error| error.to_string())
+        } else {
+            let mut raw = sqlx::PgConnection::connect(&self.url).await.unwrap();
+            raw.execute(sql).await.map(drop).map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// Writes the same test for both engines.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $name() {
+                super::$name(super::World::sqlite(stringify!($name)).await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() {
+                super::$name(super::World::postgres(stringify!($name)).await).await;
+            })+
+        }
+    };
+}
+
+on_both_engines! {
+    a_change_and_its_event_are_one,
+    a_dropped_transaction_leaves_nothing,
+    a_request_comes_back_as_it_went_in,
+    the_queue_pages_by_key_and_searches_identifiers,
+    the_log_refuses_every_edit,
+    the_preparer_cannot_approve_even_with_sql,
+    a_published_version_is_immutable,
+    proofs_are_made_from_stored_subtrees,
+    a_job_is_taken_once_and_again_after_its_lease,
+    consent_is_append_only,
+    an_unknown_value_is_named,
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
+}
+
+fn now() -> DateTime<Utc> {
+    at("2026-11-24T09:00:00.123456Z")
+}
+
+fn system() -> Actor {
+    Actor::System { name: "test".into() }
+}
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+async fn officer(world: &World, number: u128) -> OfficerId {
+    let officer = store::officers::Officer {
+        id: OfficerId(id(number)),
+        login: format!("officer{number}"),
+        name: format!("Officer {number}"),
+        roles: [Role::Dpo].into(),
+        passphrase_hash: "hash".into(),
+        key_wrapped: vec![1, 2, 3],
+        active: true,
+        refused_attempts: 0,
+        locked_until: None,
+        created_at: now(),
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    store::officers::insert(&mut tx, &officer).await.unwrap();
+    let event = Event::OfficerAdded { officer: officer.id, roles: vec![Role::Dpo] };
+    tx.commit(now(), &system(), event).await.unwrap();
+    officer.id
+}
+
+fn request(number: u128, due_at: &str) -> store::requests::Request {
+    store::requests::Request {
+        id: RequestId(id(number)),
+        number: format!("REQ-{number}"),
+        kind: Kind::Access,
+        state: State::Received,
+        flags: Flags::new(),
+        regime: "gdpr".into(),
+        calendar: "DE".into(),
+        tz: None,
+        received_at: at("2026-11-01T08:00:00Z"),
+        receipt_date: "2026-11-01".parse().unwrap(),
+        due: due_at[..10].into(),
+        due_at: at(due_at),
+        rule_set: "gdpr-2026.1".into(),
+        clock_input: json!({"regime": "gdpr"}),
+        clock_answer: json!({"trace": ["a"]}),
+        channel: "e-mail".into(),
+        assignee: None,
+        opened_by: OfficerId(id(1)),
+        prepared_by: None,
+        outcome: None,
+        closed_at: None,
+        draft_key_sealed: None,
+        draft_digest: None,
+        verification: None,
+        certificate_digest: None,
+        created_at: now(),
+        changed_at: now(),
+    }
+}
+
+async fn open(world: &World, request: &store::requests::Request, name: &str, email: &str) {
+    let mut tx = world.store.begin().await.unwrap();
+    store::requests::insert(&mut tx, request).await.unwrap();
+    let subject = store::subjects::Subject {
+        request: request.id,
+        name: Sensitive::new(name.into()),
+        language: "de".into(),
+        message: None,
+        content_key: vec![7; 32],
+    };
+    store::subjects::insert(&mut tx, &subject).await.unwrap();
+    let identifier = store::subjects::Identifier {
+        id: model::ids::IdentifierId(Uuid::from_u128(request.id.0.as_u128() + (1 << 64))),
+        request: request.id,
+        kind: "email".into(),
+        value: Sensitive::new(email.into()),
+        state: "given".into(),
+        why: "given by the person".into(),
+    };
+    store::subjects::insert_identifier(&mut tx, &identifier).await.unwrap();
+    tx.commit(now(), &system(), Event::RequestAcknowledged { request: request.id }).await.unwrap();
+}
+
+async fn a_change_and_its_event_are_one(world: World) {
+    let officer = officer(&world, 1).await;
+    let entries = store::events::scan(&world.store, 0, 10).await.unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].action, "officers.added");
+    assert_eq!(entries[0].object, Some(officer.to_string()));
+    assert_eq!(entries[0].leaf, ledger::leaf_hash(&entries[0].bytes));
+    assert_eq!(entries[0].at, now());
+    let frontier = store::events::frontier(&world.store).await.unwrap();
+    assert_eq!((frontier.size(), frontier.root()), (1, entries[0].leaf));
+    let tx = world.store.begin().await.unwrap();
+    let refused = tx.commit_all(now(), &system(), vec![]).await;
+    assert!(matches!(refused, Err(StoreError::Ledger(_))), "no change without an event");
+}
+
+async fn a_dropped_transaction_leaves_nothing(world: World) {
+    let mut tx = world.store.begin().await.unwrap();
+    store::requests::insert(&mut tx, &request(1, "2026-12-01T23:00:00Z")).await.unwrap();
+    drop(tx);
+    assert!(store::requests::find(&world.store, RequestId(id(1))).await.unwrap().is_none());
+    assert_eq!(store::events::frontier(&world.store).await.unwrap().size(), 0);
+}
+
+async fn a_request_comes_back_as_it_went_in(world: World) {
+    let mut sent = request(1, "2026-12-01T23:00:00Z");
+    open(&world, &sent, "Ada", "ada@example.org").await;
+    sent.state = State::Closed;
+    sent.flags = [model::requests::Flag::Extended].into();
+    sent.outcome = Some(Outcome::Partial);
+    sent.closed_at = Some(now());
+    sent.verification = Some(json!({"method": "email_code"}));
+    sent.draft_key_sealed = Some(vec![9, 9]);
+    let mut tx = world.store.begin().await.unwrap();
+    store::requests::update(&mut tx, &sent).await.unwrap();
+    tx.commit(now(), &system(), Event::RequestShown { request: sent.id }).await.unwrap();
+    let back = store::requests::find_by_number(&world.store, "REQ-1").await.unwrap().unwrap();
+    assert_eq!(format!("{back:?}"), format!("{sent:?}"));
+}
+
+fn filter(view: store::requests::View) -> store::requests::Filter {
+    store::requests::Filter {
+        view,
+        due_before: None,
+        states: vec![],
+        kinds: vec![],
+        regimes: vec![],
+        assignee: None,
+        text: None,
+    }
+}
+
+async fn the_queue_pages_by_key_and_searches_identifiers(world: World) {
+    use store::requests::{View, page};
+    for number in 1..=7_u128 {
+        // Three of them are due at the same instant: the key still tells them apart.
+        let due = if number <= 3 { 1 } else { number };
+        let request = request(number, &format!("2026-12-{due:02}T23:00:00Z"));
+        open(&world, &request, &format!("Person {number}"), &format!("p{number}_x@example.org"))
+            .await;
+    }
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let found = page(&world.store, &filter(View::Open), after, 2).await.unwrap();
+        assert_eq!(found.total, 7);
+        seen.extend(found.rows.iter().map(|row| row.request.number.clone()));
+        after = found.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, ["REQ-1", "REQ-2", "REQ-3", "REQ-4", "REQ-5", "REQ-6", "REQ-7"]);
+    for (text, wanted) in
+        [("P4_X@", vec!["REQ-4"]), ("person 6", vec!["REQ-6"]), ("%", vec![]), ("p_", vec![])]
+    {
+        let filter = store::requests::Filter { text: Some(text.into()), ..filter(View::All) };
+        let found = page(&world.store, &filter, None, 10).await.unwrap();
+        let numbers: Vec<_> = found.rows.iter().map(|row| row.request.number.as_str()).collect();
+        assert_eq!(numbers, wanted, "{text}");
+    }
+    let counts = store::requests::counts(
+        &world.store,
+        at("2026-12-02T00:00:00Z"),
+        at("2026-12-05T00:00:00Z"),
+        OfficerId(id(1)),
+    )
+    .await
+    .unwrap();
+    assert_eq!((counts.open, counts.overdue, counts.due, counts.closed), (7, 3, 4, 0));
+}
+
+async fn the_log_refuses_every_edit(world: World) {
+    officer(&world, 1).await;
+    let mut tx = world.store.begin().await.unwrap();
+    store::events::insert_checkpoint(&mut tx, 1, "note", now()).await.unwrap();
+    tx.commit_housekeeping(Housekeeping::Checkpoint).await.unwrap();
+    for sql in [
+        "update events set action = 'nothing'",
+        "delete from events",
+        "update checkpoints set note = ''",
+        "delete from checkpoints",
+    ] {
+        let refused = world.raw(sql).await.expect_err(sql);
+        assert!(refused.contains("append-only"), "{sql}: {refused}");
+    }
+}
+
+async fn the_preparer_cannot_approve_even_with_sql(world: World) {
+    let ana = officer(&world, 1).await;
+    let marta = officer(&world, 2).await;
+    let theo = officer(&world, 3).await;
+    let approval = store::approvals::Approval {
+        id: ApprovalId(id(50)),
+        object: id(9),
+        subject: ApprovalSubject::Release,
+        digest: "abc".into(),
+        detail: None,
+        requested_by: ana,
+        requested_at: now(),
+        decided_by: None,
+        decision: None,
+        decided_at: None,
+        voided_at: None,
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    store::approvals::add_preparer(&mut tx, id(9), ana).await.unwrap();
+    store::approvals::add_preparer(&mut tx, id(9), marta).await.unwrap();
+    store::approvals::request(&mut tx, &approval).await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    for preparer in [ana, marta] {
+        let mut tx = world.store.begin().await.unwrap();
+        let refused =
+            store::approvals::decide(&mut tx, approval.id, preparer, "approved", now()).await;
+        assert!(refused.is_err(), "{preparer} prepared it");
+        drop(tx);
+        let sql = format!(
+            "update approvals set decided_by = '{preparer}', decision = 'approved'
+             where id = '{}'",
+            id(50)
+        );
+        world.raw(&sql).await.expect_err("raw SQL by a preparer");
+    }
+    let mut tx = world.store.begin().await.unwrap();
+    store::approvals::decide(&mut tx, approval.id, theo, "approved", now()).await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    for sql in [
+        "update approvals set digest = 'other'".to_owned(),
+        "update approvals set decision = null, decided_by = null".to_owned(),
+        "delete from approvals".to_owned(),
+    ] {
+        world.raw(&sql).await.expect_err(&sql);
+    }
+}
+
+async fn a_published_version_is_immutable(world: World) {
+    use model::disclosures::{ChangeClass, VersionState};
+    use model::ids::{DisclosureId, VersionId};
+    use store::disclosures::{self, Disclosure, Version};
+    let version = Version {
+        id: VersionId(id(2)),
+        disclosure: DisclosureId(id(1)),
+        number: "1.0.0".into(),
+        state: VersionState::Published,
+        change_class: ChangeClass::Material,
+        digest: "abc".into(),
+        effective_at: now(),
+        author: None,
+        approver: None,
+        published_at: Some(now()),
+        created_at: now(),
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    let document = Disclosure {
+        id: version.disclosure,
+        key: "privacy".into(),
+        title: "Privacy".into(),
+        url: "https://example.org".into(),
+    };
+    disclosures::insert(&mut tx, &document).await.unwrap();
+    disclosures::insert_version(&mut tx, &version).await.unwrap();
+    disclosures::set_text(&mut tx, version.id, "en", "text", "digest").await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    for sql in [
+        "update version_texts set text = 'other'",
+        "delete from version_texts",
+        "update versions set digest = 'other'",
+        "update versions set state = 'draft'",
+        "delete from versions",
+    ] {
+        let refused = world.raw(sql).await.expect_err(sql);
+        assert!(refused.contains("immutable"), "{sql}: {refused}");
+    }
+    world.raw("update versions set state = 'superseded'").await.expect("it can be superseded");
+}
+
+async fn proofs_are_made_from_stored_subtrees(world: World) {
+    for _ in 0..13 {
+        let tx = world.store.begin().await.unwrap();
+        tx.commit_all(now(), &system(), vec![Event::SignedIn {}, Event::SignedOut {}])
+            .await
+            .unwrap();
+    }
+    let frontier = store::events::frontier(&world.store).await.unwrap();
+    assert_eq!(frontier.size(), 26);
+    for index in 0..26 {
+        let entry = store::events::find(&world.store, index).await.unwrap().unwrap();
+        let proof = store::events::inclusion_proof(&world.store, index, 26).await.unwrap();
+        ledger::verify_inclusion(entry.leaf, index, 26, &proof, frontier.root()).unwrap();
+    }
+    let old = store::events::frontier_at(&world.store, 11).await.unwrap();
+    let proof = store::events::consistency_proof(&world.store, 11, 26).await.unwrap();
+    ledger::verify_consistency((11, old.root()), (26, frontier.root()), &proof).unwrap();
+}
+
+async fn a_job_is_taken_once_and_again_after_its_lease(world: World) {
+    use store::jobs::{self, Job};
+    let officer = officer(&world, 1).await;
+    open(&world, &request(1, "2026-12-01T23:00:00Z"), "Ada", "ada@example.org").await;
+    let job = Job {
+        id: model::ids::JobId(id(70)),
+        kind: "collect".into(),
+        request: RequestId(id(1)),
+        officer,
+        payload: json!({}),
+        state: "queued".into(),
+        cancel_requested: false,
+        attempts: 0,
+        failure: None,
+        queued_at: now(),
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    jobs::insert(&mut tx, &job).await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    let second = Job { id: model::ids::JobId(id(71)), ..job.clone() };
+    assert!(jobs::insert(&mut tx, &second).await.unwrap_err().is_constraint(), "one a request");
+    drop(tx);
+    let lease = at("2026-11-24T09:01:00Z");
+    let take = async |now| {
+        let mut tx = world.store.begin().await.unwrap();
+        let taken = jobs::take(&mut tx, now, lease).await.unwrap();
+        tx.commit_housekeeping(Housekeeping::JobLease).await.unwrap();
+        taken
+    };
+    assert_eq!(take(now()).await.unwrap().attempts, 1);
+    assert!(take(now()).await.is_none(), "it is taken");
+    assert_eq!(take(at("2026-11-24T09:02:00Z")).await.unwrap().attempts, 2);
+    let mut tx = world.store.begin().await.unwrap();
+    let late = jobs::end(&mut tx, job.id, 1, "done", None, now()).await;
+    assert!(matches!(late, Err(StoreError::Changed(_))), "the first worker lost it");
+    jobs::end(&mut tx, job.id, 2, "done", None, now()).await.unwrap();
+    tx.commit_housekeeping(Housekeeping::JobLease).await.unwrap();
+    let ended = jobs::find(&world.store, job.id).await.unwrap().unwrap();
+    assert_eq!(ended.state, "done");
+}
+
+async fn consent_is_append_only(world: World) {
+    let entry = store::consent::Consent {
+        person: "user_id:7".into(),
+        purpose: "marketing".into(),
+        state: "refused".into(),
+        surface: "console".into(),
+        method: "request".into(),
+        request: None,
+        at: now(),
+        recorded_at: now(),
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    store::consent::insert(&mut tx, &entry).await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    assert_eq!(store::consent::list(&world.store, "user_id:7").await.unwrap(), [entry]);
+    for sql in ["update consent set state = 'given'", "delete from consent"] {
+        let refused = world.raw(sql).await.expect_err(sql);
+        assert!(refused.contains("append-only"), "{sql}: {refused}");
+    }
+}
+
+async fn an_unknown_value_is_named(world: World) {
+    open(&world, &request(1, "2026-12-01T23:00:00Z"), "Ada", "ada@example.org").await;
+    world.raw("update requests set kind = 'dance'").await.unwrap();
+    let error = store::requests::find(&world.store, RequestId(id(1))).await.unwrap_err();
+    assert!(error.to_string().contains("column kind"), "{error}");
+}
