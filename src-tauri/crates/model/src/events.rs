@@ -315,10 +315,12 @@ impl Event {
 }
 
 /// The bytes of an event as they are hashed and kept: canonical JSON (RFC 8785 for the values
-/// that occur: objects, arrays, strings, integers, booleans, null).
-pub fn encode(at: DateTime<Utc>, actor: &Actor, event: &Event) -> Vec<u8> {
+/// that occur: objects, arrays, strings, integers, booleans, null). The event names its own place
+/// in the log, so that one that is moved gives itself away.
+pub fn encode(index: u64, at: DateTime<Utc>, actor: &Actor, event: &Event) -> Vec<u8> {
     let mut map = Map::new();
     map.insert("v".into(), json!(1));
+    map.insert("n".into(), json!(index));
     map.insert("at".into(), json!(at.to_rfc3339_opts(SecondsFormat::Micros, true)));
     map.insert("actor".into(), serde_json::to_value(actor).unwrap_or(Value::Null));
     map.insert("result".into(), serde_json::to_value(event.result()).unwrap_or(Value::Null));
@@ -326,6 +328,15 @@ pub fn encode(at: DateTime<Utc>, actor: &Actor, event: &Event) -> Vec<u8> {
         map.extend(fields);
     }
     canonical(&Value::Object(map)).into_bytes()
+}
+
+/// The place in the log that an encoded event names.
+pub fn index_of(bytes: &[u8]) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Place {
+        n: u64,
+    }
+    serde_json::from_slice::<Place>(bytes).ok().map(|place| place.n)
 }
 
 #[cfg(test)]
@@ -340,11 +351,11 @@ mod tests {
         let actor = Actor::Officer { id: OfficerId(Uuid::from_u128(7)) };
         let event = Event::RequestShown { request: RequestId(Uuid::from_u128(9)) };
         assert_eq!(
-            String::from_utf8(encode(at, &actor, &event)).unwrap(),
+            String::from_utf8(encode(4, at, &actor, &event)).unwrap(),
             concat!(
                 r#"{"action":"requests.shown","actor":{"id":"00000000-0000-0000-0000-000000000007","#,
                 r#""kind":"officer"},"at":"2026-11-24T09:00:00.500000Z","facts":{"request":"#,
-                r#""00000000-0000-0000-0000-000000000009"},"result":"done","v":1}"#
+                r#""00000000-0000-0000-0000-000000000009"},"n":4,"result":"done","v":1}"#
             )
         );
     }
