@@ -141,7 +141,8 @@ pub enum Action {
     Delete,
     /// These columns are masked, the rows stay.
     Mask {
-        /// Column and strategy, in map order; never empty.
+        /// Column and strategy; never empty. A key with dots is a path inside a JSON column: the
+        /// map's check refuses dots in the names of columns.
         columns: BTreeMap<String, Strategy>,
     },
     /// The rows stay as they are, except the columns masked beside.
@@ -190,6 +191,21 @@ pub struct ErasurePlan {
     pub access: AccessPlan,
     /// Steps in erasing order.
     pub steps: Vec<ErasureStep>,
+    /// Data of the target categories that stay although nothing retains them, each with the
+    /// sentence that says why: `read_only` fields, keys, overrides that preserve.
+    #[serde(default)]
+    pub left: Vec<Left>,
+}
+
+/// A field that an erasure leaves as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Which collection.
+    pub address: Address,
+    /// Dotted path of the field.
+    pub field: String,
+    /// Why, as a sentence for the officer.
+    pub reason: String,
 }
 
 /// The confirmed identifiers of one person: kind to values.

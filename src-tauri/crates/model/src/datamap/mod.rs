@@ -1,1 +1,16 @@
-//! Being written.
+//! The data map: which collections of which sources hold personal data, how they are linked, and
+//! what the law says about each. A file in the Fides dataset format, with our own decisions under
+//! the key `compliance`.
+//!
+//! Invariant: a map is read, never run. SQL in it (`compliance.where`) is checked for shape and
+//! handed to the source as it stands; nothing here connects to anything.
+
+mod problem;
+pub mod schema;
+mod types;
+
+pub use problem::{Problem, Severity};
+pub use types::{
+    At, Collection, CollectionNotes, DataMap, DataType, Dataset, DatasetNotes, Direction, Erasure,
+    ErasureAction, Field, FieldErasure, FieldMask, FieldReference, Reference, Scalar,
+};
