@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::masking::Strategy;
@@ -181,6 +182,10 @@ pub struct ErasureStep {
     pub address: Address,
     /// What happens to them.
     pub action: Action,
+    /// For retain and restrict: the last day to which any of the rows may be kept, counted from
+    /// the day the plan was made. A row whose period counts from an earlier date ends earlier.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
 }
 
 /// What an erasure does, in the order in which the statements run: for every source children
