@@ -5,10 +5,18 @@
 //! Invariant: a map is read, never run. SQL in it (`compliance.where`) is checked for shape and
 //! handed to the source as it stands; nothing here connects to anything.
 
+mod decisions;
+mod masks;
+mod parse;
+mod period;
 mod problem;
+mod read;
 pub mod schema;
 mod types;
+mod yaml;
 
+pub use parse::parse;
+pub use period::{NotAPeriod, Period};
 pub use problem::{Problem, Severity};
 pub use types::{
     At, Collection, CollectionNotes, DataMap, DataType, Dataset, DatasetNotes, Direction, Erasure,
