@@ -1,0 +1,84 @@
+import { texts } from "../i18n/texts.ts";
+
+/** What the window can act on. `offline` is the transport's own: nothing answered at all. */
+export type ErrorCode =
+  | "not_found"
+  | "forbidden"
+  | "refused"
+  | "conflict"
+  | "invalid"
+  | "source_unavailable"
+  | "ledger_broken"
+  | "signed_out"
+  | "internal"
+  | "offline";
+
+const CODES: ReadonlySet<string> = new Set<ErrorCode>([
+  "not_found",
+  "forbidden",
+  "refused",
+  "conflict",
+  "invalid",
+  "source_unavailable",
+  "ledger_broken",
+  "signed_out",
+  "internal",
+  "offline",
+]);
+
+const text = texts({
+  unknown: "The console answered with something that is no error it knows.",
+  titles: {
+    not_found: "This does not exist",
+    forbidden: "Your roles do not allow this",
+    refused: "This is not possible now",
+    conflict: "Somebody else was faster",
+    invalid: "Something in the input is wrong",
+    source_unavailable: "A source does not answer",
+    ledger_broken: "The audit trail does not verify",
+    signed_out: "You are signed out",
+    internal: "The console failed",
+    offline: "Not connected",
+  } satisfies Record<ErrorCode, string>,
+});
+
+/** An error as an operation gives it: a code to act on and a sentence to show. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, message: string, details?: unknown) {
+    super(message);
+    this.name = "ApiError";
+    this.code = code;
+    this.details = details;
+  }
+
+  /** A heading for the code; the message says the rest. */
+  get title(): string {
+    return text.titles[this.code];
+  }
+}
+
+/** Makes an `ApiError` of whatever was thrown. Text that is no error object is never shown as is. */
+export function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
+    const { code, message } = thrown;
+    if (typeof code === "string" && CODES.has(code) && typeof message === "string") {
+      return new ApiError(
+        code as ErrorCode,
+        message,
+        "details" in thrown ? thrown.details : undefined,
+      );
+    }
+  }
+  if (thrown instanceof Error) return new ApiError("internal", thrown.message);
+  return new ApiError("internal", text.unknown);
+}
+
+/** Whether asking again may help: a refusal stays a refusal. */
+export function mayRetry(error: unknown): boolean {
+  const { code } = toApiError(error);
+  return code === "offline" || code === "source_unavailable";
+}

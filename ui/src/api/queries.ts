@@ -1,0 +1,105 @@
+import {
+  infiniteQueryOptions,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+
+import { call } from "./client.ts";
+import { mayRetry, toApiError, type ApiError } from "./errors.ts";
+import { makesStale, PROVIDES, type InputOf, type OperationName, type OutputOf } from "./operations.ts";
+import type { Tag } from "./types.ts";
+
+const PAGE = 200;
+
+/** The cache of the window. IPC works without a network, so being "offline" never pauses it. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: "always",
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => failures < 2 && mayRetry(error),
+        retryDelay: 800,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+/** Query options of a reading operation. */
+export function query<K extends OperationName>(operation: K, input: InputOf<K>) {
+  return queryOptions<OutputOf<K>, ApiError>({
+    queryKey: [operation, input],
+    queryFn: ({ signal }) => call(operation, input, signal),
+  });
+}
+
+/** The queue in pages by key. */
+export function requestPages(input: Omit<InputOf<"requests.list">, "after" | "limit">) {
+  return infiniteQueryOptions({
+    queryKey: ["requests.list", input],
+    queryFn: ({ pageParam, signal }) =>
+      call("requests.list", { ...input, ...(pageParam ? { after: pageParam } : {}), limit: PAGE }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Collected records of one collection in pages by key. */
+export function recordPages(input: Omit<InputOf<"requests.records">, "after" | "limit">) {
+  return infiniteQueryOptions({
+    queryKey: ["requests.records", input],
+    queryFn: ({ pageParam, signal }) =>
+      call("requests.records", { ...input, ...(pageParam ? { after: pageParam } : {}), limit: PAGE }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** The audit trail in pages by index, newest first. */
+export function auditPages(input: Omit<InputOf<"audit.list">, "before" | "limit">) {
+  return infiniteQueryOptions({
+    queryKey: ["audit.list", input],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        "audit.list",
+        { ...input, ...(pageParam === null ? {} : { before: pageParam }), limit: PAGE },
+        signal,
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Asks again for every answer that is held under one of the tags. */
+export function refresh(client: QueryClient, tags: readonly Tag[]): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey }) => {
+      const provided = PROVIDES[queryKey[0] as OperationName];
+      return provided?.some((tag) => tags.includes(tag)) ?? false;
+    },
+  });
+}
+
+/** A writing operation: afterwards what it made stale is asked for again. */
+export function useOperation<K extends OperationName>(operation: K) {
+  const client = useQueryClient();
+  return useMutation<OutputOf<K>, ApiError, InputOf<K>>({
+    mutationFn: async (input) => {
+      try {
+        return await call(operation, input);
+      } catch (error) {
+        throw toApiError(error);
+      }
+    },
+    onSettled: (_output, error) => {
+      // A conflict means that what is shown is old.
+      if (!error || error.code === "conflict" || error.code === "signed_out") {
+        void refresh(client, error?.code === "signed_out" ? ["session"] : makesStale(operation));
+      }
+    },
+  });
+}

@@ -1,0 +1,208 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { ArrowRight, Search } from "lucide-react";
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { Dialog, Modal, ModalOverlay } from "react-aria-components";
+
+import { query } from "../api/queries.ts";
+import { texts } from "../i18n/texts.ts";
+import { cx } from "../ui/cx.ts";
+import { Kbd } from "../ui/Kbd.tsx";
+import { StatusGlyph } from "../ui/StatusGlyph.tsx";
+import { currentActions, type Action } from "./actions.ts";
+import styles from "./CommandPalette.module.css";
+import { formatDate } from "../i18n/dates.ts";
+import { useMay } from "./session.tsx";
+import { words } from "./words.ts";
+
+const text = texts({
+  title: "Search or run",
+  placeholder: "Search people and requests, or run an action",
+  requests: "People and requests",
+  due: (kind: string, date: string) => `${kind}, due ${date}`,
+  closed: (kind: string) => `${kind}, closed`,
+  nothing: (wish: string) => `Nothing is called “${wish}”.`,
+  logged: "Searching people is written to the audit trail.",
+  move: "move",
+  run: "run",
+  close: "close",
+  results: "Results",
+});
+
+interface Result {
+  key: string;
+  section: string;
+  name: string;
+  detail: string | null;
+  keys: string | null;
+  disabled: boolean;
+  icon: React.ReactNode;
+  run: () => void;
+}
+
+/** Everything that can be done or gone to, by typing a part of its name. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const [wish, setWish] = useState("");
+  const [chosen, setChosen] = useState(0);
+  // The list of actions is taken when the palette opens, before the page loses its focus.
+  const [actions] = useState(currentActions);
+  const navigate = useNavigate();
+  const may = useMay();
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const term = useSettled(useDeferredValue(wish.trim()));
+  const found = useQuery({
+    ...query("requests.list", { view: "all", query: term, limit: 6 }),
+    enabled: may("requests.read") && term.length >= 3,
+  });
+
+  const results = useMemo(() => {
+    const people: Result[] = (term && term === wish.trim() ? (found.data?.rows ?? []) : []).map((row) => ({
+      key: row.id,
+      section: text.requests,
+      name: `${row.number}, ${row.subject_name}`,
+      detail: row.state === "closed" ? text.closed(words.kind[row.kind]) : text.due(words.kind[row.kind], formatDate(row.due)),
+      keys: null,
+      disabled: false,
+      icon: <StatusGlyph state={row.state} variant={row.outcome === "refused" ? "refused" : undefined} />,
+      run: () => void navigate({ to: "/requests/$id", params: { id: row.id }, search: { tab: "", collection: "" } }),
+    }));
+    return [...matching(actions, wish), ...people];
+  }, [actions, found.data, navigate, term, wish]);
+
+  const active = Math.min(chosen, results.length - 1);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
+  const run = (result: Result | undefined) => {
+    if (!result || result.disabled) return;
+    onClose();
+    // After the palette is gone and the focus is back, so that a dialog it opens keeps the focus.
+    setTimeout(result.run, 0);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const count = results.length;
+    if (event.key === "ArrowDown") setChosen(count ? (active + 1) % count : 0);
+    else if (event.key === "ArrowUp") setChosen(count ? (active - 1 + count) % count : 0);
+    else if (event.key === "Enter") run(results[active]);
+    else return;
+    event.preventDefault();
+  };
+
+  let section = "";
+  return (
+    <ModalOverlay className={cx(styles.overlay)} isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className={cx(styles.modal)}>
+        <Dialog className={cx(styles.dialog)} aria-label={text.title}>
+          <div className={styles.query}>
+            <Search size={16} strokeWidth={1.75} aria-hidden />
+            <input
+              // The palette is opened to type into it.
+              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+              role="combobox"
+              aria-label={text.title}
+              aria-expanded
+              aria-controls={listId}
+              aria-activedescendant={results[active] ? `${listId}-${active}` : undefined}
+              placeholder={text.placeholder}
+              value={wish}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => {
+                setWish(event.target.value);
+                setChosen(0);
+              }}
+              onKeyDown={onKeyDown}
+            />
+          </div>
+          <div className={styles.list} id={listId} role="listbox" aria-label={text.results} ref={list}>
+            {results.map((result, index) => {
+              const head = result.section === section ? null : result.section;
+              section = result.section;
+              return (
+                <div key={result.key} role="presentation">
+                  {head ? (
+                    <div className={styles.section} role="presentation">
+                      {head}
+                    </div>
+                  ) : null}
+                  {/* The focus stays in the input, which hears the keys. */}
+                  {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
+                  <div
+                    id={`${listId}-${index}`}
+                    role="option"
+                    aria-selected={index === active}
+                    aria-disabled={result.disabled || undefined}
+                    className={styles.option}
+                    onClick={() => run(result)}
+                    onMouseMove={() => setChosen(index)}
+                  >
+                    {result.icon}
+                    <span className={styles.name}>
+                      <Marked name={result.name} wish={wish.trim()} />
+                    </span>
+                    {result.detail ? <span className={styles.detail}>{result.detail}</span> : null}
+                    {result.keys ? <Kbd keys={result.keys} /> : null}
+                  </div>
+                </div>
+              );
+            })}
+            {results.length === 0 ? <p className={cx(styles.section)}>{text.nothing(wish.trim())}</p> : null}
+          </div>
+          <footer className={styles.foot}>
+            <span>
+              <Kbd keys="arrowup arrowdown" /> {text.move}
+            </span>
+            <span>
+              <Kbd keys="enter" /> {text.run}
+            </span>
+            <span>
+              <Kbd keys="escape" /> {text.close}
+            </span>
+            <span className="end">{text.logged}</span>
+          </footer>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function matching(actions: readonly Action[], wish: string): Result[] {
+  const parts = wish.toLowerCase().split(/\s+/).filter(Boolean);
+  return actions
+    .filter(({ label, section, keyOnly }) => !keyOnly && parts.every((part) => `${label} ${section}`.toLowerCase().includes(part)))
+    .map(({ id, label, detail, section, keys, icon: Icon = ArrowRight, disabledReason, run }) => ({
+      key: id,
+      section,
+      name: label,
+      detail: disabledReason ?? detail ?? null,
+      keys: keys?.[0] ?? null,
+      disabled: Boolean(disabledReason),
+      icon: <Icon size={15} strokeWidth={1.7} aria-hidden />,
+      run,
+    }));
+}
+
+function Marked({ name, wish }: { name: string; wish: string }) {
+  const at = wish ? name.toLowerCase().indexOf(wish.toLowerCase()) : -1;
+  if (at < 0) return name;
+  return (
+    <>
+      {name.slice(0, at)}
+      <mark>{name.slice(at, at + wish.length)}</mark>
+      {name.slice(at + wish.length)}
+    </>
+  );
+}
+
+/** The text once it has not changed for a moment: each search is an entry of the audit trail. */
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 350);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

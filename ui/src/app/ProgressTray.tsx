@@ -1,0 +1,78 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+
+import { useOperation } from "../api/queries.ts";
+import type { Progress } from "../api/types.ts";
+import { plural, texts } from "../i18n/texts.ts";
+import { ProgressBar } from "../ui/bits.tsx";
+import { Button } from "../ui/Button.tsx";
+import { toastError } from "../ui/feedback.tsx";
+import { Mark } from "../ui/StatusGlyph.tsx";
+import { announce } from "./announcer.ts";
+import { useJobs } from "./jobs.ts";
+import styles from "./ProgressTray.module.css";
+
+const text = texts({
+  label: "Running work",
+  kinds: { collect: "Collecting", plan: "Counting for the plan", erase: "Erasing", execute: "Erasing", verify: "Searching for what is left" } as Record<string, string>,
+  other: "Working",
+  progress: (done: number, total: number, rows: number) => `${done} of ${plural(total, "collection", "collections")}, ${plural(rows, "record", "records")}`,
+  open: "Open",
+  cancel: "Cancel",
+  states: { running: "runs", done: "done", failed: "failed", cancelled: "cancelled" },
+  percent: (name: string, percent: number) => `${name}: ${percent} %`,
+});
+
+/** Work that takes longer than a moment. The console owns it: closing a page does not stop it. */
+export function ProgressTray() {
+  const jobs = [...useJobs().values()];
+  const navigate = useNavigate();
+  const cancel = useOperation("requests.cancel");
+  useMilestones(jobs);
+  if (jobs.length === 0) return null;
+  return (
+    <section className={styles.tray} aria-label={text.label}>
+      {jobs.slice(-3).map((job) => (
+        <div key={job.job} className={styles.job}>
+          <Mark
+            glyph={{ running: "two-fifths", done: "done", failed: "failed", cancelled: "refused" }[job.state] as "done"}
+            tone={job.state === "failed" ? "crit" : job.state === "done" ? "ok" : job.state === "cancelled" ? "idle" : "accent"}
+          />
+          <span>
+            <span className="strong">{nameOf(job)}</span>{" "}
+            <span className="t3 small num">{text.progress(job.done, job.total, job.rows)}</span>
+          </span>
+          <ProgressBar label={nameOf(job)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" ? "working" : "failed"} />
+          <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
+            {text.open}
+          </Button>
+          {job.state === "running" && job.kind !== "execute" && job.kind !== "erase" ? (
+            <Button size="small" tone="quiet" onPress={() => cancel.mutate({ id: job.request }, { onError: toastError })}>
+              {text.cancel}
+            </Button>
+          ) : (
+            <span className="t3 small">{text.states[job.state]}</span>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function nameOf(job: Progress): string {
+  return text.kinds[job.kind] ?? text.other;
+}
+
+/** Says aloud when a job passes a quarter, half, three quarters and its end. */
+function useMilestones(jobs: readonly Progress[]): void {
+  const said = useRef(new Map<string, number>());
+  useEffect(() => {
+    for (const job of jobs) {
+      const quarter = job.total ? Math.floor((job.done / job.total) * 4) : 0;
+      if (quarter > (said.current.get(job.job) ?? 0)) {
+        said.current.set(job.job, quarter);
+        announce(text.percent(nameOf(job), quarter * 25));
+      }
+    }
+  }, [jobs]);
+}

@@ -1,0 +1,255 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import {
+  Activity,
+  ChartColumn,
+  Contrast,
+  Inbox,
+  LayoutDashboard,
+  ListChecks,
+  LogOut,
+  Moon,
+  PanelLeft,
+  ScrollText,
+  Search,
+  Settings,
+  Sun,
+  type LucideIcon,
+} from "lucide-react";
+import { useEffect, useState, type ReactNode } from "react";
+
+import type { ApiError } from "../api/errors.ts";
+import { query, refresh, useOperation } from "../api/queries.ts";
+import type { Permission } from "../api/types.ts";
+import { formatTime } from "../i18n/dates.ts";
+import { formatNumber, texts } from "../i18n/texts.ts";
+import { Avatar, Dot } from "../ui/bits.tsx";
+import { IconButton } from "../ui/Button.tsx";
+import { cx } from "../ui/cx.ts";
+import { Banner, toastError } from "../ui/feedback.tsx";
+import { Kbd } from "../ui/Kbd.tsx";
+import { listenForKeys, useActions, type Action } from "./actions.ts";
+import { CommandPalette } from "./CommandPalette.tsx";
+import { prefer, usePreferences } from "./preferences.ts";
+import { ProgressTray } from "./ProgressTray.tsx";
+import { useSession, useMay } from "./session.tsx";
+import styles from "./Shell.module.css";
+import { ShortcutSheet } from "./ShortcutSheet.tsx";
+import { words } from "./words.ts";
+
+const text = texts({
+  skip: "Skip to content",
+  sections: "Sections",
+  primary: "Primary",
+  search: "Search or run…",
+  govern: "Govern",
+  assure: "Assure",
+  overview: "Overview",
+  requests: "Requests",
+  disclosures: "Disclosures",
+  drafts: (count: number) => `${count} draft${count === 1 ? "" : "s"}`,
+  health: "System health",
+  audit: "Audit trail",
+  reports: "Reports",
+  settings: "Settings",
+  signOut: "Sign out",
+  demonstration: "demonstration",
+  connected: "Connected",
+  disconnected: "Not connected",
+  latency: (ms: number) => `${formatNumber(ms)} ms`,
+  engine: (engine: string) => (engine === "postgres" ? "PostgreSQL" : engine === "sqlite" ? "SQLite" : engine),
+  offline: (time: string) => `Not connected to the console. Showing what was known at ${time}. Trying again.`,
+  goTo: "Go to",
+  window: "Window",
+  openPalette: "Search or run",
+  shortcuts: "Show all shortcuts",
+  light: "Light theme",
+  dark: "Dark theme",
+  contrast: "High contrast theme",
+  sidebar: "Show or hide the sidebar",
+});
+
+interface Entry {
+  to: "/overview" | "/requests" | "/disclosures" | "/health" | "/audit" | "/reports";
+  label: string;
+  icon: LucideIcon;
+  letter: string;
+  permission: Permission;
+}
+
+const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = [
+  {
+    title: null,
+    entries: [
+      { to: "/overview", label: text.overview, icon: LayoutDashboard, letter: "o", permission: "requests.read" },
+      { to: "/requests", label: text.requests, icon: Inbox, letter: "r", permission: "requests.read" },
+    ],
+  },
+  {
+    title: text.govern,
+    entries: [{ to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" }],
+  },
+  {
+    title: text.assure,
+    entries: [
+      { to: "/health", label: text.health, icon: Activity, letter: "h", permission: "monitor.read" },
+      { to: "/audit", label: text.audit, icon: ListChecks, letter: "a", permission: "audit.read" },
+      { to: "/reports", label: text.reports, icon: ChartColumn, letter: "p", permission: "reports.export" },
+    ],
+  },
+];
+
+/** The frame around every page: where one can go, what one can run, who one is. */
+export function Shell({ offline, children }: { offline: ApiError | null; children: ReactNode }) {
+  const { officer, workspace } = useSession();
+  const may = useMay();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const preferences = usePreferences();
+  const narrow = useNarrow();
+  const [overlay, setOverlay] = useState<"palette" | "sheet" | null>(null);
+  const counts = useQuery({ ...query("requests.counts", {}), enabled: may("requests.read") });
+  const documents = useQuery({ ...query("disclosures.list", {}), enabled: may("disclosures.read") });
+  const signOut = useOperation("session.sign_out");
+  const drafts = documents.data?.documents.flatMap(({ versions }) => versions).filter(({ state }) => state === "draft" || state === "review").length ?? 0;
+
+  useEffect(listenForKeys, []);
+
+  const leave = () =>
+    signOut.mutate({}, {
+      onSuccess: () => {
+        // What the last officer saw must not be there for the next one.
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session.show" });
+        void refresh(client, ["session"]);
+      },
+      onError: toastError,
+    });
+
+  const visible = ENTRIES.map(({ title, entries }) => ({ title, entries: entries.filter(({ permission }) => may(permission)) })).filter(({ entries }) => entries.length > 0);
+  const actions: Action[] = [
+    ...visible.flatMap(({ entries }) => entries).map(
+      ({ to, label, icon, letter }): Action => ({
+        id: `go.${letter}`,
+        label,
+        icon,
+        keys: [`g ${letter}`],
+        section: text.goTo,
+        run: () => void navigate({ to }),
+      }),
+    ),
+    { id: "go.settings", label: text.settings, icon: Settings, keys: ["g s", "ctrl+,"], section: text.goTo, run: () => void navigate({ to: "/settings" }) },
+    { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, keyOnly: true, run: () => setOverlay("palette") },
+    { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, run: () => setOverlay("sheet") },
+    { id: "sidebar", label: text.sidebar, icon: PanelLeft, keys: ["ctrl+b", "["], section: text.window, run: () => prefer({ sidebar: preferences.sidebar === "open" ? "rail" : "open" }) },
+    { id: "theme.light", label: text.light, icon: Sun, section: text.window, run: () => prefer({ theme: "light" }) },
+    { id: "theme.dark", label: text.dark, icon: Moon, section: text.window, run: () => prefer({ theme: "dark" }) },
+    { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, run: () => prefer({ theme: "hc" }) },
+    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, run: leave },
+  ];
+  useActions(actions);
+
+  const rail = narrow || preferences.sidebar === "rail";
+  return (
+    <div className={cx(styles.app, rail && styles.rail)}>
+      <a
+        className={styles.skip}
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
+        {text.skip}
+      </a>
+      <aside className={styles.side} aria-label={text.primary}>
+        <div className={styles.workspace} title={workspace.name}>
+          <span className={styles.mark} aria-hidden>
+            {workspace.name.charAt(0).toUpperCase()}
+          </span>
+          <span className={cx(styles.label, "trunc")}>{workspace.name}</span>
+        </div>
+        <button type="button" className={styles.search} aria-keyshortcuts="Control+K" aria-label={text.openPalette} onClick={() => setOverlay("palette")}>
+          <Search size={14} strokeWidth={1.75} aria-hidden />
+          <span>{text.search}</span>
+          <Kbd keys="ctrl+k" />
+        </button>
+        <nav className={styles.nav} aria-label={text.sections}>
+          {visible.map(({ title, entries }) => (
+            <NavSection key={title ?? ""} title={title}>
+              {entries.map(({ to, label, icon: Icon }) => (
+                <li key={to}>
+                  <Link to={to} className={styles.item} activeOptions={{ includeSearch: false }} title={rail ? label : undefined} aria-label={rail ? label : undefined}>
+                    <Icon size={16} strokeWidth={1.6} aria-hidden />
+                    <span className={styles.label}>{label}</span>
+                    {to === "/requests" && counts.data ? <span className={styles.n}>{formatNumber(counts.data.open)}</span> : null}
+                    {to === "/disclosures" && drafts > 0 ? <span className={styles.n}>{text.drafts(drafts)}</span> : null}
+                  </Link>
+                </li>
+              ))}
+            </NavSection>
+          ))}
+        </nav>
+        <div className={styles.foot}>
+          <div className={styles.connection} title={offline ? text.disconnected : text.connected}>
+            <Dot tone={offline ? "crit" : "ok"} />
+            <span className={cx(styles.label, "trunc")}>
+              {offline ? text.disconnected : text.engine(workspace.engine)}
+              {workspace.demonstration && !offline ? `, ${text.demonstration}` : ""}
+            </span>
+            {offline ? null : <span className={styles.n}>{text.latency(workspace.latency_ms)}</span>}
+          </div>
+          <Link to="/settings" className={styles.item} activeOptions={{ includeSearch: false }} title={rail ? text.settings : undefined} aria-label={rail ? text.settings : undefined}>
+            <Settings size={16} strokeWidth={1.6} aria-hidden />
+            <span className={styles.label}>{text.settings}</span>
+          </Link>
+          <div className={styles.me}>
+            <Avatar name={officer.name} size="large" />
+            <span className={styles.who}>
+              <span className="strong trunc">{officer.name}</span>
+              <span className="trunc" title={officer.roles.map((role) => words.role[role]).join(", ")}>
+                {officer.roles.map((role) => words.role[role])[0] ?? ""}
+              </span>
+            </span>
+            <span className={styles.signOut}>
+              <IconButton icon={LogOut} iconSize={15} size="small" aria-label={text.signOut} onPress={leave} />
+            </span>
+          </div>
+        </div>
+      </aside>
+      <main className={styles.main} id="content" tabIndex={-1}>
+        {offline ? (
+          <div className={styles.offline}>
+            <Banner severity="warning">{text.offline(formatTime(new Date(client.getQueryState(["session.show", {}])?.dataUpdatedAt ?? Date.now()).toISOString()))}</Banner>
+          </div>
+        ) : null}
+        {children}
+      </main>
+      <ProgressTray />
+      {overlay === "palette" ? <CommandPalette onClose={() => setOverlay(null)} /> : null}
+      {overlay === "sheet" ? <ShortcutSheet onClose={() => setOverlay(null)} /> : null}
+    </div>
+  );
+}
+
+function NavSection({ title, children }: { title: string | null; children: ReactNode }) {
+  return (
+    <>
+      {title ? <h2>{title}</h2> : null}
+      <ul>{children}</ul>
+    </>
+  );
+}
+
+/** Whether the window is too narrow for words in the sidebar. */
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
+  useEffect(() => {
+    const media = window.matchMedia(NARROW);
+    const listen = () => setNarrow(media.matches);
+    media.addEventListener("change", listen);
+    return () => media.removeEventListener("change", listen);
+  }, []);
+  return narrow;
+}
+
+const NARROW = "(max-width: 1099px)";

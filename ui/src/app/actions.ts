@@ -1,0 +1,76 @@
+import type { LucideIcon } from "lucide-react";
+import { useEffect, useId, useLayoutEffect } from "react";
+
+import { strokeOf } from "../ui/keys.ts";
+import { currentPreferences } from "./preferences.ts";
+
+/** Something an officer can do here and now: by its key, or from the palette. */
+export interface Action {
+  id: string;
+  label: string;
+  detail?: string;
+  icon?: LucideIcon;
+  /** `n`, `ctrl+k`, or a sequence such as `g r`. Several are alternatives. */
+  keys?: readonly string[];
+  disabledReason?: string | null | undefined;
+  /** Where it stands in the palette and in the sheet of shortcuts. */
+  section: string;
+  /** Only a key, such as moving by a row: not in the palette. */
+  keyOnly?: boolean;
+  run: () => void;
+}
+
+const SEQUENCE_MS = 1000;
+const registry = new Map<string, readonly Action[]>();
+
+/** Offers actions while the caller is on screen. The last one mounted comes first. */
+export function useActions(actions: readonly Action[]): void {
+  const owner = useId();
+  useLayoutEffect(() => {
+    registry.set(owner, actions);
+  });
+  useEffect(() => () => void registry.delete(owner), [owner]);
+}
+
+/** Everything that can be done now; what the page offers stands before what the shell offers. */
+export function currentActions(): Action[] {
+  return [...registry.values()].toReversed().flat();
+}
+
+/** Listens for keys. Returns how to stop. */
+export function listenForKeys(): () => void {
+  let pending: { stroke: string; at: number } | null = null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const stroke = strokeOf(event);
+    const plain = !/^(ctrl|alt)\+/.test(stroke);
+    if (plain && (isTyping(event.target) || !currentPreferences().letters)) return;
+    if (dialogIsOpen()) return;
+    const wanted: string[] = [];
+    if (pending && event.timeStamp - pending.at < SEQUENCE_MS) wanted.push(`${pending.stroke} ${stroke}`);
+    wanted.push(stroke);
+    pending = null;
+    const actions = currentActions();
+    for (const keys of wanted) {
+      const action = actions.find((one) => one.keys?.includes(keys));
+      if (action) {
+        event.preventDefault();
+        if (!action.disabledReason) action.run();
+        return;
+      }
+    }
+    if (actions.some((one) => one.keys?.some((keys) => keys.startsWith(`${stroke} `)))) {
+      pending = { stroke, at: event.timeStamp };
+    }
+  };
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]") !== null;
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]") !== null;
+}

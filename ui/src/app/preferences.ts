@@ -1,0 +1,71 @@
+import { useSyncExternalStore } from "react";
+
+export type Theme = "system" | "light" | "dark" | "hc";
+export type Density = "compact" | "normal" | "roomy";
+
+/** What an officer chose for this machine. Nothing personal is kept here. */
+export interface Preferences {
+  theme: Theme;
+  density: Density;
+  /** Single-letter shortcuts can be turned off (WCAG 2.1.4). */
+  letters: boolean;
+  sidebar: "open" | "rail";
+}
+
+const KEY = "preferences";
+const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open" };
+const listeners = new Set<() => void>();
+let preferences = load();
+
+function load(): Preferences {
+  try {
+    return { ...DEFAULTS, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+/** The choices, and again when they change. */
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => preferences,
+  );
+}
+
+/** The choices now. */
+export function currentPreferences(): Preferences {
+  return preferences;
+}
+
+/** Changes some of the choices and remembers them. */
+export function prefer(change: Partial<Preferences>): void {
+  preferences = { ...preferences, ...change };
+  localStorage.setItem(KEY, JSON.stringify(preferences));
+  applyPreferences();
+  for (const listener of listeners) listener();
+}
+
+/** Puts theme and density on the document, where the tokens look for them. */
+export function applyPreferences(): void {
+  const root = document.documentElement;
+  root.dataset["theme"] = preferences.theme === "system" ? systemTheme() : preferences.theme;
+  root.dataset["density"] = preferences.density;
+}
+
+/** Follows the system while nothing else is chosen. Returns how to stop. */
+export function followSystem(): () => void {
+  const queries = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"].map((query) => window.matchMedia(query));
+  for (const query of queries) query.addEventListener("change", applyPreferences);
+  return () => {
+    for (const query of queries) query.removeEventListener("change", applyPreferences);
+  };
+}
+
+function systemTheme(): Exclude<Theme, "system"> {
+  if (window.matchMedia("(prefers-contrast: more)").matches) return "hc";
+  return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}

@@ -1,0 +1,1 @@
+export function DisclosuresPage() { return null; }

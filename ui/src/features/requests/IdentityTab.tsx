@@ -1,0 +1,120 @@
+import { useState } from "react";
+
+import { useOperation } from "../../api/queries.ts";
+import type { RequestDetail } from "../../api/types.ts";
+import { useMay } from "../../app/session.tsx";
+import { words } from "../../app/words.ts";
+import { formatDay } from "../../i18n/dates.ts";
+import { Pill } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Banner, ErrorLine, toast } from "../../ui/feedback.tsx";
+import { Checkbox, Select, TextField } from "../../ui/fields.tsx";
+import { Card } from "../../ui/layout.tsx";
+import { Mark } from "../../ui/StatusGlyph.tsx";
+import { actionText } from "./actionText.ts";
+import { pageText as text } from "./pageText.ts";
+import styles from "./RequestPage.module.css";
+
+const METHODS = ["account_sign_in", "email_code", "order_number", "known_contact", "document"] as const;
+
+/** Who the person is: what they gave, why it is theirs, and how that was decided. */
+export function IdentityTab({ detail }: { detail: RequestDetail }) {
+  const next = detail.next.find(({ operation }) => operation === "requests.verify_identity");
+  const undecided = ["received", "acknowledged", "identity"].includes(detail.row.state);
+  return (
+    <div className={styles.pad}>
+      {detail.verification ? (
+        <Banner severity="approval" inset>
+          <b className="strong">{text.verifiedTitle}.</b> {text.verifiedBy(words.method(detail.verification.method), detail.verification.officer, formatDay(detail.verification.at))}
+        </Banner>
+      ) : null}
+      {undecided ? <Decide detail={detail} disabledReason={next?.enabled === false ? next.disabled_reason : null} /> : <Decided detail={detail} />}
+    </div>
+  );
+}
+
+function Decided({ detail }: { detail: RequestDetail }) {
+  return (
+    <section aria-label={text.identifiers}>
+      <h2 className={styles.headline}>{text.identifiers}</h2>
+      <p className="t3">{text.identifiersHint}</p>
+      <ul className={styles.identifiers}>
+        {detail.identifiers.map(({ id, kind, value, state, why }) => (
+          <li key={id} className={styles.identifier}>
+            <Mark glyph={state === "confirmed" ? "done" : state === "rejected" ? "refused" : "todo"} tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "idle"} />
+            <span>
+              <span className={styles.value}>{value}</span> <span className="t3">{words.identifier(kind)}</span>
+              <br />
+              <span className="t3 small">{why}</span>
+            </span>
+            <Pill tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "neutral"}>{text[state]}</Pill>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Decide({ detail, disabledReason }: { detail: RequestDetail; disabledReason: string | null | undefined }) {
+  const may = useMay();
+  const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(() => new Set(detail.identifiers.filter(({ state }) => state !== "rejected").map(({ id }) => id)));
+  const [method, setMethod] = useState<string>(METHODS[0]);
+  const [evidence, setEvidence] = useState("");
+  const [tried, setTried] = useState(false);
+  const verify = useOperation("requests.verify_identity");
+  const reason = may("requests.work") ? disabledReason : actionText.noPermission;
+  const valid = confirmed.size > 0 && evidence.trim() !== "";
+  return (
+    <form
+      noValidate
+      className="col"
+      style={{ gap: 16, maxWidth: 620 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (!valid || reason || verify.isPending) return;
+        verify.mutate({ id: detail.row.id, method, evidence: evidence.trim(), confirmed: [...confirmed] }, { onSuccess: () => toast("done", actionText.done["requests.verify_identity"] ?? "") });
+      }}
+    >
+      <section aria-label={text.identifiers}>
+        <h2 className={styles.headline}>{text.identifiers}</h2>
+        <p className="t3">{text.decideHint}</p>
+        <ul className={styles.identifiers}>
+          {detail.identifiers.map(({ id, kind, value, why }) => (
+            <li key={id} className={styles.identifier} style={{ gridTemplateColumns: "minmax(0, 1fr) auto" }}>
+              <Checkbox
+                checked={confirmed.has(id)}
+                onChange={(checked) => {
+                  const next = new Set(confirmed);
+                  if (checked) next.add(id);
+                  else next.delete(id);
+                  setConfirmed(next);
+                }}
+              >
+                <span className="visually-hidden">{text.isTheirs("")}</span>
+                <span className={styles.value}>{value}</span>
+                <br />
+                <span className="t3 small">{why}</span>
+              </Checkbox>
+              <span className="t3">{words.identifier(kind)}</span>
+            </li>
+          ))}
+        </ul>
+        {tried && confirmed.size === 0 ? <ErrorLine error={new Error(text.noneConfirmed)} /> : null}
+      </section>
+      <Card title={text.decide}>
+        <div className="col" style={{ gap: 14, padding: "4px 14px 16px" }}>
+          <Select label={text.method} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: words.method(value) }))} />
+          <TextField multiline label={text.evidence} hint={text.evidenceHint} value={evidence} onChange={setEvidence} error={tried && !evidence.trim() ? text.evidenceMissing : null} />
+          {verify.error ? <ErrorLine error={verify.error} /> : null}
+          <div className="row">
+            <Button type="submit" tone="primary" pending={verify.isPending} disabledReason={reason}>
+              {text.decide}
+            </Button>
+            <span className="t3 small">{reason ?? actionText.recorded}</span>
+          </div>
+        </div>
+      </Card>
+    </form>
+  );
+}

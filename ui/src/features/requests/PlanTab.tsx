@@ -1,0 +1,149 @@
+import { SquareStack } from "lucide-react";
+
+import type { PlanShown, PlanStep, RequestDetail } from "../../api/types.ts";
+import { formatMoment } from "../../i18n/dates.ts";
+import { formatNumber } from "../../i18n/texts.ts";
+import { Copyable, Pill } from "../../ui/bits.tsx";
+import { Banner, EmptyState } from "../../ui/feedback.tsx";
+import { Card, FactTable } from "../../ui/layout.tsx";
+import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
+import { pageText as text } from "./pageText.ts";
+import styles from "./RequestPage.module.css";
+
+/** What an erasure will do, what it did, and what a search afterwards still found. */
+export function PlanTab({ detail }: { detail: RequestDetail }) {
+  const { plan, receipts, search } = detail;
+  if (!plan) {
+    return (
+      <EmptyState icon={SquareStack} title={text.noPlan}>
+        {text.noPlanHint}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={styles.pad}>
+      {search ? (
+        <Banner severity={search.unexplained > 0 ? "critical" : "approval"} inset>
+          {search.unexplained > 0 ? text.searchHits(search.unexplained) : text.searchClean(search.columns, search.rows)}
+        </Banner>
+      ) : null}
+      {search && search.hits.length > 0 ? (
+        <Card title={text.searchTitle} sub={formatMoment(search.at)}>
+          <FactTable
+            label={text.searchTitle}
+            head={[text.hit.place, text.hit.key, text.hit.kind, text.hit.why]}
+            rows={search.hits.map((hit) => ({
+              key: `${hit.place}.${hit.key}.${hit.kind}`,
+              cells: [
+                <span key="place" className="mono">{hit.place}</span>,
+                <span key="key" className="mono">{hit.key}</span>,
+                hit.kind,
+                hit.explained_by ?? <Pill key="why" tone="crit">{text.unexplained}</Pill>,
+              ],
+            }))}
+          />
+        </Card>
+      ) : null}
+      {receipts.length > 0 ? (
+        <Card title={text.done}>
+          <FactTable
+            label={text.done}
+            head={[text.receipt.collection, text.receipt.action, { label: text.receipt.before, right: true }, { label: text.receipt.changed, right: true }, text.receipt.digest]}
+            rows={receipts.map((receipt) => ({
+              key: `${receipt.dataset}.${receipt.collection}`,
+              cells: [
+                <span key="name" className="mono">{`${receipt.dataset}.${receipt.collection}`}</span>,
+                text.actions[receipt.action] ?? receipt.action,
+                formatNumber(receipt.rows_before),
+                formatNumber(receipt.rows_changed),
+                <Copyable key="digest" value={receipt.statement_digest} label={text.receipt.digest}>
+                  <span className="mono">{receipt.statement_digest.slice(0, 12)}…</span>
+                </Copyable>,
+              ],
+            }))}
+          />
+        </Card>
+      ) : null}
+      <Plan plan={plan} />
+    </div>
+  );
+}
+
+function Plan({ plan }: { plan: PlanShown }) {
+  return (
+    <>
+      <div>
+        <h2 className={styles.headline}>{text.planOf(plan.rows, plan.steps.filter(({ rows }) => rows > 0).length)}</h2>
+        <p className="t3">{text.countedAt(formatMoment(plan.at))}</p>
+      </div>
+      {plan.problems.length > 0 ? (
+        <Banner severity="critical" inset>
+          <b className="strong">{text.problems(plan.problems.length)}</b>
+          <ul>
+            {plan.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </Banner>
+      ) : null}
+      <Card title={text.columns.action}>
+        <FactTable
+          label={text.columns.action}
+          head={[text.columns.collection, text.columns.action, { label: text.columns.rows, right: true }, text.columns.reason]}
+          rows={plan.steps.map((step) => ({ key: `${step.dataset}.${step.collection}`, cells: cellsOf(step) }))}
+        />
+      </Card>
+      {plan.skipped.length > 0 ? (
+        <details className={styles.details}>
+          <summary>
+            {text.leftOut}: {plan.skipped.length}
+          </summary>
+          <ul className="t2 small">
+            {plan.skipped.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+const TONES = { delete: "crit", mask: "warn", retain: "neutral", restrict: "accent" } as const;
+
+function cellsOf(step: PlanStep) {
+  return [
+    <div key="name">
+      <span className="strong">{step.label}</span>
+      <br />
+      <span className="mono t3">{`${step.dataset}.${step.collection}`}</span>
+    </div>,
+    <div key="action">
+      <Pill tone={TONES[step.action]} square>
+        {text.actions[step.action]}
+      </Pill>
+      {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked)}</p> : null}
+    </div>,
+    <span key="rows" className="strong">{formatNumber(step.rows)}</span>,
+    <div key="why">
+      <span className={step.citation ? undefined : "t3"}>{step.citation ?? text.noReason}</span>
+      {step.shared.map((sentence) => (
+        <p key={sentence} className={styles.shared}>
+          <SeverityGlyph severity="warning" />
+          {sentence}
+        </p>
+      ))}
+      {step.statements.length > 0 ? (
+        <details className={styles.details}>
+          <summary>{text.statements(step.statements.length)}</summary>
+          {step.samples.length > 0 ? <p className="t3 small">{text.samples(step.samples)}</p> : null}
+          {step.statements.map((statement) => (
+            <pre key={statement} className={styles.statement}>
+              {statement}
+            </pre>
+          ))}
+        </details>
+      ) : null}
+    </div>,
+  ];
+}

@@ -1,0 +1,215 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Clock, Ellipsis, Mail } from "lucide-react";
+
+import { query } from "../../api/queries.ts";
+import type { RequestDetail } from "../../api/types.ts";
+import { useActions } from "../../app/actions.ts";
+import { useJobOf } from "../../app/jobs.ts";
+import { Page } from "../../app/Page.tsx";
+import type { REQUEST_TABS } from "../../app/router.tsx";
+import { words } from "../../app/words.ts";
+import { formatMoment } from "../../i18n/dates.ts";
+import { Avatar, Pill } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { ActionMenu, Tabs } from "../../ui/fields.tsx";
+import { Stepper } from "../../ui/layout.tsx";
+import { CollectionList } from "./CollectionList.tsx";
+import { DataTab } from "./DataTab.tsx";
+import { Decision } from "./Decision.tsx";
+import { DeliveryTab } from "./DeliveryTab.tsx";
+import { dueLong, dueTone } from "./due.ts";
+import { IdentityTab } from "./IdentityTab.tsx";
+import { pageText } from "./pageText.ts";
+import { PlanTab } from "./PlanTab.tsx";
+import { useRequestActions } from "./requestActions.tsx";
+import styles from "./RequestPage.module.css";
+import { text } from "./text.ts";
+import { Timeline } from "./Timeline.tsx";
+
+type TabName = (typeof REQUEST_TABS)[number];
+
+/** One request: what was collected left, the part at hand in the middle, the decision right. */
+export function RequestPage() {
+  const { id } = useParams({ from: "/requests/$id" });
+  const { data, error, refetch } = useQuery(query("requests.show", { id }));
+  if (data) return <Loaded detail={data} />;
+  return (
+    <Page title={text.title} path={[{ label: pageText.requests, to: "/requests" }]}>
+      {error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={14} />}
+    </Page>
+  );
+}
+
+function Loaded({ detail }: { detail: RequestDetail }) {
+  const { row } = detail;
+  const search = useSearch({ from: "/requests/$id" });
+  const navigate = useNavigate({ from: "/requests/$id" });
+  const { primary, others, all, dialog } = useRequestActions(detail);
+  const now = new Date();
+  const tone = dueTone(row);
+  const tabs = tabsOf(detail);
+  const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
+  const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+  const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
+
+  useActions([
+    { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
+    ...tabs.map((name) => ({ id: `request.tab.${name}`, label: text.tabs[name], section: text.thisRequest, run: () => show({ tab: name }) })),
+  ]);
+
+  return (
+    <Page
+      title={`${row.number} ${pageText.heading(row.subject_name, words.kind[row.kind])}`}
+      path={[{ label: pageText.requests, to: "/requests" }]}
+      heading={
+        <>
+          <span className="mono">{row.number}</span> {pageText.heading(row.subject_name, words.kind[row.kind])}
+        </>
+      }
+      aside={
+        <>
+          <Pill tone={tone === "crit" ? "crit" : tone === "warn" ? "warn" : "neutral"}>
+            <Clock size={12} strokeWidth={1.9} aria-hidden />
+            {dueLong(row, now)}
+          </Pill>
+          {row.flags.map((flag) => (
+            <Pill key={flag} tone={flag === "stalled" || flag === "partial" ? "warn" : "neutral"}>
+              {words.flag[flag]}
+            </Pill>
+          ))}
+        </>
+      }
+      actions={
+        <>
+          {row.assignee ? <Avatar name={row.assignee.name} size="large" /> : null}
+          {row.state === "approval" && all.get("requests.send_back")?.disabledReason === null ? <Button onPress={() => all.get("requests.send_back")?.run()}>{all.get("requests.send_back")?.label}</Button> : null}
+          {primary ? (
+            <Button tone="primary" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+              {primary.label}
+            </Button>
+          ) : null}
+          <ActionMenu aria-label={text.more} icon={Ellipsis} actions={others} />
+        </>
+      }
+    >
+      <Stepper steps={detail.steps.map(({ state, progress }) => ({ key: state, label: words.step[state], state: progress }))} trailing={preparedBy(detail)} />
+      <JobBanner detail={detail} />
+      <div className={styles.columns}>
+        <div className={styles.left}>
+          <CollectionList detail={detail} current={tab === "data" && chosen ? keyOf(chosen) : null} onChoose={(one) => show({ tab: "data", collection: keyOf(one) })} />
+        </div>
+        <div className={styles.center}>
+          <Tabs
+            aria-label={text.parts}
+            value={tab}
+            onChange={(next) => show({ tab: next })}
+            tabs={tabs.map((name) => ({ id: name, label: text.tabs[name], count: countOf(name, detail), content: contentOf(name) }))}
+          />
+        </div>
+        <div className={styles.right}>
+          <Decision detail={detail} primary={primary} sendBack={all.get("requests.send_back") ?? null} />
+        </div>
+      </div>
+      {dialog}
+    </Page>
+  );
+
+  function contentOf(name: TabName) {
+    switch (name) {
+      case "data":
+        return <DataTab detail={detail} collection={chosen} onRetry={all.get("requests.collect") ?? null} />;
+      case "identity":
+        return <IdentityTab detail={detail} />;
+      case "plan":
+        return <PlanTab detail={detail} />;
+      case "delivery":
+        return <DeliveryTab detail={detail} />;
+      case "activity":
+        return (
+          <div className={styles.pad}>
+            <Timeline activity={detail.activity} linked />
+          </div>
+        );
+      case "message":
+        return detail.message ? (
+          <div className={styles.pad}>
+            <p className={styles.message} lang={detail.language}>
+              {detail.message}
+            </p>
+          </div>
+        ) : (
+          <EmptyState icon={Mail} title={pageText.noMessage}>
+            {pageText.noMessageHint}
+          </EmptyState>
+        );
+    }
+  }
+}
+
+function JobBanner({ detail }: { detail: RequestDetail }) {
+  const running = useJobOf(detail.row.id);
+  const { job } = detail;
+  if (!running && job?.state === "failed") {
+    return (
+      <Banner severity="critical">
+        <b className="strong">{pageText.failedJob}.</b> {job.failure}
+      </Banner>
+    );
+  }
+  return null;
+}
+
+/** A collection of a request, as the address names it. */
+export function keyOf({ dataset, collection }: { dataset: string; collection: string }): string {
+  return `${dataset}.${collection}`;
+}
+
+function tabsOf(detail: RequestDetail): TabName[] {
+  const states = new Set(detail.steps.map(({ state }) => state));
+  const tabs: TabName[] = [];
+  if (states.has("collecting")) tabs.push("data");
+  if (states.has("planning")) tabs.push("plan");
+  if (states.has("identity")) tabs.push("identity");
+  tabs.push("delivery", "message", "activity");
+  return tabs;
+}
+
+/** The part that the officer needs where the request stands. */
+function firstTab(detail: RequestDetail): TabName {
+  switch (detail.row.state) {
+    case "received":
+    case "acknowledged":
+    case "identity":
+      return detail.steps.some(({ state }) => state === "identity") ? "identity" : "message";
+    case "collecting":
+    case "review":
+      return "data";
+    case "planning":
+    case "executing":
+    case "verifying":
+      return "plan";
+    case "approval":
+    case "delivering":
+      return detail.row.kind === "erasure" ? "plan" : "data";
+    case "applied":
+    case "confirmed":
+      return "message";
+    case "closed":
+      return "delivery";
+  }
+}
+
+function countOf(name: TabName, detail: RequestDetail): number | null {
+  if (name === "identity") return detail.identifiers.length;
+  if (name === "activity") return detail.activity.length;
+  if (name === "plan") return detail.plan?.rows ?? null;
+  if (name === "data") return detail.collections.length ? detail.collections.reduce((sum, { rows }) => sum + rows, 0) : null;
+  return null;
+}
+
+function preparedBy(detail: RequestDetail): string | null {
+  const approval = detail.approvals[0];
+  return approval ? text.prepared(approval.requested_by, formatMoment(approval.requested_at)) : null;
+}

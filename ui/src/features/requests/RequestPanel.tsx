@@ -1,0 +1,168 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { ChevronDown, ChevronUp, Ellipsis, Maximize2, ShieldCheck, ShieldQuestion, X } from "lucide-react";
+import type { Ref } from "react";
+
+import { query } from "../../api/queries.ts";
+import type { RequestDetail } from "../../api/types.ts";
+import { words } from "../../app/words.ts";
+import { formatDay } from "../../i18n/dates.ts";
+import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { ActionMenu } from "../../ui/fields.tsx";
+import { PropertyList } from "../../ui/layout.tsx";
+import { StatusGlyph } from "../../ui/StatusGlyph.tsx";
+import { dueLong, dueTone } from "./due.ts";
+import { bySource } from "./progress.ts";
+import styles from "./RequestPanel.module.css";
+import { useRequestActions } from "./requestActions.tsx";
+import { SourceList } from "./SourceList.tsx";
+import { statusText, statusVariant } from "./status.ts";
+import { text } from "./text.ts";
+import { Timeline } from "./Timeline.tsx";
+
+interface PanelProps {
+  id: string;
+  onClose: () => void;
+  onMove: (by: 1 | -1) => void;
+  onOpen: () => void;
+  ref?: Ref<HTMLElement>;
+}
+
+/** A request beside the queue: what it is, how it stands, and the one next thing to do. */
+export function RequestPanel({ id, onClose, onMove, onOpen, ref }: PanelProps) {
+  const { data, error, refetch } = useQuery(query("requests.show", { id }));
+  return (
+    <aside
+      className={styles.panel}
+      aria-label={text.panel}
+      ref={ref}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) {
+          event.stopPropagation();
+          onClose();
+        }
+      }}
+    >
+      <header className={styles.head}>
+        {data ? <Copyable value={data.row.number} label={data.row.number} /> : null}
+        <span className="end row" style={{ gap: 2 }}>
+          <IconButton icon={ChevronUp} aria-label={text.previous} onPress={() => onMove(-1)} />
+          <IconButton icon={ChevronDown} aria-label={text.next} onPress={() => onMove(1)} />
+          <IconButton icon={Maximize2} iconSize={15} aria-label={text.openPage} onPress={onOpen} />
+          <IconButton icon={X} aria-label={text.closePanel} onPress={onClose} />
+        </span>
+      </header>
+      {data ? <Content detail={data} /> : error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={12} />}
+    </aside>
+  );
+}
+
+function Content({ detail }: { detail: RequestDetail }) {
+  const { primary, others, dialog } = useRequestActions(detail);
+  const { row } = detail;
+  const now = new Date();
+  const tone = dueTone(row);
+  const step = detail.steps.findIndex(({ progress }) => progress === "current");
+  const sources = bySource(detail);
+  const answered = sources.filter(({ state }) => state === "done" || state === "skipped").length;
+  const rows = sources.reduce((sum, source) => sum + source.rows, 0);
+  const approval = detail.approvals[0];
+  return (
+    <>
+      <div className={styles.body}>
+        <h2>{words.asks[row.kind](row.subject_name)}</h2>
+        <div className={styles.steps} aria-hidden>
+          {detail.steps.map(({ state, progress }) => (
+            <i key={state} className={cx(progress === "done" && styles.done, progress === "current" && styles.current)} />
+          ))}
+        </div>
+        <p className={styles.posture}>
+          <StatusGlyph state={row.state} variant={statusVariant(row)} />
+          <b>{statusText(row)}</b>
+          {step >= 0 ? <span className="nowrap">{text.stepOf(step + 1, detail.steps.length)}</span> : null}
+          <span className={cx("end nowrap", tone === "crit" && styles.crit, tone === "warn" && styles.warn)}>{dueLong(row, now)}</span>
+        </p>
+        <PropertyList
+          items={[
+            [
+              text.identity,
+              detail.verification ? (
+                <>
+                  <Pill tone="ok">
+                    <ShieldCheck size={13} strokeWidth={1.8} aria-hidden />
+                    {text.verified}
+                  </Pill>
+                  <span className="t3 small">{formatDay(detail.verification.at)}</span>
+                </>
+              ) : detail.steps.some(({ state }) => state === "identity") ? (
+                <Pill tone="neutral">
+                  <ShieldQuestion size={13} strokeWidth={1.8} aria-hidden />
+                  {text.notVerified}
+                </Pill>
+              ) : (
+                <span className="t3">{text.noCheck}</span>
+              ),
+            ],
+            [
+              text.basis,
+              <>
+                {words.regime[row.regime]} {row.regime === "gdpr" || row.regime === "uk" ? words.basis[row.kind] : ""}
+                <span className="t3">{detail.calendar}</span>
+              </>,
+            ],
+            [
+              text.assignee,
+              row.assignee ? (
+                <>
+                  <Avatar name={row.assignee.name} /> {row.assignee.name}
+                </>
+              ) : (
+                <span className="t3">{text.nobody}</span>
+              ),
+            ],
+            approval?.decided_by
+              ? [
+                  text.approver,
+                  <>
+                    <Avatar name={approval.decided_by} /> {approval.decided_by} <span className="t3 small">{text.secondPerson}</span>
+                  </>,
+                ]
+              : null,
+            [text.language, new Intl.DisplayNames(["en"], { type: "language" }).of(detail.language) ?? detail.language],
+          ]}
+        />
+        {sources.length > 0 ? (
+          <>
+            <div className={styles.section}>
+              <h3>{text.sources}</h3>
+              <span className="num">{text.collected(answered, sources.length, rows)}</span>
+            </div>
+            <SourceList sources={sources} />
+          </>
+        ) : null}
+        <div className={styles.section}>
+          <h3>{text.activity}</h3>
+          <span>{text.inTrail}</span>
+          <Link className="end" to="/requests/$id" params={{ id: row.id }} search={{ tab: "activity", collection: "" }} style={{ color: "var(--accent-text)", fontSize: 12 }}>
+            {text.allActivity}
+          </Link>
+        </div>
+        <Timeline activity={detail.activity.slice(0, 6)} />
+      </div>
+      <footer className={styles.foot}>
+        {primary ? (
+          <Button tone="primary" keys="ctrl+enter" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+            {primary.label}
+          </Button>
+        ) : null}
+        <span className={styles.reason}>{primary?.disabledReason}</span>
+        {others.length > 0 ? <ActionMenu aria-label={text.more} icon={Ellipsis} actions={others} /> : null}
+      </footer>
+      {dialog}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { SourceState } from "../../api/types.ts";
+import { formatNumber } from "../../i18n/texts.ts";
+import { ProgressBar } from "../../ui/bits.tsx";
+import { Mark } from "../../ui/StatusGlyph.tsx";
+import type { SourceSummary } from "./progress.ts";
+import styles from "./RequestPanel.module.css";
+import { text } from "./text.ts";
+
+/** The sources of a request, each with how far it is and why it failed. */
+export function SourceList({ sources }: { sources: readonly SourceSummary[] }) {
+  return (
+    <ul>
+      {sources.map(({ dataset, state, collections, answered, rows, failures }) => (
+        <li key={dataset} className={styles.source}>
+          <SourceMark state={state} />
+          <span className="trunc">
+            {dataset} <span className="visually-hidden">{text.states[state]}</span>
+          </span>
+          <ProgressBar label={dataset} share={state === "done" || state === "skipped" ? 1 : collections ? answered / collections : 0} state={state === "skipped" ? "done" : state} />
+          <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
+          {failures.map((failure) => (
+            <span key={failure} className={styles.failure}>
+              {failure}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The glyph of a source or collection. */
+export function SourceMark({ state }: { state: SourceState }) {
+  switch (state) {
+    case "done":
+      return <Mark glyph="done" tone="ok" />;
+    case "failed":
+      return <Mark glyph="failed" tone="crit" />;
+    case "working":
+      return <Mark glyph="two-fifths" tone="accent" />;
+    case "skipped":
+      return <Mark glyph="paused" tone="idle" />;
+    case "queued":
+      return <Mark glyph="todo" tone="idle" />;
+  }
+}

@@ -1,0 +1,34 @@
+import type { CollectionShown, RequestDetail, SourceState } from "../../api/types.ts";
+
+export interface SourceSummary {
+  dataset: string;
+  state: SourceState;
+  collections: number;
+  answered: number;
+  rows: number;
+  failures: string[];
+}
+
+/** The collections of a request by the source they come from, in the order of the walk. */
+export function bySource(detail: Pick<RequestDetail, "collections" | "row">): SourceSummary[] {
+  const summaries = new Map<string, SourceSummary>();
+  for (const { dataset, state } of detail.row.sources) {
+    summaries.set(dataset, { dataset, state, collections: 0, answered: 0, rows: 0, failures: [] });
+  }
+  for (const { dataset, state, rows, reason } of detail.collections) {
+    const before = summaries.get(dataset) ?? { dataset, state, collections: 0, answered: 0, rows: 0, failures: [] };
+    summaries.set(dataset, {
+      ...before,
+      collections: before.collections + 1,
+      answered: before.answered + (hasAnswered({ state }) ? 1 : 0),
+      rows: before.rows + rows,
+      failures: state === "failed" && reason && !before.failures.includes(reason) ? [...before.failures, reason] : before.failures,
+    });
+  }
+  return [...summaries.values()];
+}
+
+/** Whether a collection needs nothing more. */
+export function hasAnswered({ state }: Pick<CollectionShown, "state">): boolean {
+  return state === "done" || state === "skipped";
+}

@@ -1,0 +1,136 @@
+import { ArrowLeft, ChevronRight, Database, FilePlus2, FlaskConical, type LucideIcon } from "lucide-react";
+import { useEffect, useState, type FormEvent } from "react";
+
+import { useOperation } from "../../api/queries.ts";
+import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { ErrorLine } from "../../ui/feedback.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
+import styles from "./Start.module.css";
+import { text } from "./text.ts";
+
+/** First start: the demonstration, a workspace of one's own, or a team's database. */
+export function Start() {
+  const [form, setForm] = useState<"empty" | "database" | null>(null);
+  const create = useOperation("workspaces.create");
+  useEffect(() => {
+    document.title = text.product;
+  }, []);
+  return (
+    <main className={styles.page}>
+      <div className={styles.sheet}>
+        <Brand />
+        {form === null ? (
+          <>
+            <h1>{text.title}</h1>
+            <p className={styles.lead}>{text.lead}</p>
+            <div className={styles.choices}>
+              <Choice icon={FlaskConical} label={text.demo} hint={text.demoHint} onPress={() => create.mutate({ kind: "demo" })} />
+              <Choice icon={FilePlus2} label={text.empty} hint={text.emptyHint} onPress={() => setForm("empty")} />
+              <Choice icon={Database} label={text.database} hint={text.databaseHint} onPress={() => setForm("database")} />
+            </div>
+            {create.isPending ? (
+              <p className={cx("row t3")} style={{ marginTop: 14 }} role="status">
+                <Spinner /> {text.opening}
+              </p>
+            ) : null}
+            {create.error ? (
+              <div style={{ marginTop: 14 }}>
+                <ErrorLine error={create.error} />
+              </div>
+            ) : null}
+          </>
+        ) : (
+          <CreateForm kind={form} onBack={() => setForm(null)} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** The name of the product above a sheet. */
+export function Brand() {
+  return (
+    <div className={styles.brand}>
+      <span className={styles.mark} aria-hidden>
+        C
+      </span>
+      {text.product}
+    </div>
+  );
+}
+
+function Choice({ icon: Icon, label, hint, onPress }: { icon: LucideIcon; label: string; hint: string; onPress: () => void }) {
+  return (
+    <button type="button" className={styles.choice} onClick={onPress}>
+      <Icon size={18} strokeWidth={1.6} aria-hidden />
+      <span className="strong">{label}</span>
+      <span className={styles.hint}>{hint}</span>
+      <ChevronRight size={15} strokeWidth={1.75} aria-hidden />
+    </button>
+  );
+}
+
+function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () => void }) {
+  const [value, setValue] = useState({ workspace: "", url: "", name: "", login: "", passphrase: "", again: "" });
+  const [tried, setTried] = useState(false);
+  const create = useOperation("workspaces.create");
+  const set = (key: keyof typeof value) => (next: string) => setValue({ ...value, [key]: next });
+  const need = (key: "workspace" | "name" | "login", label: string) => (value[key].trim() ? null : text.missing(label));
+  const errors = {
+    workspace: need("workspace", text.workspaceName),
+    url: kind === "database" && !/^postgres(ql)?:\/\/./.test(value.url) ? text.badUrl : null,
+    name: need("name", text.name),
+    login: need("login", text.login),
+    passphrase: value.passphrase.length < 12 ? text.short : null,
+    again: value.again === value.passphrase ? null : text.differs,
+  };
+  const shown = (key: keyof typeof errors) => (tried ? errors[key] : null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const wrong = Object.values(errors).some(Boolean);
+    if (wrong || create.isPending) {
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
+      return;
+    }
+    create.mutate({
+      kind,
+      name: value.workspace.trim(),
+      ...(kind === "database" ? { url: value.url.trim() } : {}),
+      administrator: { name: value.name.trim(), login: value.login.trim(), passphrase: value.passphrase },
+    });
+  };
+  return (
+    <>
+      <h1>{kind === "empty" ? text.empty : text.database}</h1>
+      <p className={styles.lead}>{kind === "empty" ? text.emptyHint : text.databaseHint}</p>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <TextField autoFocus label={text.workspaceName} hint={text.workspaceHint} value={value.workspace} onChange={set("workspace")} error={shown("workspace")} />
+        {kind === "database" ? <TextField mono label={text.url} hint={text.urlHint} value={value.url} onChange={set("url")} error={shown("url")} /> : null}
+        <div className={styles.group}>
+          <h2>{text.administrator}</h2>
+          <p className="t3 small">{text.administratorHint}</p>
+        </div>
+        <div className={styles.pair}>
+          <TextField label={text.name} value={value.name} onChange={set("name")} error={shown("name")} />
+          <TextField label={text.login} value={value.login} onChange={set("login")} error={shown("login")} autoComplete="username" />
+        </div>
+        <TextField type="password" label={text.passphrase} hint={text.passphraseHint} value={value.passphrase} onChange={set("passphrase")} error={shown("passphrase")} autoComplete="new-password" />
+        <TextField type="password" label={text.passphraseAgain} value={value.again} onChange={set("again")} error={shown("again")} autoComplete="new-password" />
+        {create.error ? <ErrorLine error={create.error} /> : null}
+        <div className={styles.foot}>
+          <Button icon={ArrowLeft} tone="quiet" size="large" onPress={onBack}>
+            {text.title}
+          </Button>
+          <span className="end">
+            <Button type="submit" tone="primary" size="large" pending={create.isPending}>
+              {kind === "empty" ? text.create : text.connect}
+            </Button>
+          </span>
+        </div>
+      </form>
+    </>
+  );
+}

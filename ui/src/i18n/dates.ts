@@ -1,0 +1,133 @@
+import { plural, REGION } from "./texts.ts";
+
+const DAY_MS = 86_400_000;
+
+const dayName = new Intl.DateTimeFormat(REGION, { weekday: "short", day: "numeric", month: "short" });
+const dayNameYear = new Intl.DateTimeFormat(REGION, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+const longDay = new Intl.DateTimeFormat(REGION, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+});
+const clockTime = new Intl.DateTimeFormat(REGION, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const clockSeconds = new Intl.DateTimeFormat(REGION, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const calendarDay = new Intl.DateTimeFormat(REGION, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  timeZone: "UTC",
+});
+const calendarDayYear = new Intl.DateTimeFormat(REGION, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** "Wed 25 Nov", with the year when it is not this one. An instant, in the officer's zone. */
+export function formatDay(instant: string, now: Date = new Date()): string {
+  const date = new Date(instant);
+  return plain((date.getFullYear() === now.getFullYear() ? dayName : dayNameYear).format(date));
+}
+
+/** A calendar date (`2026-11-25`), which has no zone and must not be moved into one. */
+export function formatDate(date: string, now: Date = new Date()): string {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  const same = at.getUTCFullYear() === now.getFullYear();
+  return plain((same ? calendarDay : calendarDayYear).format(at));
+}
+
+/** "Tuesday 24 November 2026". */
+export function formatLongDay(instant: Date): string {
+  return plain(longDay.format(instant));
+}
+
+/** "09:41". */
+export function formatTime(instant: string): string {
+  return clockTime.format(new Date(instant));
+}
+
+/** "Tue 24 Nov, 09:41". */
+export function formatMoment(instant: string, now: Date = new Date()): string {
+  return `${formatDay(instant, now)}, ${formatTime(instant)}`;
+}
+
+/** "09:41:02", with the zone said beside it. */
+export function formatClock(instant: Date): string {
+  return clockSeconds.format(instant);
+}
+
+/** "2026-11-24 09:36:10.451", for logs, in UTC. */
+export function formatUtc(instant: string): string {
+  const text = new Date(instant).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 23)}`;
+}
+
+/** Today's time, else the day: the short form of a timeline. */
+export function formatRecent(instant: string, now: Date = new Date()): string {
+  return isToday(instant, now) ? formatTime(instant) : formatDay(instant, now);
+}
+
+/** "3 minutes ago". */
+export function formatAgo(instant: string, now: Date = new Date()): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - new Date(instant).getTime()) / 1000));
+  if (seconds < 60) return "just now";
+  if (seconds < 3600) return `${plural(Math.floor(seconds / 60), "minute", "minutes")} ago`;
+  if (seconds < 86_400) return `${plural(Math.floor(seconds / 3600), "hour", "hours")} ago`;
+  return `${plural(Math.floor(seconds / 86_400), "day", "days")} ago`;
+}
+
+/** Whether the instant lies on the officer's today. */
+export function isToday(instant: string, now: Date = new Date()): boolean {
+  return new Date(instant).toDateString() === now.toDateString();
+}
+
+/** ISO week of a Monday-based date: "W48". */
+export function formatWeek(date: string): string {
+  if (/^\d{4}-W\d{2}$/.test(date)) return date.slice(5);
+  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  const thursday = new Date(day.getTime() + (3 - ((day.getUTCDay() + 6) % 7)) * DAY_MS);
+  const first = new Date(Date.UTC(thursday.getUTCFullYear(), 0, 4));
+  const week = 1 + Math.round((thursday.getTime() - first.getTime()) / (7 * DAY_MS));
+  return `W${week}`;
+}
+
+/** Today as a calendar date, in the officer's zone. */
+export function today(now: Date = new Date()): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Calendar date plus days. */
+export function addDays(date: string, days: number): string {
+  return new Date(new Date(`${date}T00:00:00Z`).getTime() + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** "4.1 MB", in steps of 1000 as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? "B"}`;
+}
+
+/** Region formats put commas after weekdays; the design writes none. */
+function plain(text: string): string {
+  return text.replaceAll(",", "");
+}

@@ -1,0 +1,11 @@
+import type { Transport } from "./transport.ts";
+
+/** The transport of this host: Tauri's IPC inside the desktop window, HTTP in a browser. */
+export async function connect(): Promise<Transport> {
+  if ("__TAURI_INTERNALS__" in window) {
+    return (await import("./tauri/index.ts")).tauri();
+  }
+  return (await import("./http/index.ts")).http();
+}
+
+export type { Transport } from "./transport.ts";

@@ -1,0 +1,99 @@
+import { X } from "lucide-react";
+import type { FormEvent, ReactNode } from "react";
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+
+import { texts } from "../i18n/texts.ts";
+import { Button, IconButton } from "./Button.tsx";
+import { cx } from "./cx.ts";
+import styles from "./Dialog.module.css";
+import { ErrorLine } from "./feedback.tsx";
+
+const text = texts({ close: "Close", cancel: "Cancel" });
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  /** Choosing an alternative is required: a click outside does not close it. */
+  insistent?: boolean;
+  children: ReactNode;
+}
+
+/** A dialog; it is open while it is rendered. Focus goes in, and returns to where it was. */
+export function Dialog({ title, onClose, wide, insistent, children }: DialogProps) {
+  return (
+    <ModalOverlay
+      className={cx(styles.overlay)}
+      isOpen
+      isDismissable={!insistent}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={cx(styles.modal, wide && styles.wide)}>
+        <AriaDialog className={cx(styles.dialog)}>
+          <header className={styles.head}>
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            <IconButton icon={X} aria-label={text.close} onPress={onClose} />
+          </header>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** The scrolling middle of a dialog that has no form. */
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className={styles.body}>{children}</div>;
+}
+
+/** The row of buttons under a dialog. */
+export function DialogFoot({ note, children }: { note?: ReactNode; children: ReactNode }) {
+  return (
+    <footer className={styles.foot}>
+      {note ? <span className={styles.note}>{note}</span> : null}
+      {children}
+    </footer>
+  );
+}
+
+interface FormDialogProps extends DialogProps {
+  /** Says what will happen: "Approve disclosure". */
+  action: string;
+  tone?: "primary" | "danger";
+  pending: boolean;
+  error: Error | null;
+  disabledReason?: string | null;
+  /** What else happens, such as what is written to the audit trail. */
+  note?: ReactNode;
+  onSubmit: () => void;
+}
+
+/** A dialog that asks for something and then does one thing. Enter submits. */
+export function FormDialog({ action, tone = "primary", pending, error, disabledReason, note, onSubmit, children, ...dialog }: FormDialogProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pending && !disabledReason) onSubmit();
+  };
+  return (
+    <Dialog {...dialog} insistent>
+      <form onSubmit={submit} noValidate className="col" style={{ minHeight: 0 }}>
+        <div className={styles.body}>
+          {children}
+          {error ? <ErrorLine error={error} /> : null}
+        </div>
+        <DialogFoot note={note}>
+          <Button size="large" onPress={dialog.onClose}>
+            {text.cancel}
+          </Button>
+          <Button size="large" type="submit" tone={tone} pending={pending} disabledReason={disabledReason}>
+            {action}
+          </Button>
+        </DialogFoot>
+      </form>
+    </Dialog>
+  );
+}

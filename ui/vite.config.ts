@@ -1,0 +1,29 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Relative: the window loads from tauri://localhost, the HTTP server may mount it anywhere.
+  base: "./",
+  plugins: [react()],
+  clearScreen: false,
+  server: { port: 1420, strictPort: true },
+  css: {
+    transformer: "lightningcss",
+    lightningcss: { cssModules: { pattern: "[name]_[local]_[hash]" } },
+  },
+  build: {
+    target: "safari16.4",
+    cssMinify: "lightningcss",
+    // A strict content security policy has no place for data: URLs of scripts or fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 900,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test/setup.ts"],
+    restoreMocks: true,
+  },
+});
