@@ -1,0 +1,135 @@
+//! The erasure of one source, in one transaction.
+
+use std::time::Instant;
+
+use futures::future::BoxFuture;
+use model::datamap::schema::TypeFamily;
+use model::plan::{Address, ErasurePlan, Seeds};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::collect::walk_keys;
+use super::preview::Preview;
+use super::statements::{fill, statement};
+use super::{Sources, preflight, steps_of, targets};
+use crate::source::{Bind, Kind};
+use crate::{EraseError, SourceError, sql};
+
+/// What was done to one collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Which collection.
+    pub address: Address,
+    /// `delete`, `mask`, `retain` or `restrict`.
+    pub action: String,
+    /// Rows the plan named.
+    pub rows_before: u64,
+    /// Rows that were changed or deleted.
+    pub rows_changed: u64,
+    /// SHA-256 of the statement; of the empty text when there was none.
+    pub statement_digest: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+}
+
+/// Hears, just before COMMIT, the name of the transaction and its receipts: what recovery needs
+/// when the process dies between the COMMIT and its own record.
+pub type BeforeCommit<'a> = &'a (
+        dyn Fn(
+    Option<String>,
+    Vec<Receipt>,
+) -> BoxFuture<'a, Result<(), Box<dyn std::error::Error + Send + Sync>>>
+            + Send
+            + Sync
+    );
+
+/// Erases on one source what the preview counted there.
+///
+/// # Errors
+/// Nothing was written then.
+pub async fn erase(
+    dataset: &str,
+    plan: &ErasurePlan,
+    seeds: &Seeds,
+    sources: &Sources,
+    expected: &Preview,
+    salt: &str,
+    before_commit: BeforeCommit<'_>,
+) -> Result<Vec<Receipt>, EraseError> {
+    let source =
+        sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
+    let kind = source.kind();
+    let known = walk_keys(&plan.access, seeds, sources).await?;
+    let schema = source.describe().await?;
+    let mut session = source.writing().await?;
+    let steps = steps_of(&plan.access, dataset);
+    let found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
+    let mut receipts = Vec::new();
+    for step in plan.steps.iter().filter(|step| step.address.dataset == dataset) {
+        let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
+            continue;
+        };
+        if kind == Kind::Postgres && target.rows > 0 {
+            let lock = format!(
+                "select 1 from {} t where {} for update",
+                sql::table(&target.step.table)?,
+                target.is_target()
+            );
+            session.query(&lock, &[], &[] as &[TypeFamily]).await?;
+        }
+        let counted =
+            expected.steps.iter().find(|one| one.address == step.address).map_or(0, |one| one.rows);
+        if counted != target.rows {
+            return Err(EraseError::Changed {
+                address: step.address.clone(),
+                expected: counted,
+                found: target.rows,
+            });
+        }
+        let problems =
+            preflight::problems(&mut *session, kind, &schema, &found, target, &plan.steps, step)
+                .await?;
+        if let Some(problem) = problems.into_iter().next() {
+            return Err(EraseError::Problem(problem));
+        }
+    }
+    for step in plan.steps.iter().filter(|step| step.address.dataset == dataset) {
+        let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
+            continue;
+        };
+        let start = Instant::now();
+        let statement = statement(kind, &schema, target, step)?;
+        let rows_changed = match &statement {
+            Some(statement) if target.rows > 0 => {
+                fill(&mut *session, kind, target, statement, salt).await?;
+                let binds =
+                    if statement.salted { vec![Bind::Text(salt.to_owned())] } else { vec![] };
+                session.execute(&statement.text, &binds).await?
+            }
+            Some(_) | None => 0,
+        };
+        let text = statement.map(|statement| statement.text).unwrap_or_default();
+        receipts.push(Receipt {
+            address: step.address.clone(),
+            action: expected
+                .steps
+                .iter()
+                .find(|one| one.address == step.address)
+                .map(|one| one.action.clone())
+                .unwrap_or_default(),
+            rows_before: target.rows,
+            rows_changed,
+            statement_digest: hex::encode(Sha256::digest(text)),
+            duration_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        });
+    }
+    let name = session.transaction_name().await?;
+    before_commit(name, receipts.clone()).await.map_err(EraseError::Note)?;
+    session.commit().await?;
+    Ok(receipts)
+}
+
+/// The datasets of a plan in the order in which they are to be erased.
+pub fn order(plan: &ErasurePlan) -> Vec<String> {
+    super::preview::datasets(plan).into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,245 @@
+//! What would go wrong, found before the first write (requirement A10). Each problem names the
+//! collection and the field and says what to do.
+
+use std::collections::BTreeMap;
+
+use model::datamap::schema::{ColumnSchema, OnDelete, Schema, TableSchema};
+use model::masking::Strategy;
+use model::plan::{Action, ErasureStep};
+
+use super::statements::{nested, split};
+use super::targets::{Target, count};
+use super::{live, masks};
+use crate::source::{Kind, Session};
+use crate::{SourceError, sql};
+
+/// The problems of one step.
+pub(crate) async fn problems(
+    session: &mut dyn Session,
+    kind: Kind,
+    schema: &Schema,
+    targets: &[Target<'_>],
+    target: &Target<'_>,
+    steps: &[ErasureStep],
+    step: &ErasureStep,
+) -> Result<Vec<String>, SourceError> {
+    let table = live(schema, target.step)?;
+    let mut problems = Vec::new();
+    if table.is_view {
+        problems.push(format!("{}: this is a view and cannot be written", step.address));
+        return Ok(problems);
+    }
+    match &step.action {
+        Action::Delete => {
+            problems.extend(referred(session, schema, targets, target, steps, step).await?);
+        }
+        Action::Mask { columns } | Action::Retain { columns, .. } => {
+            for (name, strategy) in columns {
+                let (column, path) = split(name);
+                let Some(live) = table.column(column) else {
+                    problems.push(format!("{}.{name}: the table has no such column", step.address));
+                    continue;
+                };
+                if path.is_empty() {
+                    problems.extend(fits(&format!("{}.{name}", step.address), live, strategy));
+                    problems
+                        .extend(unique(session, kind, table, target, step, live, strategy).await?);
+                } else if nested(kind, column, &path, strategy).is_none() {
+                    problems.push(format!(
+                        "{}.{name}: inside a document only null_rewrite and string_rewrite can be \
+                         used",
+                        step.address
+                    ));
+                }
+            }
+        }
+        Action::Restrict { column, .. } => {
+            if table.column(column).is_none() {
+                problems.push(format!("{}.{column}: the table has no such column", step.address));
+            }
+        }
+    }
+    if target.rows > 0 {
+        problems.extend(privileges(session, kind, target, step).await?);
+    }
+    Ok(problems)
+}
+
+/// What can be told from the column alone.
+fn fits(place: &str, live: &ColumnSchema, strategy: &Strategy) -> Vec<String> {
+    let mut problems = Vec::new();
+    if live.generated {
+        problems.push(format!("{place}: the source computes this column; mask what it is made of"));
+    }
+    if *strategy == Strategy::NullRewrite && !live.nullable {
+        problems.push(format!(
+            "{place}: the column is NOT NULL and cannot be emptied; choose another strategy"
+        ));
+    }
+    if masks::writes_text(strategy) && !masks::takes_text(&live.family) {
+        problems.push(format!(
+            "{place}: a column of type {} takes no text; use null_rewrite or delete the row",
+            live.type_name
+        ));
+    }
+    if let (Some(room), Some(length)) = (live.max_length, masks::length(strategy))
+        && length > room
+    {
+        problems.push(format!(
+            "{place}: the mask writes {length} characters, the column takes {room}; choose a \
+             shorter one"
+        ));
+    }
+    if *strategy == Strategy::AesEncrypt && live.max_length.is_some_and(|room| room < 80) {
+        problems.push(format!("{place}: encrypted text does not fit into the column"));
+    }
+    problems
+}
+
+/// A constant in a unique column.
+async fn unique(
+    session: &mut dyn Session,
+    kind: Kind,
+    table: &TableSchema,
+    target: &Target<'_>,
+    step: &ErasureStep,
+    live: &ColumnSchema,
+    strategy: &Strategy,
+) -> Result<Option<String>, SourceError> {
+    let Strategy::StringRewrite { rewrite_value } = strategy else { return Ok(None) };
+    let alone = [live.name.clone()];
+    let is_unique =
+        table.unique.iter().any(|columns| *columns == alone) || table.primary_key == alone;
+    if !is_unique || target.rows == 0 {
+        return Ok(None);
+    }
+    let text = format!(
+        "select count(*) as counted from {} t where {} = {} and not ({})",
+        sql::table(&target.step.table)?,
+        match kind {
+            Kind::Postgres => format!("t.{}::text", sql::quote(&live.name)?),
+            Kind::Sqlite => format!("t.{}", sql::quote(&live.name)?),
+        },
+        sql::literal(rewrite_value),
+        target.is_target()
+    );
+    let taken = count(session, &text).await?;
+    Ok((taken > 0 || target.rows > 1).then(|| {
+        format!(
+            "{}.{}: the column is unique and a constant would stand there twice; use \
+             random_string_rewrite",
+            step.address, live.name
+        )
+    }))
+}
+
+/// Rows that refer to rows that would go, and stay.
+async fn referred(
+    session: &mut dyn Session,
+    schema: &Schema,
+    targets: &[Target<'_>],
+    target: &Target<'_>,
+    steps: &[ErasureStep],
+    step: &ErasureStep,
+) -> Result<Vec<String>, SourceError> {
+    let mut problems = Vec::new();
+    if target.rows == 0 {
+        return Ok(problems);
+    }
+    let name = target.step.table.name.as_str();
+    for ((child_schema, child_name), child) in &schema.tables {
+        for key in &child.foreign_keys {
+            let same_schema = match (&target.step.table.schema, &key.to.0) {
+                (Some(here), Some(there)) => here == there,
+                (None, _) | (_, None) => true,
+            };
+            if key.to.1 != name || !same_schema {
+                continue;
+            }
+            if matches!(key.on_delete, OnDelete::SetNull | OnDelete::SetDefault) {
+                continue;
+            }
+            let deleted = targets.iter().find(|one| {
+                one.step.table.name == *child_name
+                    && (one.step.table.schema.is_none() || one.step.table.schema == *child_schema)
+                    && steps.iter().any(|other| {
+                        other.address == one.step.address && other.action == Action::Delete
+                    })
+            });
+            let text = count_referring(child_schema.as_deref(), child_name, key, target, deleted)?;
+            let rows = count(session, &text).await?;
+            if rows > 0 {
+                let what = match key.on_delete {
+                    OnDelete::Cascade => "would go, too, without being in the plan",
+                    OnDelete::NoAction
+                    | OnDelete::Restrict
+                    | OnDelete::SetNull
+                    | OnDelete::SetDefault => "refer to rows that would go",
+                };
+                problems.push(format!(
+                    "{}: {rows} rows of {child_name} {what}; mask this collection instead, or \
+                     delete those rows in the plan",
+                    step.address
+                ));
+            }
+        }
+    }
+    Ok(problems)
+}
+
+fn count_referring(
+    child_schema: Option<&str>,
+    child: &str,
+    key: &model::datamap::schema::ForeignKey,
+    target: &Target<'_>,
+    deleted: Option<&Target<'_>>,
+) -> Result<String, SourceError> {
+    let table = sql::table(&model::plan::Table {
+        schema: child_schema.map(str::to_owned),
+        name: child.to_owned(),
+    })?;
+    let here: Vec<String> = key
+        .columns
+        .iter()
+        .map(|one| Ok(format!("t.{}", sql::quote(one)?)))
+        .collect::<Result<_, SourceError>>()?;
+    let there: Vec<String> = key
+        .to_columns
+        .iter()
+        .map(|one| Ok(format!("p.{}", sql::quote(one)?)))
+        .collect::<Result<_, SourceError>>()?;
+    let parent_keys: Vec<String> =
+        target.keys.iter().map(|one| one.replacen("t.", "p.", 1)).collect();
+    let stays = deleted.map(|one| format!(" and not ({})", one.is_target())).unwrap_or_default();
+    Ok(format!(
+        "select count(*) as counted from {table} t where ({}) in (select {} from {} p where ({}) in \
+         (select {} from {})){stays}",
+        here.join(", "),
+        there.join(", "),
+        sql::table(&target.step.table)?,
+        parent_keys.join(", "),
+        target.key_names(),
+        target.name
+    ))
+}
+
+/// Whether the source lets us write.
+async fn privileges(
+    session: &mut dyn Session,
+    kind: Kind,
+    target: &Target<'_>,
+    step: &ErasureStep,
+) -> Result<Option<String>, SourceError> {
+    if kind == Kind::Sqlite {
+        return Ok(None);
+    }
+    let wanted = BTreeMap::from([(true, "delete"), (false, "update")]);
+    let privilege = wanted[&(step.action == Action::Delete)];
+    let text = format!(
+        "select count(*) as counted where has_table_privilege({}, '{privilege}')",
+        sql::literal(&sql::table(&target.step.table)?)
+    );
+    Ok((count(session, &text).await? == 0).then(|| {
+        format!("{}: the console may not {privilege} here; grant it in the source", step.address)
+    }))
+}

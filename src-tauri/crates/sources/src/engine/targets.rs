@@ -1,0 +1,229 @@
+//! The rows an erasure is about, as temporary tables of their keys inside the transaction.
+
+use std::collections::BTreeSet;
+
+use model::datamap::schema::{Schema, TypeFamily};
+use model::plan::{Address, Entry, Seeds, Step};
+
+use super::collect::condition;
+use super::known::Known;
+use super::{family, key_columns, live};
+use crate::source::{Kind, Session};
+use crate::{SourceError, sql};
+
+/// The rows of one step, in a temporary table.
+pub(crate) struct Target<'a> {
+    pub(crate) step: &'a Step,
+    /// Name of the temporary table.
+    pub(crate) name: String,
+    /// Key expressions of the table, such as `t."id"`, `t.ctid` or `t.rowid`.
+    pub(crate) keys: Vec<String>,
+    /// Number of rows.
+    pub(crate) rows: u64,
+}
+
+impl Target<'_> {
+    /// `k1, k2, …`
+    pub(crate) fn key_names(&self) -> String {
+        (1..=self.keys.len()).map(|place| format!("k{place}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The condition that a row of the table (alias `t`) is a target.
+    pub(crate) fn is_target(&self) -> String {
+        format!("({}) in (select {} from {})", self.keys.join(", "), self.key_names(), self.name)
+    }
+}
+
+/// Finds the rows of the steps of one source. `known` holds the values of other sources.
+pub(crate) async fn find<'a>(
+    session: &mut dyn Session,
+    kind: Kind,
+    schema: &Schema,
+    steps: &[&'a Step],
+    seeds: &Seeds,
+    known: &Known,
+) -> Result<Vec<Target<'a>>, SourceError> {
+    let own: BTreeSet<Address> = steps.iter().map(|step| step.address.clone()).collect();
+    let mut targets: Vec<Target<'a>> = Vec::new();
+    for (place, step) in steps.iter().enumerate() {
+        let target = Target {
+            step,
+            name: format!("erasure_target_{place}"),
+            keys: keys(kind, schema, step)?,
+            rows: 0,
+        };
+        create(session, kind, &target).await?;
+        targets.push(target);
+    }
+    for (place, step) in steps.iter().enumerate() {
+        let table = live(schema, step)?;
+        let (condition, binds) = condition(kind, table, step, seeds, known, &own)?;
+        if let Some(condition) = condition {
+            let text = insert(&targets[place], &format!("({condition})"))?;
+            session.execute(&text, &binds).await?;
+        }
+    }
+    loop {
+        let mut found = 0;
+        for place in 0..targets.len() {
+            for entry in &steps[place].entries {
+                if let Entry::Edge { from, pairs } = entry
+                    && let Some(parent) = targets.iter().find(|one| one.step.address == *from)
+                {
+                    let text = follow(kind, schema, &targets[place], parent, pairs)?;
+                    found += session.execute(&text, &[]).await?;
+                }
+            }
+        }
+        if found == 0 {
+            break;
+        }
+    }
+    for target in &mut targets {
+        if kind == Kind::Postgres {
+            session.execute(&format!("analyze {}", target.name), &[]).await?;
+        }
+        target.rows =
+            count(session, &format!("select count(*) as counted from {}", target.name)).await?;
+    }
+    Ok(targets)
+}
+
+/// The number that a query gives under the name `counted`.
+pub(crate) async fn count(session: &mut dyn Session, query: &str) -> Result<u64, SourceError> {
+    let text = format!("select cast(c.counted as text) from ({query}) c");
+    let rows = session.query(&text, &[], &[TypeFamily::Text]).await?;
+    Ok(rows.first().and_then(|row| row.first()?.to_text()?.parse().ok()).unwrap_or(0))
+}
+
+fn keys(kind: Kind, schema: &Schema, step: &Step) -> Result<Vec<String>, SourceError> {
+    let columns = key_columns(live(schema, step)?, step);
+    if columns.is_empty() {
+        return Ok(vec![match kind {
+            Kind::Postgres => "t.ctid".into(),
+            Kind::Sqlite => "t.rowid".into(),
+        }]);
+    }
+    columns.iter().map(|column| Ok(format!("t.{}", sql::quote(column)?))).collect()
+}
+
+async fn create(
+    session: &mut dyn Session,
+    kind: Kind,
+    target: &Target<'_>,
+) -> Result<(), SourceError> {
+    let columns: Vec<String> = target
+        .keys
+        .iter()
+        .enumerate()
+        .map(|(place, key)| format!("{key} as k{}", place + 1))
+        .collect();
+    let drop = if kind == Kind::Postgres { " on commit drop" } else { "" };
+    let text = format!(
+        "create temporary table {}{drop} as select {} from {} t where 1 = 0",
+        target.name,
+        columns.join(", "),
+        sql::table(&target.step.table)?
+    );
+    session.execute(&text, &[]).await?;
+    let index =
+        format!("create unique index {0}_key on {0} ({1})", target.name, target.key_names());
+    // SQLite keeps the index of a temporary table in the temporary schema only when told so.
+    let index = match kind {
+        Kind::Postgres => index,
+        Kind::Sqlite => index.replacen("index ", "index temp.", 1),
+    };
+    session.execute(&index, &[]).await?;
+    Ok(())
+}
+
+fn insert(target: &Target<'_>, condition: &str) -> Result<String, SourceError> {
+    let filter =
+        target.step.filter.as_ref().map(|filter| format!(" and ({filter})")).unwrap_or_default();
+    Ok(format!(
+        "insert into {}\nselect distinct {}\nfrom {} t\nwhere {condition}{filter}\non conflict do nothing",
+        target.name,
+        target.keys.join(", "),
+        sql::table(&target.step.table)?
+    ))
+}
+
+/// Follows an edge from the rows of one target to another.
+fn follow(
+    kind: Kind,
+    schema: &Schema,
+    target: &Target<'_>,
+    parent: &Target<'_>,
+    pairs: &[model::plan::EdgePair],
+) -> Result<String, SourceError> {
+    let here = live(schema, target.step)?;
+    let there = live(schema, parent.step)?;
+    let parent_keys: Vec<String> =
+        parent.keys.iter().map(|key| key.replacen("t.", "p.", 1)).collect();
+    let mut same = Vec::new();
+    let (mut froms, mut tos) = (Vec::new(), Vec::new());
+    let mut plain = true;
+    for pair in pairs {
+        let from = sql::field(kind, "p", &pair.from)?;
+        let to = sql::field(kind, "t", &pair.to)?;
+        let from_family = family(there, &parent.step.address, first(&pair.from)?)?;
+        let to_family = family(here, &target.step.address, first(&pair.to)?)?;
+        let text = |expression: &str| match kind {
+            Kind::Postgres => format!("({expression})::text"),
+            Kind::Sqlite => format!("cast({expression} as text)"),
+        };
+        let nested = pair.from.len() > 1 || pair.to.len() > 1;
+        if pair.from_array || pair.to_array {
+            plain = false;
+            same.push(array_pair(kind, pair, &from, &to, &text));
+        } else if nested || from_family != to_family {
+            froms.push(text(&from));
+            tos.push(text(&to));
+        } else {
+            froms.push(from);
+            tos.push(to);
+        }
+    }
+    let source = format!(
+        "{} p\n  where ({}) in (select {} from {})",
+        sql::table(&parent.step.table)?,
+        parent_keys.join(", "),
+        parent.key_names(),
+        parent.name
+    );
+    let condition = if plain {
+        format!("({}) in (select {} from {source})", tos.join(", "), froms.join(", "))
+    } else {
+        same.extend(froms.iter().zip(&tos).map(|(from, to)| format!("{from} = {to}")));
+        format!("exists (select 1 from {source} and {})", same.join(" and "))
+    };
+    insert(target, &format!("({condition})\n  and not ({})", target.is_target()))
+}
+
+fn first(path: &[String]) -> Result<&str, SourceError> {
+    path.first().map(String::as_str).ok_or(SourceError::Name)
+}
+
+fn array_pair(
+    kind: Kind,
+    pair: &model::plan::EdgePair,
+    from: &str,
+    to: &str,
+    text: &dyn Fn(&str) -> String,
+) -> String {
+    match (kind, pair.from_array, pair.to_array) {
+        (Kind::Postgres, true, true) => format!("({from})::text[] && ({to})::text[]"),
+        (Kind::Postgres, true, false) => format!("{} = any(({from})::text[])", text(to)),
+        (Kind::Postgres, false, _) => format!("{} = any(({to})::text[])", text(from)),
+        (Kind::Sqlite, true, true) => format!(
+            "exists (select 1 from json_each({from}) a join json_each({to}) b
+                     where cast(a.value as text) = cast(b.value as text))"
+        ),
+        (Kind::Sqlite, true, false) => {
+            format!("{} in (select cast(value as text) from json_each({from}))", text(to))
+        }
+        (Kind::Sqlite, false, _) => {
+            format!("{} in (select cast(value as text) from json_each({to}))", text(from))
+        }
+    }
+}
