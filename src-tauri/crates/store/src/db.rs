@@ -171,7 +171,6 @@ impl Transaction {
 
 /// A bound parameter. NULL keeps its type, which PostgreSQL asks for.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "public only because `Read` names it; no other crate can")]
 pub enum Param {
     Text(Option<String>),
     Int(Option<i64>),
@@ -252,7 +251,6 @@ fn postgres(params: Vec<Param>) -> Result<PgArguments, StoreError> {
 }
 
 /// A row of either engine.
-#[expect(missing_docs, reason = "public only because `Read` names it; no other crate can")]
 pub enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),

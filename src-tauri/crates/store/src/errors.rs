@@ -49,11 +49,7 @@ impl From<sqlx::Error> for StoreError {
 impl StoreError {
     /// Whether a unique or check constraint was violated.
     pub fn is_constraint(&self) -> bool {
-        match self {
-            Self::Database(sqlx::Error::Database(error)) => {
-                error.is_unique_violation() || error.is_check_violation()
-            }
-            _ => false,
-        }
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        error.is_unique_violation() || error.is_check_violation()
     }
 }

@@ -10,7 +10,9 @@ use serde_json::Value as Json;
 use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
-pub use queue::{Counts, Filter, Page, Queued, View, Week, counts, deadlines, page, weeks};
+pub use queue::{Counts, Filter, Page, Queued, View, Week, counts, deadlines, median_days_to_close, page,
+    weeks,
+};
 
 /// A request as the register knows it.
 #[derive(Clone, Debug)]
@@ -149,6 +151,27 @@ pub async fn find(db: impl Read, id: RequestId) -> Result<Option<Request>, Store
 pub async fn find_by_number(db: impl Read, number: &str) -> Result<Option<Request>, StoreError> {
     let sql = format!("select {COLUMNS} from requests r where r.number = $1");
     db.fetch_optional(sql, bind![number]).await?.as_ref().map(request).transpose()
+}
+
+/// The numbers of requests by id, as text.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbers(
+    db: impl Read,
+    ids: &[RequestId],
+) -> Result<std::collections::BTreeMap<String, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(std::collections::BTreeMap::new());
+    }
+    let holders: Vec<String> = (1..=ids.len()).map(|number| format!("${number}")).collect();
+    let sql =
+        format!("select r.id, r.number from requests r where r.id in ({})", holders.join(", "));
+    db.fetch(sql, ids.iter().map(|id| id.0.into()).collect())
+        .await?
+        .iter()
+        .map(|row| Ok((RequestId(row.get("id")?).to_string(), row.get("number")?)))
+        .collect()
 }
 
 /// The request with this id, held until the end of the transaction, so that two officers cannot

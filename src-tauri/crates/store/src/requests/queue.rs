@@ -337,3 +337,36 @@ pub async fn weeks<R: Read + Copy>(
     }
     Ok(weeks)
 }
+
+/// Median days from receipt to close of what was closed since an instant; none: nothing was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn median_days_to_close(
+    db: impl Read,
+    since: DateTime<Utc>,
+) -> Result<Option<f64>, StoreError> {
+    let rows = db
+        .fetch(
+            "select r.received_at, r.closed_at from requests r
+             where r.state = 'closed' and r.closed_at >= $1
+             order by r.closed_at desc limit 10000",
+            bind![since],
+        )
+        .await?;
+    let mut seconds = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let received: DateTime<Utc> = row.get("received_at")?;
+        let closed: DateTime<Utc> = row.get("closed_at")?;
+        seconds.push((closed - received).num_seconds());
+    }
+    seconds.sort_unstable();
+    let median = match (seconds.len(), seconds.len() / 2) {
+        (0, _) => return Ok(None),
+        (length, middle) if length % 2 == 1 => seconds[middle],
+        (_, middle) => i64::midpoint(seconds[middle - 1], seconds[middle]),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "days with one decimal need no more")]
+    let days = median as f64 / 86_400.0;
+    Ok(Some((days * 10.0).round() / 10.0))
+}
