@@ -4,6 +4,8 @@
 //! Needs `pdftotext`, `pdffonts`, `pdfdetach` (poppler-utils) and `qpdf`. To look at the pages
 //! after a change, set `REPORTS_OUT` to a folder: the files are also written there.
 
+#![expect(clippy::unwrap_used, reason = "in a test a failure is the answer")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,0 +1,121 @@
+//! The walk over the expression.
+
+use promql_parser::parser::{Call, Expr, VectorSelector};
+
+use super::{QueryError, Sample, Value, aggregate, binary, functions, selector};
+use crate::samples::Samples;
+
+/// Refuses what is not evaluated here.
+pub(super) fn check(expr: &Expr) -> Result<(), QueryError> {
+    let unsupported = |what: &str| Err(QueryError::Unsupported { what: what.to_owned() });
+    match expr {
+        Expr::Aggregate(aggregate) => {
+            aggregate::check(aggregate)?;
+            if let Some(param) = &aggregate.param {
+                check(param)?;
+            }
+            check(&aggregate.expr)
+        }
+        Expr::Unary(unary) => check(&unary.expr),
+        Expr::Binary(binary) => {
+            binary::check(binary)?;
+            check(&binary.lhs)?;
+            check(&binary.rhs)
+        }
+        Expr::Paren(paren) => check(&paren.expr),
+        Expr::NumberLiteral(_) => Ok(()),
+        Expr::StringLiteral(_) => unsupported("a text"),
+        Expr::Subquery(_) => unsupported("a sub-query"),
+        Expr::VectorSelector(selector) => check_selector(selector),
+        Expr::MatrixSelector(_) => unsupported("a range outside of a function"),
+        Expr::Call(call) => {
+            if !functions::is_known(call.func.name) {
+                return unsupported(&format!("the function {}", call.func.name));
+            }
+            call.args.args.iter().try_for_each(|argument| match inner(argument) {
+                Expr::MatrixSelector(matrix) => check_selector(&matrix.vs),
+                other => check(other),
+            })
+        }
+        Expr::Extension(_) => unsupported("an extension"),
+    }
+}
+
+fn check_selector(selector: &VectorSelector) -> Result<(), QueryError> {
+    let what = match (&selector.at, selector.matchers.or_matchers.is_empty()) {
+        (None, true) => return Ok(()),
+        (Some(_), _) => "the @ modifier",
+        (None, false) => "an or between matchers",
+    };
+    Err(QueryError::Unsupported { what: what.to_owned() })
+}
+
+/// An expression without the parentheses around it.
+pub(super) fn inner(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(paren) => inner(&paren.expr),
+        other => other,
+    }
+}
+
+/// The answer at an instant.
+pub(super) fn value(expr: &Expr, samples: &Samples, at_ms: i64) -> Result<Value, QueryError> {
+    match expr {
+        Expr::Aggregate(aggregate) => {
+            Ok(Value::Vector(aggregate::value(aggregate, samples, at_ms)?))
+        }
+        Expr::Unary(unary) => Ok(match value(&unary.expr, samples, at_ms)? {
+            Value::Scalar(number) => Value::Scalar(-number),
+            Value::Vector(vector) => Value::Vector(
+                vector
+                    .into_iter()
+                    .map(|sample| Sample { labels: sample.labels.nameless(), value: -sample.value })
+                    .collect(),
+            ),
+        }),
+        Expr::Binary(binary) => binary::value(binary, samples, at_ms),
+        Expr::Paren(paren) => value(&paren.expr, samples, at_ms),
+        Expr::NumberLiteral(number) => Ok(Value::Scalar(number.val)),
+        Expr::VectorSelector(selector) => {
+            Ok(Value::Vector(selector::instant(selector, samples, at_ms)))
+        }
+        Expr::Call(call) => functions::value(call, samples, at_ms),
+        Expr::StringLiteral(_)
+        | Expr::Subquery(_)
+        | Expr::MatrixSelector(_)
+        | Expr::Extension(_) => {
+            Err(QueryError::Unsupported { what: "this kind of expression".to_owned() })
+        }
+    }
+}
+
+/// The answer where a vector is wanted; the parser has already checked the types.
+pub(super) fn vector(
+    expr: &Expr,
+    samples: &Samples,
+    at_ms: i64,
+) -> Result<Vec<Sample>, QueryError> {
+    match value(expr, samples, at_ms)? {
+        Value::Vector(vector) => Ok(vector),
+        Value::Scalar(_) => Err(QueryError::Evaluation {
+            problem: "a vector is wanted where a number stands".to_owned(),
+        }),
+    }
+}
+
+/// The answer where a number is wanted.
+pub(super) fn scalar(expr: &Expr, samples: &Samples, at_ms: i64) -> Result<f64, QueryError> {
+    match value(expr, samples, at_ms)? {
+        Value::Scalar(number) => Ok(number),
+        Value::Vector(_) => Err(QueryError::Evaluation {
+            problem: "a number is wanted where a vector stands".to_owned(),
+        }),
+    }
+}
+
+/// The n-th argument of a call.
+pub(super) fn argument(call: &Call, place: usize) -> Result<&Expr, QueryError> {
+    call.args.args.get(place).map(AsRef::as_ref).ok_or_else(|| QueryError::Evaluation {
+        problem: format!("{} lacks an argument", call.func.name),
+    })
+}
