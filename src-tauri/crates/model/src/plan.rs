@@ -1,11 +1,20 @@
 //! Plans: what will be read or erased, in which order and why. A plan is data; the `sources` crate
 //! carries it out. Made by [`crate::plan::access`] and [`crate::plan::erasure`].
 
+mod access;
+mod erasure;
+pub(crate) mod graph;
+pub(crate) mod order;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use access::unreachable;
+pub use access::{Target, access};
+pub use erasure::{ErasureRule, erasure};
 
 use crate::masking::Strategy;
 

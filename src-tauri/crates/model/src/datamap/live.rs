@@ -1,0 +1,324 @@
+//! A map against the live schema of its sources: what is missing, what clashes, and what looks like
+//! personal data that the map does not know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::looks::{looks_personal, surely_personal};
+use super::problem::Problem;
+use super::schema::{ColumnSchema, Schema, TableSchema, TypeFamily};
+use super::types::{At, DataMap, DataType, ErasureAction, Field, FieldMask, Scalar};
+use crate::masking::Strategy;
+use crate::plan::graph::{Graph, Link, Node};
+
+/// Checks every dataset whose schema is given.
+pub(super) fn check(map: &DataMap, live: &BTreeMap<String, Schema>) -> Vec<Problem> {
+    let graph = Graph::of(map);
+    let mut checker = Checker { map, live, problems: vec![] };
+    for node in &graph.nodes {
+        if live.contains_key(&node.dataset.fides_key) && !node.collection.skip_processing {
+            checker.collection(node);
+        }
+    }
+    for link in &graph.links {
+        checker.link(&graph, link);
+    }
+    checker.unmapped_tables();
+    checker.problems
+}
+
+struct Checker<'a> {
+    map: &'a DataMap,
+    live: &'a BTreeMap<String, Schema>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Checker<'a> {
+    fn table(&self, node: &Node) -> Option<&'a TableSchema> {
+        let schema = self.live.get(&node.dataset.fides_key)?;
+        schema.table(node.dataset.schema.as_deref(), &node.collection.name)
+    }
+
+    fn push(&mut self, node: &Node, field: Option<&str>, problem: Problem) {
+        let problem = problem.in_collection(&node.address);
+        self.problems.push(match field {
+            Some(field) => problem.in_field(field),
+            None => problem,
+        });
+    }
+
+    fn error(&mut self, node: &Node, field: Option<&str>, at: At, message: impl Into<String>) {
+        self.push(node, field, Problem::error(&self.map.file, at, message));
+    }
+
+    fn warn(&mut self, node: &Node, field: Option<&str>, at: At, message: impl Into<String>) {
+        self.push(node, field, Problem::warning(&self.map.file, at, message));
+    }
+
+    fn collection(&mut self, node: &Node) {
+        let collection = node.collection;
+        let Some(table) = self.table(node) else {
+            let place = node.dataset.schema.as_deref().map(|it| format!(" in schema `{it}`"));
+            let message = format!(
+                "the source has no table `{}`{}: correct the name or remove the collection",
+                collection.name,
+                place.unwrap_or_default()
+            );
+            self.error(node, None, collection.at, message);
+            return;
+        };
+        for field in &collection.fields {
+            match table.column(&field.name) {
+                Some(column) => self.field(node, field, column, table),
+                None => {
+                    let message =
+                        "the source has no such column: correct the name or remove the field";
+                    self.error(node, Some(&field.name), field.at, message);
+                }
+            }
+        }
+        self.primary_key(node, table);
+        self.decisions(node, table);
+        for column in &table.columns {
+            let mapped = collection.fields.iter().any(|field| field.name == column.name);
+            if !mapped && looks_personal(&column.name) {
+                let message = "this column looks like personal data and is not mapped: add it, or \
+                               add it with the category system.operations";
+                self.warn(node, Some(&column.name), collection.at, message);
+            }
+        }
+    }
+
+    fn primary_key(&mut self, node: &Node, table: &TableSchema) {
+        let fields = node.collection.fields.iter().filter(|field| field.primary_key);
+        let mapped: BTreeSet<_> = fields.map(|field| field.name.as_str()).collect();
+        let real: BTreeSet<_> = table.primary_key.iter().map(String::as_str).collect();
+        let listed = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+        if mapped.is_empty() || real.is_empty() {
+            if mapped.is_empty() && !real.is_empty() {
+                let message = format!(
+                    "no field is marked `primary_key`; the source's key is {}",
+                    listed(&real)
+                );
+                self.warn(node, None, node.collection.at, message);
+            }
+            return;
+        }
+        if mapped != real {
+            let message = format!(
+                "the map's primary key is {}, the source's is {}: mark the same fields",
+                listed(&mapped),
+                listed(&real)
+            );
+            self.error(node, None, node.collection.at, message);
+        }
+    }
+
+    fn decisions(&mut self, node: &Node, table: &TableSchema) {
+        let Some(erasure) = &node.collection.compliance.erasure else { return };
+        if table.is_view && erasure.action != ErasureAction::Retain {
+            let message = "this is a view, which cannot be erased: decide on the tables beneath it";
+            self.error(node, None, erasure.at, message);
+        }
+        let from_field = erasure.retention.as_ref().and_then(|it| it.from_field.as_deref());
+        if let Some(name) = from_field {
+            let dated = [TypeFamily::Date, TypeFamily::Timestamp, TypeFamily::Text];
+            match table.column(name) {
+                None => {
+                    let message =
+                        format!("`from_field` names `{name}`, which the source does not have");
+                    self.error(node, None, erasure.at, message);
+                }
+                Some(column) if !dated.contains(&column.family) => {
+                    let message = format!(
+                        "`from_field` names `{name}`, whose type {} is not a date",
+                        column.type_name
+                    );
+                    self.error(node, None, erasure.at, message);
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(name) = erasure.restricted_column.as_deref() {
+            let flags = [TypeFamily::Boolean, TypeFamily::Integer];
+            match table.column(name) {
+                None => {
+                    let message = format!(
+                        "`restricted_column` names `{name}`, which the source does not have"
+                    );
+                    self.error(node, None, erasure.at, message);
+                }
+                Some(column) if !flags.contains(&column.family) => {
+                    let message = format!(
+                        "`restricted_column` names `{name}`, whose type {} is not boolean",
+                        column.type_name
+                    );
+                    self.error(node, None, erasure.at, message);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn field(&mut self, node: &Node, field: &Field, column: &ColumnSchema, table: &TableSchema) {
+        let name = Some(field.name.as_str());
+        if let Some(data_type) = &field.data_type
+            && !agrees(data_type, &column.family)
+        {
+            let message = format!(
+                "the map's data_type does not fit the source's type {}: correct the map",
+                column.type_name
+            );
+            self.warn(node, name, field.at, message);
+        }
+        if !field.fields.is_empty() && !holds_fields(&column.family) {
+            let message = format!(
+                "the map has fields inside it, but the source's type is {}, not JSON",
+                column.type_name
+            );
+            self.error(node, name, field.at, message);
+        }
+        if let (Some(length), Some(real)) = (field.length, column.max_length)
+            && length > real
+        {
+            let message = format!("the map's length {length} is more than the source's {real}");
+            self.warn(node, name, field.at, message);
+        }
+        if let Some(mask) = &field.masking {
+            let unique = table.unique.iter().any(|columns| *columns == [field.name.clone()]);
+            if let Some(message) = misfit(mask, column, unique) {
+                self.warn(node, name, mask.at, message);
+            }
+        }
+    }
+
+    fn link(&mut self, graph: &Graph, link: &Link) {
+        let (from, to) = (&graph.nodes[link.from], &graph.nodes[link.to]);
+        let (Some(from_table), Some(to_table)) = (self.table(from), self.table(to)) else { return };
+        for (here, there) in link.from_fields.iter().zip(&link.to_fields) {
+            // What lies inside JSON has no type of its own.
+            let ([here], [there]) = (here.path.as_slice(), there.path.as_slice()) else { continue };
+            let (Some(a), Some(b)) = (from_table.column(here), to_table.column(there)) else {
+                continue;
+            };
+            if !comparable(&a.family, &b.family) {
+                let message = format!(
+                    "its type {} can never equal `{}.{there}`, which is {}: correct the reference",
+                    a.type_name, to.address, b.type_name
+                );
+                let at = from.collection.fields.iter().find(|field| field.name == *here);
+                let at = at.map_or(from.collection.at, |field| field.at);
+                self.error(from, Some(here), at, message);
+            }
+        }
+    }
+
+    fn unmapped_tables(&mut self) {
+        for dataset in &self.map.datasets {
+            let Some(schema) = self.live.get(&dataset.fides_key) else { continue };
+            let mapped: BTreeSet<_> =
+                dataset.collections.iter().map(|it| it.name.as_str()).collect();
+            for ((namespace, name), table) in &schema.tables {
+                let elsewhere = dataset.schema.is_some() && dataset.schema != *namespace;
+                if elsewhere || table.is_view || mapped.contains(name.as_str()) {
+                    continue;
+                }
+                let columns = table.columns.iter().map(|column| column.name.as_str());
+                let personal: Vec<_> = columns.filter(|name| surely_personal(name)).collect();
+                if !personal.is_empty() {
+                    let message = format!(
+                        "the table `{name}` is not mapped and looks like personal data ({}): add \
+                         it, or add it with skip_processing",
+                        personal.join(", ")
+                    );
+                    let problem = Problem::warning(&self.map.file, dataset.at, message);
+                    self.problems.push(problem.in_collection(&dataset.fides_key));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a type of the map can be the source's.
+fn agrees(data_type: &DataType, family: &TypeFamily) -> bool {
+    use TypeFamily as F;
+    match (&data_type.scalar, family) {
+        (Scalar::Other(_), _) | (_, F::Other) => true,
+        (_, F::Array(inner)) => {
+            data_type.array && agrees(&DataType { array: false, ..data_type.clone() }, inner)
+        }
+        // SQLite keeps JSON as text.
+        (_, F::Json | F::Text) if data_type.array => true,
+        _ if data_type.array => false,
+        (Scalar::String, family) => {
+            matches!(family, F::Text | F::Enum(_) | F::Uuid | F::Date | F::Time | F::Timestamp)
+        }
+        (Scalar::Integer, family) => matches!(family, F::Integer | F::Number),
+        (Scalar::Float, family) => matches!(family, F::Number | F::Integer),
+        (Scalar::Boolean, family) => matches!(family, F::Boolean | F::Integer),
+        (Scalar::ObjectId, family) => matches!(family, F::Text | F::Uuid | F::Bytes),
+        (Scalar::Object, family) => matches!(family, F::Json | F::Text),
+    }
+}
+
+fn holds_fields(family: &TypeFamily) -> bool {
+    match family {
+        TypeFamily::Json | TypeFamily::Text | TypeFamily::Other => true,
+        TypeFamily::Array(inner) => holds_fields(inner),
+        TypeFamily::Integer
+        | TypeFamily::Number
+        | TypeFamily::Boolean
+        | TypeFamily::Date
+        | TypeFamily::Time
+        | TypeFamily::Timestamp
+        | TypeFamily::Uuid
+        | TypeFamily::Bytes
+        | TypeFamily::Enum(_) => false,
+    }
+}
+
+/// Whether values of two columns can be equal once they are cast.
+fn comparable(a: &TypeFamily, b: &TypeFamily) -> bool {
+    use TypeFamily as F;
+    match (a, b) {
+        (F::Array(a), b) => comparable(a, b),
+        (a, F::Array(b)) => comparable(a, b),
+        (F::Other | F::Json, _) | (_, F::Other | F::Json) => true,
+        (F::Bytes, b) => *b == F::Bytes,
+        (a, F::Bytes) => *a == F::Bytes,
+        (F::Text, _) | (_, F::Text) => true,
+        (F::Integer | F::Number, b) => matches!(b, F::Integer | F::Number | F::Boolean),
+        (F::Boolean, b) => matches!(b, F::Boolean | F::Integer | F::Number),
+        (F::Date | F::Timestamp, b) => matches!(b, F::Date | F::Timestamp),
+        (F::Time, b) => *b == F::Time,
+        (F::Uuid, b) => *b == F::Uuid,
+        (F::Enum(_), b) => matches!(b, F::Enum(_)),
+    }
+}
+
+/// Why a strategy of the map does not fit its column.
+fn misfit(mask: &FieldMask, column: &ColumnSchema, unique: bool) -> Option<String> {
+    if column.generated && mask.strategy != Strategy::Preserve {
+        return Some("the source computes this column, so it cannot be masked".into());
+    }
+    let texts = |name: &str| {
+        (!matches!(column.family, TypeFamily::Text | TypeFamily::Other))
+            .then(|| format!("{name} writes text, but the source's type is {}", column.type_name))
+    };
+    match &mask.strategy {
+        Strategy::Preserve => None,
+        Strategy::NullRewrite => (!column.nullable).then(|| {
+            "null_rewrite cannot be applied: the source's column is NOT NULL; use another strategy"
+                .into()
+        }),
+        Strategy::StringRewrite { .. } if unique => Some(
+            "string_rewrite gives every row the same value, but the source's column is unique"
+                .into(),
+        ),
+        Strategy::StringRewrite { .. } => texts("string_rewrite"),
+        Strategy::RandomStringRewrite { .. } => texts("random_string_rewrite"),
+        Strategy::Hash { .. } => texts("hash"),
+        Strategy::Hmac { .. } => texts("hmac"),
+        Strategy::AesEncrypt => texts("aes_encrypt"),
+        Strategy::Truncate { .. } => texts("truncate"),
+    }
+}
