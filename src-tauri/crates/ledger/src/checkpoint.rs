@@ -12,7 +12,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ed25519_dalek::{Signer as _, Verifier as _};
+use ed25519_dalek::Signer as _;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
@@ -48,6 +48,26 @@ pub enum CheckpointError {
     /// The key did not sign it.
     #[error("the signature of the checkpoint does not fit the key")]
     Signature,
+    /// It does not stand where a log signs it.
+    #[error("it follows the checkpoint over {after} entries and should be over more")]
+    Order {
+        /// Size of the one before it.
+        after: u64,
+    },
+    /// It comes too late to be compared.
+    #[error("it stands after {entries} entries: put checkpoints where the entries they cover end")]
+    Late {
+        /// Entries that came before it.
+        entries: u64,
+    },
+    /// The key signed two logs.
+    #[error("two were signed: one has root {root}, the other {other}")]
+    Contradiction {
+        /// Root of this one.
+        root: Hash,
+        /// Root of the one before it.
+        other: Hash,
+    },
     /// The text is no key.
     #[error("read the public key: it is not of the form name+hash+base64")]
     Key,
@@ -80,7 +100,8 @@ fn key_hash(name: &str, key: &ed25519_dalek::VerifyingKey) -> [u8; 4] {
 }
 
 impl SigningKey {
-    /// A key from its seed; the name is the origin of the log.
+    /// A key from its seed; the name is the origin of the log, without spaces and plus signs
+    /// (C2SP signed-note), or no note of it verifies.
     pub fn from_seed(name: impl Into<String>, seed: &[u8; 32]) -> Self {
         Self { name: name.into(), key: ed25519_dalek::SigningKey::from_bytes(seed) }
     }
@@ -155,6 +176,7 @@ impl VerifyingKey {
         }
         let (text, signatures) = split(note)?;
         let hash = key_hash(&self.name, &self.key);
+        // Other names are witnesses, whose keys are not known here.
         let signed = signatures.lines().any(|line| {
             let Some((name, signature)) =
                 line.strip_prefix("\u{2014} ").and_then(|rest| rest.split_once(' '))
@@ -165,8 +187,9 @@ impl VerifyingKey {
             let Some((found, signature)) = bytes.split_first_chunk::<4>() else { return false };
             name == self.name
                 && *found == hash
-                && ed25519_dalek::Signature::from_slice(signature)
-                    .is_ok_and(|signature| self.key.verify(text.as_bytes(), &signature).is_ok())
+                && ed25519_dalek::Signature::from_slice(signature).is_ok_and(|signature| {
+                    self.key.verify_strict(text.as_bytes(), &signature).is_ok()
+                })
         });
         if signed { Ok(checkpoint) } else { Err(CheckpointError::Signature) }
     }
@@ -249,6 +272,45 @@ mod tests {
         assert!(matches!(stranger.verify(&note), Err(CheckpointError::Origin { .. })));
         let longer = note.replacen("\n7\n", "\n8\n", 1);
         assert_eq!(public.verify(&longer), Err(CheckpointError::Signature));
+    }
+
+    #[test]
+    fn a_witness_may_sign_too() {
+        let key = SigningKey::from_seed("compliance-console/test", &[1; 32]);
+        let witness = SigningKey::from_seed("witness.example", &[9; 32]);
+        let note = key.sign(&checkpoint());
+        let second = witness.sign(&checkpoint());
+        let both = format!("{note}{}", second.rsplit_once("\n\n").unwrap().1);
+        assert_eq!(key.verifying_key().verify(&both), Ok(checkpoint()));
+        assert_eq!(key.verifying_key().verify(&second), Err(CheckpointError::Signature));
+    }
+
+    #[test]
+    fn every_changed_byte_of_a_note_is_found() {
+        let key = SigningKey::from_seed("compliance-console/test", &[1; 32]);
+        let (note, public) = (key.sign(&checkpoint()), key.verifying_key());
+        for at in 0..note.trim_end().len() {
+            let mut bytes = note.clone().into_bytes();
+            bytes[at] ^= 1;
+            let Ok(changed) = String::from_utf8(bytes) else { continue };
+            assert!(public.verify(&changed).is_err(), "byte {at} of {changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_public_key_is_read_only_when_its_hash_fits() {
+        let text = SigningKey::from_seed("log", &[1; 32]).verifying_key().to_string();
+        let [name, hash, key] = text.splitn(3, '+').collect::<Vec<_>>().try_into().unwrap();
+        assert!(format!("{text}\n").parse::<VerifyingKey>().is_ok());
+        for wrong in [
+            format!("other+{hash}+{key}"),
+            format!("{name}+00000000+{key}"),
+            format!("{name}+{hash}+{}", key.replacen('Y', "Z", 1)),
+            format!("{name}+{hash}"),
+            String::new(),
+        ] {
+            assert_eq!(wrong.parse::<VerifyingKey>(), Err(CheckpointError::Key), "{wrong}");
+        }
     }
 
     #[test]

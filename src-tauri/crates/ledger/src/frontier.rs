@@ -30,6 +30,9 @@ pub struct Node {
     pub hash: Hash,
 }
 
+/// Entries that a log can have: what a database column can number.
+const MAX_SIZE: u64 = i64::MAX as u64;
+
 /// Bytes that are no frontier.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("read the right edge of the log: {0} bytes do not fit its size")]
@@ -81,11 +84,15 @@ impl Frontier {
     /// Reads what [`Self::to_bytes`] wrote.
     ///
     /// # Errors
-    /// When the number of roots does not fit the size.
+    /// When the number of roots does not fit the size, or the size is no size of a log.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadFrontier> {
         let bad = || BadFrontier(bytes.len());
         let (size, rest) = bytes.split_first_chunk::<8>().ok_or_else(bad)?;
         let size = u64::from_be_bytes(*size);
+        // Also a hostile file leaves room to append.
+        if size > MAX_SIZE {
+            return Err(bad());
+        }
         let (chunks, remainder) = rest.as_chunks::<32>();
         let wanted = usize::try_from(size.count_ones()).map_err(|_| bad())?;
         if !remainder.is_empty() || chunks.len() != wanted {
@@ -95,11 +102,24 @@ impl Frontier {
     }
 }
 
+/// Leaves of the certificate-transparency reference tests.
+#[cfg(test)]
+pub(crate) const REFERENCE_LEAVES: [&[u8]; 8] = [
+    b"",
+    b"\x00",
+    b"\x10",
+    b"\x20\x21",
+    b"\x30\x31",
+    b"\x40\x41\x42\x43",
+    b"\x50\x51\x52\x53\x54\x55\x56\x57",
+    b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hash::leaf_hash;
-    use crate::proof::naive;
+    use crate::naive;
 
     #[test]
     fn the_root_is_that_of_the_definition_at_every_size() {
@@ -116,18 +136,47 @@ mod tests {
     }
 
     #[test]
+    fn the_bytes_are_pinned_and_others_are_refused() {
+        let mut frontier = Frontier::default();
+        assert_eq!(hex::encode(frontier.to_bytes()), "0000000000000000");
+        for entry in [b"a", b"b", b"c"] {
+            frontier.append(leaf_hash(entry));
+        }
+        let bytes = frontier.to_bytes();
+        assert_eq!(
+            hex::encode(&bytes),
+            concat!(
+                "0000000000000003",
+                "b137985ff484fb600db93107c77b0365c80d78f5b429ded0fd97361d077999eb",
+                "597fcb31282d34654c200d3418fca5705c648ebf326ec73d8ddef11841f876d8",
+            )
+        );
+        let full = [&u64::MAX.to_be_bytes()[..], &[0; 32 * 64]].concat();
+        let extra = [&bytes[..], &[0; 32]].concat();
+        for wrong in [&b""[..], &bytes[..7], &bytes[..40], &bytes[..bytes.len() - 1], &extra, &full]
+        {
+            assert_eq!(Frontier::from_bytes(wrong), Err(BadFrontier(wrong.len())));
+        }
+    }
+
+    #[test]
+    fn an_append_names_each_subtree_once_when_it_is_complete() {
+        let leaves: Vec<Hash> = (0_u64..64).map(|entry| leaf_hash(&entry.to_be_bytes())).collect();
+        let mut frontier = Frontier::default();
+        let mut seen = std::collections::BTreeSet::new();
+        for (end, leaf) in (1_u64..).zip(&leaves) {
+            for node in frontier.append(*leaf) {
+                let begin = node.index << node.level;
+                assert_eq!(begin + (1 << node.level), end, "it ends with the leaf");
+                assert_eq!(node.hash, naive::root(&leaves[begin as usize..end as usize]));
+                assert!(seen.insert((node.level, node.index)), "it was not named before");
+            }
+        }
+        assert_eq!(seen.len(), 63, "a perfect tree of 64 leaves has 63 nodes above them");
+    }
+
+    #[test]
     fn rfc_6962_test_vectors_hold() {
-        // The leaves of the certificate-transparency reference tests.
-        let leaves: [&[u8]; 8] = [
-            b"",
-            b"\x00",
-            b"\x10",
-            b"\x20\x21",
-            b"\x30\x31",
-            b"\x40\x41\x42\x43",
-            b"\x50\x51\x52\x53\x54\x55\x56\x57",
-            b"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f",
-        ];
         let roots = [
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
             "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -139,7 +188,7 @@ mod tests {
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
         ];
         let mut frontier = Frontier::default();
-        for (leaf, root) in leaves.into_iter().zip(roots) {
+        for (leaf, root) in REFERENCE_LEAVES.into_iter().zip(roots) {
             frontier.append(leaf_hash(leaf));
             assert_eq!(frontier.root().to_string(), root);
         }

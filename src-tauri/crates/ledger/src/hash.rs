@@ -13,7 +13,7 @@ pub struct Hash(pub [u8; 32]);
 
 /// A text or a row of bytes that is no hash.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("a hash is 32 bytes, written as 64 hexadecimal digits")]
+#[error("a hash is 32 bytes, written as 64 lower-case hexadecimal digits")]
 pub struct NotAHash;
 
 impl Hash {
@@ -63,7 +63,11 @@ impl fmt::Debug for Hash {
 impl FromStr for Hash {
     type Err = NotAHash;
 
+    /// Reads 64 lower-case digits: one text for one hash.
     fn from_str(text: &str) -> Result<Self, NotAHash> {
+        if text.bytes().any(|digit| digit.is_ascii_uppercase()) {
+            return Err(NotAHash);
+        }
         Self::from_slice(&hex::decode(text).map_err(|_| NotAHash)?)
     }
 }
@@ -78,5 +82,30 @@ impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_written_and_read_as_lower_case_digits_only() {
+        let hash = leaf_hash(b"");
+        let text = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+        assert_eq!(hash.to_string(), text);
+        assert_eq!(serde_json::to_string(&hash).unwrap(), format!("\"{text}\""));
+        assert_eq!(text.parse(), Ok(hash));
+        for other in [&text.to_uppercase(), &text[1..], &text[2..], &format!("{text}00"), ""] {
+            assert_eq!(other.parse::<Hash>(), Err(NotAHash), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_node_is_not_the_leaf_of_the_same_bytes() {
+        let (left, right) = (leaf_hash(b"l"), leaf_hash(b"r"));
+        let both = [left.0, right.0].concat();
+        assert_ne!(node_hash(&left, &right), leaf_hash(&both));
+        assert_ne!(node_hash(&left, &right), node_hash(&right, &left));
     }
 }
