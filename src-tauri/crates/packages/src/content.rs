@@ -1,0 +1,92 @@
+//! What goes into a package.
+
+use chrono::{DateTime, Utc};
+use model::plan::Part;
+use model::requests::WithholdingGround;
+use model::values::Value;
+
+use crate::PackageError;
+
+/// Everything but the rows.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Number of the request.
+    pub request: String,
+    /// The controller (GDPR Art. 4(7)).
+    pub controller: String,
+    /// The person's name as they gave it; stands inside the encrypted files only.
+    pub subject: String,
+    /// The person's language, BCP 47; English stands in for one we do not speak.
+    pub language: String,
+    /// When the request came in.
+    pub received_at: DateTime<Utc>,
+    /// When the rows were collected.
+    pub exported_at: DateTime<Utc>,
+    /// The statements of GDPR Art. 15(1)(a)–(h) as they apply to this person.
+    pub sections: Vec<Section>,
+    /// The collections, in the order of the walk.
+    pub collections: Vec<Collection>,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The provision: `Art. 15(1)(a)`.
+    pub provision: String,
+    /// Its heading.
+    pub title: String,
+    /// What applies.
+    pub text: String,
+}
+
+/// A collection of rows.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub name: String,
+    /// What the person is shown as its name.
+    pub label: String,
+    /// Part of the access export.
+    pub part: Part,
+    /// The columns of its records, in order.
+    pub columns: Vec<Column>,
+    /// Number of records collected.
+    pub rows: u64,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name in the source: the key in JSON and CSV.
+    pub name: String,
+    /// What the person is shown as its name.
+    pub label: String,
+    /// Why it is never disclosed, such as `11 CCR 7024(d)`; none: it is.
+    pub never: Option<String>,
+}
+
+/// One record and what is withheld of it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Cells aligned with the columns.
+    pub cells: Vec<Value>,
+    /// Per cell: why it is withheld.
+    pub withheld: Vec<Option<WithholdingGround>>,
+    /// Why the whole record is withheld.
+    pub whole: Option<WithholdingGround>,
+}
+
+/// Where the records come from. Read several times, always in the same order.
+pub trait Rows {
+    /// Hands on the records of a collection, by its place in [`Content::collections`].
+    ///
+    /// # Errors
+    /// When they cannot be read, or `each` fails.
+    fn read(
+        &mut self,
+        collection: usize,
+        each: &mut dyn FnMut(Record) -> Result<(), PackageError>,
+    ) -> Result<(), PackageError>;
+}
