@@ -158,7 +158,8 @@ impl Span {
     pub fn last(minutes: u32, now: DateTime<Utc>, scrape_interval: Duration) -> Self {
         let range = i64::from(minutes.max(1)) * 60;
         let scrape = scrape_interval.num_seconds().max(1);
-        let step = (range / MAX_POINTS).max(1).div_ceil_to(scrape);
+        // The shortest whole number of scrapes that keeps within the limit.
+        let step = (range + MAX_POINTS * scrape - 1) / (MAX_POINTS * scrape) * scrape;
         let end = now.timestamp() / step * step;
         let start = end - range / step * step;
         let instant = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or(now);
@@ -168,17 +169,6 @@ impl Span {
             step: Duration::seconds(step),
             rate_interval: Duration::seconds((step + scrape).max(4 * scrape)),
         }
-    }
-}
-
-trait DivCeilTo {
-    fn div_ceil_to(self, unit: Self) -> Self;
-}
-
-impl DivCeilTo for i64 {
-    /// The next multiple of a unit.
-    fn div_ceil_to(self, unit: Self) -> Self {
-        (self + unit - 1) / unit * unit
     }
 }
 

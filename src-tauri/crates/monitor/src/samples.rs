@@ -125,10 +125,11 @@ impl Samples {
     }
 
     fn end(&mut self, target: &Target, at_ms: i64, seen: BTreeSet<Labels>) {
-        let before = self.current.insert(target.clone(), seen.clone()).unwrap_or_default();
+        let before = self.current.remove(target).unwrap_or_default();
         for labels in before.difference(&seen) {
             self.insert(labels, at_ms, STALE);
         }
+        self.current.insert(target.clone(), seen);
     }
 
     /// Drops what is older than a day.

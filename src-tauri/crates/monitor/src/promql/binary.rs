@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use promql_parser::parser::token::{
-    T_ADD, T_ATAN2, T_DIV, T_EQLC, T_GTE, T_GTR, T_LAND, T_LOR, T_LSS, T_LTE, T_LUNLESS, T_MOD,
-    T_MUL, T_NEQ, T_POW, T_SUB, TokenId,
+    T_ADD, T_DIV, T_EQLC, T_GTE, T_GTR, T_LAND, T_LOR, T_LSS, T_LTE, T_LUNLESS, T_MOD, T_MUL,
+    T_NEQ, T_POW, T_SUB, TokenId,
 };
 use promql_parser::parser::{BinModifier, BinaryExpr, LabelModifier, VectorMatchCardinality};
 
@@ -199,7 +199,7 @@ fn is_comparison(op: TokenId) -> bool {
 }
 
 fn is_arithmetic(op: TokenId) -> bool {
-    [T_ADD, T_SUB, T_MUL, T_DIV, T_MOD, T_POW, T_ATAN2].contains(&op)
+    [T_ADD, T_SUB, T_MUL, T_DIV, T_MOD, T_POW].contains(&op)
 }
 
 /// An operator over numbers; a comparison gives 1 or 0.
@@ -213,7 +213,6 @@ fn number(op: TokenId, left: f64, right: f64) -> f64 {
         T_DIV => left / right,
         T_MOD => left % right,
         T_POW => left.powf(right),
-        T_ATAN2 => left.atan2(right),
         T_EQLC => truth(left == right),
         T_NEQ => truth(left != right),
         T_GTR => truth(left > right),

@@ -32,9 +32,13 @@ pub(super) fn check(expr: &Expr) -> Result<(), QueryError> {
             if !functions::is_known(call.func.name) {
                 return unsupported(&format!("the function {}", call.func.name));
             }
-            call.args.args.iter().try_for_each(|argument| match inner(argument) {
-                Expr::MatrixSelector(matrix) => check_selector(&matrix.vs),
-                other => check(other),
+            call.args.args.iter().try_for_each(|argument| {
+                let argument = inner(argument);
+                if let Expr::MatrixSelector(matrix) = argument {
+                    check_selector(&matrix.vs)
+                } else {
+                    check(argument)
+                }
             })
         }
         Expr::Extension(_) => unsupported("an extension"),
@@ -52,10 +56,7 @@ fn check_selector(selector: &VectorSelector) -> Result<(), QueryError> {
 
 /// An expression without the parentheses around it.
 pub(super) fn inner(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(paren) => inner(&paren.expr),
-        other => other,
-    }
+    if let Expr::Paren(paren) = expr { inner(&paren.expr) } else { expr }
 }
 
 /// The answer at an instant.

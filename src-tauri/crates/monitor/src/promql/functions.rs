@@ -80,10 +80,13 @@ pub(super) fn value(call: &Call, samples: &Samples, at_ms: i64) -> Result<Value,
                 Vec::new()
             }
         }
-        "timestamp" => match eval::inner(eval::argument(call, 0)?) {
-            Expr::VectorSelector(selector) => selector::times(selector, samples, at_ms),
-            _ => each(vector(0)?, |_| at_ms as f64 / 1000.0),
-        },
+        "timestamp" => {
+            if let Expr::VectorSelector(selector) = eval::inner(eval::argument(call, 0)?) {
+                selector::times(selector, samples, at_ms)
+            } else {
+                each(vector(0)?, |_| at_ms as f64 / 1000.0)
+            }
+        }
         "clamp" => {
             let (low, high) = (scalar(1)?, scalar(2)?);
             if low > high { Vec::new() } else { each(vector(0)?, |value| clamp(value, low, high)) }
@@ -166,10 +169,13 @@ fn absent(call: &Call, samples: &Samples, at_ms: i64) -> Result<Vec<Sample>, Que
 }
 
 fn labels_of_absent(call: &Call, place: usize) -> Result<Labels, QueryError> {
-    Ok(match eval::argument(call, place)? {
-        Expr::VectorSelector(own) => selector::absent_labels(own),
-        Expr::MatrixSelector(own) => selector::absent_labels(&own.vs),
-        _ => Labels::default(),
+    let argument = eval::argument(call, place)?;
+    Ok(if let Expr::VectorSelector(own) = argument {
+        selector::absent_labels(own)
+    } else if let Expr::MatrixSelector(own) = argument {
+        selector::absent_labels(&own.vs)
+    } else {
+        Labels::default()
     })
 }
 
