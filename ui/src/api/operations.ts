@@ -157,7 +157,7 @@ export interface Operations {
     t.Exported & { public_key: string; public_key_file: string; entries: number },
   ];
   "reports.audit": [
-    { from: string; to: string; directory?: string; format: "pdf" | "csv" },
+    { from: string; to: string; directory: string | null; format: "pdf" | "csv" },
     t.Exported & { events: number },
   ];
 }

@@ -168,7 +168,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
           </span>
           <span className={cx(styles.label, "trunc")}>{workspace.name}</span>
         </div>
-        <button type="button" className={styles.search} aria-keyshortcuts="Control+K" aria-label={text.openPalette} onClick={() => setOverlay("palette")}>
+        <button type="button" className={styles.search} aria-keyshortcuts="Control+K" aria-label={rail ? text.openPalette : undefined} onClick={() => setOverlay("palette")}>
           <Search size={14} strokeWidth={1.75} aria-hidden />
           <span>{text.search}</span>
           <Kbd keys="ctrl+k" />

@@ -201,6 +201,11 @@ export function Grid<Row>({
                       {column.head}
                       {sorted ? <Arrow size={12} strokeWidth={2.2} aria-hidden /> : null}
                     </button>
+                  ) : sorted ? (
+                    <span className={cx(styles.sort, styles.sorted)}>
+                      {column.head}
+                      <Arrow size={12} strokeWidth={2.2} aria-hidden />
+                    </span>
                   ) : (
                     column.head
                   )}

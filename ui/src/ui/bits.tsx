@@ -54,9 +54,10 @@ export function initialsOf(name: string): string {
 }
 
 function hash(name: string): number {
-  let value = 0;
-  for (const char of name) value = (value * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-  return value;
+  // FNV-1a: neighbouring names get different colours.
+  let value = 0x811c9dc5;
+  for (const char of name) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return value >>> 8;
 }
 
 /** How far something is; its name is said by the row it stands in. */

@@ -1,1 +1,202 @@
-export function HealthPage() { return null; }
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Activity, Plug, Unplug } from "lucide-react";
+import { Component, lazy, Suspense, useState, type ReactNode } from "react";
+
+import { query, useOperation } from "../../api/queries.ts";
+import type { Alert, Panel } from "../../api/types.ts";
+import { useActions } from "../../app/actions.ts";
+import { Page } from "../../app/Page.tsx";
+import { useMay } from "../../app/session.tsx";
+import { words } from "../../app/words.ts";
+import { formatMoment } from "../../i18n/dates.ts";
+import { formatNumber, REGION } from "../../i18n/texts.ts";
+import { Pill } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { FormDialog } from "../../ui/Dialog.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { Segmented, TextField } from "../../ui/fields.tsx";
+import { Card, FactTable } from "../../ui/layout.tsx";
+import { Mark } from "../../ui/StatusGlyph.tsx";
+import styles from "./HealthPage.module.css";
+import { text } from "./text.ts";
+import { formatUnit } from "./units.ts";
+
+// Lazy: uPlot calls Intl while it is imported, which throws under some locales. A chart that fails
+// must not take the page with it.
+const TimeSeries = lazy(() => import("../../charts/TimeSeries.tsx").then((module) => ({ default: module.TimeSeries })));
+
+const RANGES = ["15", "60", "360", "1440"] as const;
+
+/** The four panels and the alerts. What is not known is said to be unknown, never drawn as zero. */
+export function HealthPage() {
+  const search = useSearch({ from: "/health" });
+  const navigate = useNavigate({ from: "/health" });
+  const may = useMay();
+  const [setting, setSetting] = useState(false);
+  const panels = useQuery({ ...query("monitor.panels", { minutes: Number(search.range) }), refetchInterval: 15_000, placeholderData: (old) => old });
+  const alerts = useQuery({ ...query("monitor.alerts", {}), refetchInterval: 15_000 });
+  const manage = may("monitor.manage") ? null : words.permission("monitor.manage");
+  const source = panels.data?.source;
+
+  useActions([{ id: "health.target", label: text.setTarget, icon: Plug, section: text.section, disabledReason: manage, run: () => setSetting(true) }]);
+
+  const setTarget = (
+    <Button icon={Plug} disabledReason={manage} onPress={() => setSetting(true)}>
+      {text.setTarget}
+    </Button>
+  );
+  return (
+    <Page
+      title={text.title}
+      aside={source?.ok && source.age_s !== null ? text.refreshed(Math.round(source.age_s)) : null}
+      actions={
+        <>
+          <Segmented
+            aria-label={text.range}
+            value={search.range}
+            onChange={(range) => void navigate({ search: { range }, replace: true })}
+            choices={RANGES.map((value) => ({ value, label: text.ranges[value] }))}
+          />
+          {setTarget}
+        </>
+      }
+    >
+      {panels.error && !panels.data ? (
+        <ErrorPanel error={panels.error} onRetry={() => void panels.refetch()} />
+      ) : !panels.data ? (
+        <SkeletonLines lines={12} />
+      ) : (
+        <>
+          {source?.url && !source.ok ? (
+            <Banner severity="warning" action={setTarget}>
+              <b className="strong">{text.downTitle}.</b> {source.url}: {source.error}
+            </Banner>
+          ) : null}
+          <div className={styles.page}>
+            {source?.url ? (
+              <div className={styles.panels}>
+                {panels.data.panels.map((panel) => (
+                  <PanelCard key={panel.title} panel={panel} />
+                ))}
+              </div>
+            ) : (
+              <EmptyState icon={Unplug} title={text.noSourceTitle} action={setTarget}>
+                {text.noSource}
+              </EmptyState>
+            )}
+            <Alerts alerts={alerts.data?.alerts ?? null} error={alerts.error} />
+          </div>
+        </>
+      )}
+      {setting ? <TargetDialog now={source?.url ?? ""} onClose={() => setSetting(false)} /> : null}
+    </Page>
+  );
+}
+
+function PanelCard({ panel }: { panel: Panel }) {
+  const known = panel.series.some(({ points }) => points.some(([, value]) => value !== null));
+  const newest = panel.series.map(({ name, points }) => ({ name, value: points.at(-1)?.[1] ?? null }));
+  const [format] = useState(() => (value: number) => formatUnit(value, panel.unit));
+  const over = panel.threshold !== null && newest.some(({ value }) => value !== null && value > (panel.threshold ?? Infinity));
+  return (
+    <Card title={panel.title} sub={panel.threshold === null ? null : text.limit(format(panel.threshold))}>
+      <div className={styles.body}>
+        {known ? (
+          <ChartBoundary fallback={<div className={styles.gap}>{text.chartFailed}</div>}>
+            <Suspense fallback={<div style={{ height: 168 }} />}>
+              <TimeSeries panel={panel} format={format} sync="health" />
+            </Suspense>
+          </ChartBoundary>
+        ) : (
+          <div className={styles.gap}>{text.gap}</div>
+        )}
+        <p className={styles.legend}>
+          {newest.map(({ name, value }, index) => (
+            <span key={name}>
+              <i className={styles[`c${index % 5}`]} aria-hidden />
+              {name} <b className={cx("strong", over && styles.warn)}>{value === null ? text.unknown : format(value)}</b>
+            </span>
+          ))}
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+class ChartBoundary extends Component<{ fallback: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    return this.state.failed ? this.props.fallback : this.props.children;
+  }
+}
+
+const ORDER: Record<Alert["state"], number> = { firing: 0, pending: 1, unknown: 2, inactive: 3 };
+const number = new Intl.NumberFormat(REGION, { maximumSignificantDigits: 4 });
+
+function Alerts({ alerts, error }: { alerts: Alert[] | null; error: Error | null }) {
+  return (
+    <Card title={text.alerts} sub={alerts ? formatNumber(alerts.length) : null}>
+      {error ? (
+        <ErrorPanel error={error} compact />
+      ) : alerts && alerts.length > 0 ? (
+        <FactTable
+          label={text.alerts}
+          head={[text.columns.state, text.columns.name, text.columns.since, { label: text.columns.value, right: true }]}
+          rows={alerts
+            .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
+            .map((alert) => ({
+              key: alert.name,
+              cells: [
+                <Pill key="state" tone={alert.state === "firing" ? (alert.severity === "critical" ? "crit" : "warn") : "neutral"}>
+                  <Mark
+                    glyph={{ firing: "failed", pending: "two-fifths", unknown: "todo", inactive: "done" }[alert.state] as "done"}
+                    tone={alert.state === "firing" ? (alert.severity === "critical" ? "crit" : "warn") : alert.state === "inactive" ? "ok" : "idle"}
+                  />
+                  {text.states[alert.state]}
+                </Pill>,
+                <span key="name">
+                  <span className="strong">{alert.name}</span> <span className="t3">{alert.summary}</span>
+                </span>,
+                <span key="since" className="nowrap">{alert.since ? formatMoment(alert.since) : ""}</span>,
+                alert.value === null ? <span key="value" className="t3">{text.unknown}</span> : number.format(alert.value),
+              ],
+            }))}
+        />
+      ) : (
+        <EmptyState icon={Activity} title={text.noAlerts} compact>
+          {text.noAlertsHint}
+        </EmptyState>
+      )}
+    </Card>
+  );
+}
+
+function TargetDialog({ now, onClose }: { now: string; onClose: () => void }) {
+  const [url, setUrl] = useState(now);
+  const [tried, setTried] = useState(false);
+  const target = useOperation("monitor.target");
+  const wrong = url.trim() !== "" && !/^https?:\/\/./.test(url.trim());
+  return (
+    <FormDialog
+      title={text.target}
+      action={text.setTarget}
+      pending={target.isPending}
+      error={target.error}
+      note={text.recorded}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (!wrong) target.mutate({ url: url.trim() || null }, { onSuccess: onClose });
+      }}
+    >
+      <TextField autoFocus mono label={text.target} hint={text.targetHint} value={url} onChange={setUrl} error={tried && wrong ? text.badTarget : null} />
+    </FormDialog>
+  );
+}

@@ -1,1 +1,136 @@
-export function ReportsPage() { return null; }
+import { ChartColumn, FileSpreadsheet, FileText } from "lucide-react";
+import { useState, type FormEvent } from "react";
+
+import { useOperation } from "../../api/queries.ts";
+import { Page } from "../../app/Page.tsx";
+import { useMay } from "../../app/session.tsx";
+import { words } from "../../app/words.ts";
+import { addDays, formatDate, today } from "../../i18n/dates.ts";
+import { formatNumber, plural, texts } from "../../i18n/texts.ts";
+import { Copyable } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { EmptyState, ErrorLine } from "../../ui/feedback.tsx";
+import { Radios, TextField } from "../../ui/fields.tsx";
+import { Card, PropertyList } from "../../ui/layout.tsx";
+import { Mark } from "../../ui/StatusGlyph.tsx";
+import styles from "./ReportsPage.module.css";
+
+const text = texts({
+  title: "Reports",
+  audit: "Audit report",
+  auditLead: "Who did what in a period, how requests were answered, and an annex by which a reader can check that nothing was changed.",
+  from: "From",
+  to: "Up to and including",
+  missing: "Choose a day.",
+  order: "The period ends before it begins.",
+  format: "Format",
+  pdf: "PDF",
+  pdfHint: "To read, sign and hand over.",
+  csv: "CSV",
+  csvHint: "One row per entry, to count with.",
+  folder: "Folder",
+  folderHint: "Leave empty for the folder of the workspace.",
+  make: (format: string) => `Export ${format}`,
+  logged: "Names of data subjects are never in it. The export is written to the audit trail.",
+  madeTitle: (from: string, to: string) => `Audit report, ${from} to ${to}`,
+  made: "Made",
+  file: "File",
+  digest: "SHA-256",
+  entries: (count: number) => plural(count, "entry", "entries"),
+  events: "Entries",
+  noneTitle: "No report made yet",
+  none: "A report appears here with its file and its digest.",
+  results: "Made in this window",
+});
+
+interface Made {
+  from: string;
+  to: string;
+  file: string;
+  sha256: string;
+  events: number;
+}
+
+/** Makes the audit report of a period. */
+export function ReportsPage() {
+  const may = useMay();
+  const [from, setFrom] = useState(() => `${today().slice(0, 8)}01`);
+  const [to, setTo] = useState(today);
+  const [format, setFormat] = useState<"pdf" | "csv">("pdf");
+  const [directory, setDirectory] = useState("");
+  const [tried, setTried] = useState(false);
+  const [made, setMade] = useState<Made[]>([]);
+  const report = useOperation("reports.audit");
+  const reason = may("reports.export") ? null : words.permission("reports.export");
+  const wrongFrom = from ? null : text.missing;
+  const wrongTo = !to ? text.missing : to < from ? text.order : null;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (wrongFrom || wrongTo || reason || report.isPending) return;
+    report.mutate(
+      // The period ends with the day that was chosen, so it reaches to the midnight after.
+      { from: `${from}T00:00:00Z`, to: `${addDays(to, 1)}T00:00:00Z`, format, directory: directory.trim() || null },
+      { onSuccess: (output) => setMade((old) => [{ from, to, ...output }, ...old]) },
+    );
+  };
+
+  return (
+    <Page title={text.title}>
+      <div className={styles.page}>
+        <Card title={text.audit}>
+          <form className={styles.form} onSubmit={submit} noValidate>
+            <p className="t2">{text.auditLead}</p>
+            <div className={styles.pair}>
+              <TextField type="date" label={text.from} value={from} onChange={setFrom} error={tried ? wrongFrom : null} />
+              <TextField type="date" label={text.to} value={to} onChange={setTo} error={tried ? wrongTo : null} />
+            </div>
+            <Radios
+              label={text.format}
+              value={format}
+              onChange={setFormat}
+              choices={[
+                { value: "pdf", label: text.pdf, hint: text.pdfHint },
+                { value: "csv", label: text.csv, hint: text.csvHint },
+              ]}
+            />
+            <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />
+            {report.error ? <ErrorLine error={report.error} /> : null}
+            <div className="row">
+              <Button type="submit" size="large" tone="primary" icon={format === "pdf" ? FileText : FileSpreadsheet} pending={report.isPending} disabledReason={reason}>
+                {text.make(format.toUpperCase())}
+              </Button>
+              <span className="t3 small grow">{reason ?? text.logged}</span>
+            </div>
+          </form>
+        </Card>
+        <Card title={text.results} sub={made.length > 0 ? <span className="num">{made.length}</span> : null}>
+          {made.length === 0 ? (
+            <EmptyState icon={ChartColumn} title={text.noneTitle}>
+              {text.none}
+            </EmptyState>
+          ) : (
+            <ul className={styles.made} aria-live="polite">
+              {made.map((one) => (
+                <li key={one.sha256 + one.file}>
+                  <h3 className="row">
+                    <Mark glyph="done" tone="ok" />
+                    {text.madeTitle(formatDate(one.from), formatDate(one.to))}
+                  </h3>
+                  <PropertyList
+                    items={[
+                      [text.file, <span key="file" className="mono selectable">{one.file}</span>],
+                      [text.digest, <Copyable key="digest" value={one.sha256} label={text.digest} />],
+                      [text.events, formatNumber(one.events)],
+                    ]}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+      </div>
+    </Page>
+  );
+}

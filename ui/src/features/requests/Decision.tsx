@@ -1,10 +1,9 @@
 import type { ApprovalShown, Ground, RequestDetail } from "../../api/types.ts";
 import { words } from "../../app/words.ts";
-import { formatDate, formatMoment } from "../../i18n/dates.ts";
-import { formatBytes } from "../../i18n/dates.ts";
+import { formatBytes, formatDate, formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
-import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
+import { Banner } from "../../ui/feedback.tsx";
 import { PropertyList, Section } from "../../ui/layout.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -15,7 +14,7 @@ import type { RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
 
 /** The right side: until when, what it amounts to, what to look at first, and the decision. */
-export function Decision({ detail, primary, sendBack }: { detail: RequestDetail; primary: RequestAction | null; sendBack: RequestAction | null }) {
+export function Decision({ detail, primary }: { detail: RequestDetail; primary: RequestAction | null }) {
   const { row } = detail;
   const numbers = numbersOf(detail);
   const checks = checksOf(detail);
@@ -23,17 +22,11 @@ export function Decision({ detail, primary, sendBack }: { detail: RequestDetail;
   return (
     <>
       <Deadline detail={detail} />
-      {primary ? (
+      {primary?.disabledReason ? (
         <div className={styles.action}>
-          <Button tone="primary" size="large" wide {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
-            {primary.label}
-          </Button>
-          {primary.disabledReason ? <p className="t3 small">{primary.disabledReason}</p> : null}
-          {row.state === "approval" && sendBack && !sendBack.disabledReason ? (
-            <Button wide onPress={sendBack.run}>
-              {sendBack.label}
-            </Button>
-          ) : null}
+          <Banner severity={row.state === "approval" ? "approval" : "info"} inset>
+            {primary.disabledReason}
+          </Banner>
         </div>
       ) : null}
       {numbers.length > 0 ? (

@@ -15,6 +15,7 @@ import { formatDay } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Avatar, SourceTicks, Tick } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { FilterMenu, SearchField } from "../../ui/fields.tsx";
 import { BulkBar } from "./BulkBar.tsx";
@@ -119,7 +120,7 @@ export function QueuePage() {
         {VIEWS.map((view) => {
           const count = counts.data ? totalOf(view, counts.data) : null;
           return (
-            <Link key={view} to="/requests" search={{ ...NOTHING, view }} activeOptions={{ exact: false, includeSearch: false }} data-status={view === search.view ? "active" : "other"} aria-current={view === search.view ? "page" : undefined} onClick={() => setTyped("")}>
+            <Link key={view} to="/requests" search={{ ...NOTHING, view }} className={cx(view === search.view && styles.active)} aria-current={view === search.view ? "page" : undefined} activeProps={{}} inactiveProps={{}} onClick={() => setTyped("")}>
               {text.view[view]}
               {count === null ? null : <span className={styles.n}>{formatNumber(count)}</span>}
             </Link>
@@ -220,12 +221,12 @@ function columnsOf(withPanel: boolean, selected: ReadonlySet<string>, toggle: (i
       ),
     },
     { key: "number", head: text.columns.number, width: "100px", cell: (row) => <span className={styles.number}>{row.number}</span> },
-    { key: "subject", head: text.columns.subject, width: "minmax(110px, 1.2fr)", cell: (row) => <span className={styles.name}>{row.subject_name}</span> },
-    { key: "kind", head: text.columns.kind, width: "minmax(118px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
-    { key: "status", head: text.columns.status, width: "minmax(132px, .9fr)", cell: (row) => <StatusCell row={row} /> },
-    { key: "sources", head: text.columns.sources, width: "84px", cell: (row) => <SourceTicks sources={row.sources} /> },
+    { key: "subject", head: text.columns.subject, width: withPanel ? "minmax(0, 1fr)" : "minmax(0, 1.3fr)", cell: (row) => <span className={styles.name}>{row.subject_name}</span> },
+    { key: "kind", head: text.columns.kind, width: withPanel ? "134px" : "minmax(134px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
+    { key: "status", head: text.columns.status, width: withPanel ? "144px" : "minmax(144px, .9fr)", cell: (row) => <StatusCell row={row} /> },
+    { key: "sources", head: text.columns.sources, width: withPanel ? "66px" : "84px", cell: (row) => <SourceTicks sources={row.sources} /> },
     ...(withPanel ? [] : [{ key: "received", head: text.columns.received, width: "118px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
-    { key: "due", head: text.columns.due, width: "112px", cell: (row) => <DueCell row={row} /> },
+    { key: "due", head: text.columns.due, width: "104px", cell: (row) => <DueCell row={row} /> },
     { key: "assignee", head: <span className="visually-hidden">{text.columns.assignee}</span>, width: "40px", cell: (row) => (row.assignee ? <Avatar name={row.assignee.name} /> : <span className="visually-hidden">{text.nobody}</span>) },
   ];
 }

@@ -10,6 +10,7 @@ import { Page } from "../../app/Page.tsx";
 import type { REQUEST_TABS } from "../../app/router.tsx";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
+import { formatNumber } from "../../i18n/texts.ts";
 import { Avatar, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
@@ -105,11 +106,11 @@ function Loaded({ detail }: { detail: RequestDetail }) {
             aria-label={text.parts}
             value={tab}
             onChange={(next) => show({ tab: next })}
-            tabs={tabs.map((name) => ({ id: name, label: text.tabs[name], count: countOf(name, detail), content: contentOf(name) }))}
+            tabs={tabs.map((name) => ({ id: name, label: text.tabs[name], count: formatCount(countOf(name, detail)), content: contentOf(name) }))}
           />
         </div>
         <div className={styles.right}>
-          <Decision detail={detail} primary={primary} sendBack={all.get("requests.send_back") ?? null} />
+          <Decision detail={detail} primary={primary} />
         </div>
       </div>
       {dialog}
@@ -199,6 +200,10 @@ function firstTab(detail: RequestDetail): TabName {
     case "closed":
       return "delivery";
   }
+}
+
+function formatCount(count: number | null): string | null {
+  return count === null ? null : formatNumber(count);
 }
 
 function countOf(name: TabName, detail: RequestDetail): number | null {

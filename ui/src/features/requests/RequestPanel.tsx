@@ -155,7 +155,7 @@ function Content({ detail }: { detail: RequestDetail }) {
       </div>
       <footer className={styles.foot}>
         {primary ? (
-          <Button tone="primary" keys="ctrl+enter" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+          <Button tone="primary" {...(primary.disabledReason ? {} : { keys: "ctrl+enter" })} {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
             {primary.label}
           </Button>
         ) : null}

@@ -115,7 +115,7 @@ export function useRequestActions(detail: RequestDetail): {
     label: labelOf(next.operation, detail),
     ...(ICONS[next.operation] ? { icon: ICONS[next.operation] as LucideIcon } : {}),
     danger: next.operation === "requests.execute" || next.operation === "requests.refuse",
-    disabledReason: next.enabled ? null : (reasonOf(next.operation, detail) ?? next.disabled_reason),
+    disabledReason: reasonOf(next.operation, detail) ?? (next.enabled ? null : next.disabled_reason),
     pending: run.pending === next.operation,
     run: () => start(next.operation),
   }));

@@ -1,1 +1,56 @@
-export function SettingsPage() { return null; }
+import { Link, useSearch } from "@tanstack/react-router";
+
+import { currentActions } from "../../app/actions.ts";
+import { Page } from "../../app/Page.tsx";
+import { SETTINGS } from "../../app/router.tsx";
+import { ShortcutList } from "../../app/ShortcutSheet.tsx";
+import { cx } from "../../ui/cx.ts";
+import { Appearance } from "./Appearance.tsx";
+import { MapSettings } from "./MapSettings.tsx";
+import { OfficerSettings } from "./OfficerSettings.tsx";
+import styles from "./SettingsPage.module.css";
+import { SourceSettings } from "./SourceSettings.tsx";
+import { text } from "./text.ts";
+
+/** What is set up once, section by section. */
+export function SettingsPage() {
+  const { section } = useSearch({ from: "/settings" });
+  return (
+    <Page title={text.title} aside={text.sections[section]}>
+      <div className={styles.columns}>
+        <nav className={styles.nav} aria-label={text.title}>
+          {SETTINGS.map((name) => (
+            <Link key={name} to="/settings" search={{ section: name }} className={cx(name === section && styles.on)} aria-current={name === section ? "page" : undefined} activeProps={{}}>
+              {text.sections[name]}
+            </Link>
+          ))}
+        </nav>
+        <div className={styles.content}>
+          {section === "sources" ? <SourceSettings /> : null}
+          {section === "map" ? <MapSettings /> : null}
+          {section === "officers" ? <OfficerSettings /> : null}
+          {section === "appearance" ? <Appearance /> : null}
+          {section === "shortcuts" ? (
+            <>
+              <SectionHead title={text.sections.shortcuts} lead={text.shortcutsLead} />
+              <ShortcutList actions={currentActions()} />
+            </>
+          ) : null}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Title and sentence of a section, with its one button. */
+export function SectionHead({ title, lead, action }: { title: string; lead: string; action?: React.ReactNode }) {
+  return (
+    <header className={styles.head}>
+      <div className="grow">
+        <h2>{title}</h2>
+        <p>{lead}</p>
+      </div>
+      {action}
+    </header>
+  );
+}

@@ -1,0 +1,82 @@
+import { formatNumber } from "../i18n/texts.ts";
+import styles from "./DeadlineChart.module.css";
+
+interface BarPairsProps {
+  /** What the chart says, in a sentence. */
+  summary: string;
+  names: readonly [string, string];
+  points: readonly { label: string; values: readonly [number, number] }[];
+}
+
+const WIDTH = 340;
+const HEIGHT = 168;
+const LEFT = 26;
+const BOTTOM = 22;
+const TOP = 8;
+
+/** Two bars per step of time, with the numbers as a table for who cannot see them. */
+export function BarPairs({ summary, names, points }: BarPairsProps) {
+  const top = niceTop(Math.max(1, ...points.flatMap(({ values }) => values)));
+  const height = HEIGHT - BOTTOM - TOP;
+  const step = (WIDTH - LEFT) / Math.max(1, points.length);
+  const bar = Math.min(9, step / 2 - 2);
+  const y = (value: number) => TOP + height - (value / top) * height;
+  return (
+    <figure aria-label={summary}>
+      <svg className={styles.bars} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
+        {[0, top / 2, top].map((value) => (
+          <g key={value}>
+            <line className={styles.grid} x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
+            <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
+              {formatNumber(value)}
+            </text>
+          </g>
+        ))}
+        {points.map(({ label, values }, index) => {
+          const x = LEFT + index * step + (step - bar * 2 - 1.5) / 2;
+          const last = index === points.length - 1;
+          return (
+            <g key={label}>
+              <rect x={x} y={y(values[0])} width={bar} height={Math.max(0, y(0) - y(values[0]))} rx="1.5" fill="var(--d2)" />
+              <rect x={x + bar + 1.5} y={y(values[1])} width={bar} height={Math.max(0, y(0) - y(values[1]))} rx="1.5" fill="var(--d1)" />
+              {index % 3 === (points.length - 1) % 3 ? (
+                <text className={last ? styles.now : undefined} x={x + bar} y={HEIGHT - 6} textAnchor="middle">
+                  {label}
+                </text>
+              ) : null}
+            </g>
+          );
+        })}
+      </svg>
+      <table className="visually-hidden">
+        <caption>{summary}</caption>
+        <thead>
+          <tr>
+            <th />
+            <th>{names[0]}</th>
+            <th>{names[1]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.map(({ label, values }) => (
+            <tr key={label}>
+              <th>{label}</th>
+              <td>{values[0]}</td>
+              <td>{values[1]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+/** The end of the axis: a round number not below the highest value, even so that its half is whole. */
+export function niceTop(highest: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, highest)));
+  for (const factor of [1, 2, 4, 6, 8, 10]) {
+    const top = factor * power;
+    if (top >= highest && (top / 2) % 1 === 0) return top;
+  }
+  return 10 * power;
+}

@@ -1,0 +1,58 @@
+import { useState } from "react";
+
+import { useOperation } from "../../api/queries.ts";
+import { formatNumber } from "../../i18n/texts.ts";
+import { Copyable } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { PropertyList } from "../../ui/layout.tsx";
+import { text } from "./text.ts";
+
+/** Writes the trail to a file that anybody can verify. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  const [directory, setDirectory] = useState("");
+  const [from, setFrom] = useState("");
+  const [tried, setTried] = useState(false);
+  const run = useOperation("audit.export");
+  const wrong = from.trim() !== "" && !/^\d+$/.test(from.trim());
+  if (run.data) {
+    return (
+      <Dialog title={text.exported} onClose={onClose} wide>
+        <DialogBody>
+          <PropertyList
+            items={[
+              [text.file, <span key="file" className="mono selectable">{run.data.file}</span>],
+              ["SHA-256", <Copyable key="hash" value={run.data.sha256} label="SHA-256" />],
+              [text.size, formatNumber(run.data.entries)],
+              [text.publicKey, <Copyable key="key" value={run.data.public_key} label={text.publicKey} />],
+              [text.keyFile, <span key="keyfile" className="mono selectable">{run.data.public_key_file}</span>],
+            ]}
+          />
+        </DialogBody>
+        <DialogFoot>
+          <Button size="large" tone="primary" onPress={onClose}>
+            {text.close}
+          </Button>
+        </DialogFoot>
+      </Dialog>
+    );
+  }
+  return (
+    <FormDialog
+      title={text.export}
+      action={text.exportAction}
+      pending={run.isPending}
+      error={run.error}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (!wrong) run.mutate({ directory: directory.trim() || null, from: from.trim() ? Number(from) : null });
+      }}
+    >
+      <p className="t2">{text.exportHint}</p>
+      <TextField optional label={text.from} hint={text.fromHint} value={from} onChange={setFrom} error={tried && wrong ? text.noNumber : null} />
+      <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />
+    </FormDialog>
+  );
+}

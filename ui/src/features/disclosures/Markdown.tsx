@@ -1,0 +1,33 @@
+import DOMPurify from "dompurify";
+import { marked } from "marked";
+import { useEffect, useRef } from "react";
+
+import styles from "./DisclosuresPage.module.css";
+
+/** What a legal text may consist of. No images, no styles, no ids: nothing that loads or acts. */
+const ALLOWED = {
+  ALLOWED_TAGS: ["h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "blockquote", "hr", "br", "del"],
+  ALLOWED_ATTR: ["href", "title"],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
+};
+
+/** Markdown from outside as a document that can be read and do nothing else. */
+export function sanitised(markdown: string): DocumentFragment {
+  const html = marked.parse(markdown, { async: false, gfm: true });
+  const fragment = DOMPurify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
+  // A heading of the text is below the heading of the page.
+  for (const link of fragment.querySelectorAll("a")) {
+    link.setAttribute("rel", "noreferrer noopener");
+    link.setAttribute("target", "_blank");
+  }
+  return fragment;
+}
+
+/** The text of a disclosure, as it would be printed. */
+export function Markdown({ text, language }: { text: string; language: string }) {
+  const host = useRef<HTMLElement>(null);
+  useEffect(() => {
+    host.current?.replaceChildren(sanitised(text));
+  }, [text]);
+  return <article ref={host} className={styles.text} lang={language} />;
+}

@@ -1,0 +1,27 @@
+import { texts } from "../../i18n/texts.ts";
+
+export const text = texts({
+  title: "System health",
+  ranges: { "15": "15 min", "60": "1 h", "360": "6 h", "1440": "24 h" },
+  range: "Time range",
+  refreshed: (seconds: number) => `newest sample ${seconds} s old`,
+  noSourceTitle: "No metrics address is set",
+  noSource: "Name a Prometheus server or a /metrics address. Until then nothing is known, and nothing is shown as zero.",
+  downTitle: "The metrics address does not answer",
+  setTarget: "Set address",
+  target: "Metrics address",
+  targetHint: "A Prometheus server (http://host:9090) or a /metrics endpoint. Only http and https.",
+  badTarget: "Begin with http:// or https://.",
+  alerts: "Alerts",
+  columns: { name: "Alert", state: "State", since: "Since", value: "Value" },
+  states: { inactive: "Inactive", pending: "Pending", firing: "Firing", unknown: "Unknown" },
+  noAlerts: "No rule is loaded",
+  noAlertsHint: "Rules come from assets/prometheus/alerts.yaml.",
+  unknown: "Not known",
+  gap: "No sample in this range",
+  limit: (value: string) => `limit ${value}`,
+  summary: (title: string, value: string) => `${title}: now ${value}`,
+  chartFailed: "This chart cannot be drawn here; the newest values are below.",
+  section: "System health",
+  recorded: "Written to the audit trail.",
+});
