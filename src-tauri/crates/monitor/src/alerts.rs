@@ -4,6 +4,10 @@
 //! inactive ─▶ pending ─(for)─▶ firing        unknown: no samples to decide it by
 //!     ▲──────────┴───────────────┘
 //! ```
+//!
+//! Here the console says less than Prometheus would: a rule none of whose metrics has been seen
+//! within the day is unknown. Over one page `absent(pg_up)` may only mean that the page is not the
+//! one of the database, and no errors that nobody counts them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -204,6 +208,14 @@ impl AlertBoard {
         }
         for (place, rule) in self.rules.iter().enumerate() {
             let active = self.active.entry(place).or_default();
+            let metrics = rule.query.metrics();
+            if !metrics.is_empty() && !metrics.iter().any(|name| samples.has_metric(name)) {
+                active.clear();
+                let names: Vec<String> = metrics.into_iter().collect();
+                let why = format!("the target does not show {}", names.join(" or "));
+                self.unknown.insert(place, why);
+                continue;
+            }
             match rule.query.at(samples, now) {
                 Ok(value) => update(rule, active, value, now),
                 Err(error) => {

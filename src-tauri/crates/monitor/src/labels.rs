@@ -1,13 +1,21 @@
 //! Labels: what tells one series from another.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The label that holds the metric name.
 pub const METRIC_NAME: &str = "__name__";
 
-/// Names and values in order of name. An empty value is the same as no label.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Labels(BTreeMap<String, String>);
+/// Names and values in order of name. An empty value is the same as no label. A copy shares its
+/// texts, because a query copies the labels of every series at every step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Labels(Arc<[(Arc<str>, Arc<str>)]>);
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self(Arc::from([]))
+    }
+}
 
 impl Labels {
     /// Labels from pairs.
@@ -17,21 +25,21 @@ impl Labels {
 
     /// The value of a label; empty when there is none.
     pub fn value(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
     }
 
     /// Sets a label, or removes it when the value is empty.
     pub fn put(&mut self, name: &str, value: &str) {
-        if value.is_empty() {
-            self.0.remove(name);
-        } else {
-            self.0.insert(name.to_owned(), value.to_owned());
-        }
+        let others = self.0.iter().filter(|(own, _)| &**own != name).cloned();
+        let own = (!value.is_empty()).then(|| (Arc::from(name), Arc::from(value)));
+        let mut pairs: Vec<_> = others.chain(own).collect();
+        pairs.sort_unstable();
+        self.0 = pairs.into();
     }
 
     /// In order of name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// Only these labels.
@@ -53,21 +61,20 @@ impl Labels {
     }
 
     fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
-        self.iter()
-            .filter(|(name, _)| keep(name))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect()
+        Self(self.0.iter().filter(|(name, _)| keep(name)).cloned().collect())
     }
 }
 
 impl FromIterator<(String, String)> for Labels {
     fn from_iter<T: IntoIterator<Item = (String, String)>>(pairs: T) -> Self {
-        Self(pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect())
+        // By way of a map: one value for each name, the last one given.
+        Self::from(pairs.into_iter().collect::<BTreeMap<_, _>>())
     }
 }
 
 impl From<BTreeMap<String, String>> for Labels {
     fn from(pairs: BTreeMap<String, String>) -> Self {
-        pairs.into_iter().collect()
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        Self(pairs.map(|(name, value)| (Arc::from(name), Arc::from(value))).collect())
     }
 }

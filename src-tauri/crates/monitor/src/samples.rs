@@ -71,6 +71,11 @@ impl Samples {
         self.count
     }
 
+    /// Whether a metric has been seen within the day.
+    pub fn has_metric(&self, name: &str) -> bool {
+        self.series.contains_key(name)
+    }
+
     /// Takes in a page, with `job` and `instance` added to every series and `up` set to 1.
     pub fn take_in(&mut self, target: &Target, at: DateTime<Utc>, page: &Exposition) -> TakenIn {
         let at_ms = at.timestamp_millis();

@@ -143,6 +143,20 @@ fn without_samples_for_five_minutes_an_alert_is_unknown_and_not_inactive() {
 }
 
 #[test]
+fn an_alert_over_a_metric_the_target_never_showed_is_unknown() {
+    let mut samples = Samples::new();
+    samples.insert(&Labels::of(&[("__name__", "http_requests_total"), ("job", "web")]), 0, 1.0);
+    let mut board = AlertBoard::new(alerts::parse(alerts::SHIPPED).unwrap());
+    board.evaluate(&samples, start(), Some(start()));
+    let shown: Vec<(AlertState, String)> =
+        board.alerts().into_iter().map(|alert| (alert.state, alert.summary)).collect();
+    let lacks = |name: &str| (AlertState::Unknown, format!("the target does not show {name}"));
+    assert_eq!(shown[0].0, AlertState::Inactive);
+    assert_eq!(shown[1], lacks("pg_up"));
+    assert_eq!(shown[2], lacks("http_request_duration_seconds_bucket"));
+}
+
+#[test]
 fn a_rule_file_that_cannot_be_evaluated_is_refused_by_name() {
     let check = |text: &str| {
         let error = alerts::parse(text).unwrap_err();

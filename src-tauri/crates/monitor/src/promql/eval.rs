@@ -1,5 +1,7 @@
 //! The walk over the expression.
 
+use std::collections::BTreeSet;
+
 use promql_parser::parser::{Call, Expr, VectorSelector};
 
 use super::{QueryError, Sample, Value, aggregate, binary, functions, selector};
@@ -52,6 +54,29 @@ fn check_selector(selector: &VectorSelector) -> Result<(), QueryError> {
         (None, false) => "an or between matchers",
     };
     Err(QueryError::Unsupported { what: what.to_owned() })
+}
+
+/// Collects the metrics an expression asks for by name.
+pub(super) fn names(expr: &Expr, found: &mut BTreeSet<String>) {
+    match expr {
+        Expr::Aggregate(aggregate) => {
+            names(&aggregate.expr, found);
+            if let Some(param) = &aggregate.param {
+                names(param, found);
+            }
+        }
+        Expr::Unary(unary) => names(&unary.expr, found),
+        Expr::Binary(binary) => {
+            names(&binary.lhs, found);
+            names(&binary.rhs, found);
+        }
+        Expr::Paren(paren) => names(&paren.expr, found),
+        Expr::Subquery(subquery) => names(&subquery.expr, found),
+        Expr::VectorSelector(selector) => found.extend(selector.name.clone()),
+        Expr::MatrixSelector(matrix) => found.extend(matrix.vs.name.clone()),
+        Expr::Call(call) => call.args.args.iter().for_each(|argument| names(argument, found)),
+        Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::Extension(_) => {}
+    }
 }
 
 /// An expression without the parentheses around it.

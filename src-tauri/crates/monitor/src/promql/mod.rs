@@ -16,7 +16,7 @@ mod eval;
 mod functions;
 mod selector;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use promql_parser::parser::{self, Expr};
@@ -81,6 +81,13 @@ impl Query {
         let expr = parser::parse(text).map_err(|problem| QueryError::Syntax { problem })?;
         eval::check(&expr)?;
         Ok(Self { expr })
+    }
+
+    /// The metrics it asks for by name, in order.
+    pub fn metrics(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        eval::names(&self.expr, &mut names);
+        names
     }
 
     /// The answer at an instant.
