@@ -5,6 +5,8 @@ mod access;
 mod erasure;
 pub(crate) mod graph;
 pub(crate) mod order;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -17,6 +17,8 @@ mod period;
 mod problem;
 mod read;
 pub mod schema;
+#[cfg(test)]
+mod tests;
 mod types;
 mod yaml;
 

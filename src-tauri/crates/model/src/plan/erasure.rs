@@ -1,8 +1,10 @@
 //! What an erasure does to each collection, and in which order.
 //!
 //! The map decides first (`compliance.erasure`), then its `masking_strategy_override`, then the
-//! rule. A field's own categories beat those of its collection. Keys are never masked, because
-//! rows of other collections hang on them; what stays in clear is listed, never passed over.
+//! rule. A field's own categories beat those of its collection. Primary keys are never masked, and
+//! neither are numbers that only link records (`user.unique_id`, `system`, or no category) unless
+//! the map names them; a link that says something by itself, such as an e-mail address or a card
+//! number, is masked like any other field. What stays in clear is listed, never passed over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -163,12 +165,12 @@ impl Masks<'_> {
                     self.stays(&path, "The map keeps it (compliance.erasure: keep).");
                 }
                 Some(FieldErasure::Keep) => {}
-                Some(FieldErasure::Mask) => self.mask(field, &path),
+                Some(FieldErasure::Mask) => self.mask(field, &path, categories),
                 // What lies inside has its own categories unless the whole field has some.
                 None if !field.fields.is_empty() && (own.is_empty() || !by_category) => {
                     self.add(&field.fields, &path, categories, chosen);
                 }
-                None if by_category => self.mask(field, &path),
+                None if by_category => self.mask(field, &path, categories),
                 None => {}
             }
         }
@@ -180,13 +182,13 @@ impl Masks<'_> {
             && inner.iter().any(|(_, inner)| targets(self.rule, &inner.data_categories))
     }
 
-    fn mask(&mut self, field: &Field, path: &[String]) {
+    fn mask(&mut self, field: &Field, path: &[String], categories: &[String]) {
         let name = path.join(".");
         let named = field.erasure == Some(FieldErasure::Mask);
         let strategy = field.masking.as_ref().map_or(&self.rule.default, |mask| &mask.strategy);
         if field.primary_key {
             self.stays(path, "It is the key of the record.");
-        } else if self.linked.contains(&name) && !named {
+        } else if self.linked.contains(&name) && only_links(categories) && !named {
             self.stays(path, "Records of other collections are linked through it.");
         } else if field.read_only {
             self.stays(path, "The map says that it is never written (read_only).");
@@ -204,6 +206,11 @@ impl Masks<'_> {
             reason: reason.to_owned(),
         });
     }
+}
+
+/// Whether a value with these categories says nothing beyond which record is meant.
+fn only_links(categories: &[String]) -> bool {
+    categories.iter().all(|it| takes("user.unique_id", it) || takes("system", it))
 }
 
 /// Per collection the dotted fields at either end of a reference.

@@ -101,6 +101,9 @@ fn cycle(waiting: &BTreeMap<usize, usize>, edges: &BTreeSet<(usize, usize)>) -> 
         if let Some(start) = path.iter().position(|node| node == previous) {
             let mut cycle = path.split_off(start);
             cycle.reverse();
+            // One name for one circle, wherever the walk came upon it.
+            let lowest = (0..cycle.len()).min_by_key(|at| cycle[*at]).unwrap_or_default();
+            cycle.rotate_left(lowest);
             return cycle;
         }
         path.push(*previous);
