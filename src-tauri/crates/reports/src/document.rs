@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A report ready to be drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// What it is, in a few words.
     pub title: String,
@@ -236,7 +236,7 @@ pub struct SignatureBox {
 }
 
 /// A file carried inside the PDF.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name, ASCII.
     pub name: String,
@@ -302,6 +302,27 @@ pub(crate) fn count(number: u64) -> String {
 /// `1 request`, `2 requests`.
 pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+pub(crate) fn heading(text: &str) -> Block {
+    Block::Heading { level: Level::Section, text: text.to_owned() }
+}
+
+pub(crate) fn part(text: &str) -> Block {
+    Block::Heading { level: Level::Part, text: text.to_owned() }
+}
+
+pub(crate) fn figure(label: &str, number: u64, note: &str) -> Figure {
+    Figure { label: label.to_owned(), value: count(number), note: note.to_owned() }
+}
+
+pub(crate) fn table(name: &str, description: &str, bytes: Vec<u8>) -> Attachment {
+    Attachment {
+        name: name.to_owned(),
+        media_type: "text/csv".to_owned(),
+        description: description.to_owned(),
+        bytes,
+    }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl LedgerPosition {
         let mut blocks = vec![
             Block::Heading { level: Level::Section, text: "Integrity annex".to_owned() },
             Block::Paragraph {
-                text: "Every fact in this report is an entry of an append-only ledger. The \
+                text: "What this report says was done is recorded in an append-only ledger. The \
                        checkpoint below signs how many entries there were and one hash over all \
                        of them: no entry can be changed, removed or reordered without the hash \
                        becoming another one."

@@ -153,9 +153,19 @@ fn finish(
     Ok(())
 }
 
+/// A digest of all that the file shows and carries.
 fn digest(document: &Document) -> Result<[u8; 32], RenderError> {
+    let files = document.attachments.iter().map(|file| {
+        let digest: [u8; 32] = Sha256::digest(&file.bytes).into();
+        (&file.name, &file.media_type, &file.description, digest)
+    });
+    let shown = (
+        (&document.title, &document.subtitle, &document.workspace, &document.language),
+        (document.generated_at, &document.metadata, &document.blocks),
+        files.collect::<Vec<_>>(),
+    );
     let mut hasher = Sha256::new();
-    serde_json::to_writer(&mut hasher, document).map_err(RenderError::Digest)?;
+    serde_json::to_writer(&mut hasher, &shown).map_err(RenderError::Digest)?;
     Ok(hasher.finalize().into())
 }
 
