@@ -338,4 +338,23 @@ mod tests {
             "the timestamp is no number of the right kind"
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_label_value_survives_writing_and_reading(value in ".{0,40}", other in "[^\\x00]{0,20}") {
+            let escape = |text: &str| {
+                text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+            };
+            let line = format!("a{{b=\"{}\",c=\"{}\"}} 1\n", escape(&value), escape(&other));
+            let page = parse(&line, Format::Text).unwrap();
+            let expect = Labels::of(&[("__name__", "a"), ("b", &value), ("c", &other)]);
+            proptest::prop_assert_eq!(&page.samples[0].labels, &expect);
+        }
+
+        #[test]
+        fn no_page_makes_the_reader_panic(page in "[a{}=\",\\\\# \n0-9.+TYPEHL]{0,200}") {
+            let _ = parse(&page, Format::Text);
+            let _ = parse(&page, Format::OpenMetrics);
+        }
+    }
 }

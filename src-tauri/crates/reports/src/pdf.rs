@@ -74,7 +74,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Rendered, RenderErro
     // Forgotten objects would be carried along, and numbers depend only on order from here.
     file.prune_objects();
     file.renumber_objects();
-    file.compress();
+    compress(&mut file);
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(RenderError::Write)?;
     Ok(Rendered { bytes, pages, replaced: laid.replaced.into_iter().collect() })
@@ -151,6 +151,22 @@ fn finish(
         catalog.set("AF", associated);
     }
     Ok(())
+}
+
+/// Compresses every stream with one fixed codec. lopdf would leave the choice of codec to the
+/// features that other crates of the build switch on, and the bytes would change with them.
+fn compress(file: &mut lopdf::Document) {
+    for object in file.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        if stream.dict.has(b"Filter") {
+            continue;
+        }
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(&stream.content, 9);
+        if packed.len() + 20 < stream.content.len() {
+            stream.dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+            stream.set_content(packed);
+        }
+    }
 }
 
 /// A digest of all that the file shows and carries.

@@ -100,4 +100,19 @@ mod tests {
     fn an_empty_text_is_one_empty_line() {
         check("", 50.0, &[""]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_line_is_too_wide_and_only_blanks_are_dropped(
+            text in "[a-zA-Zäßκж0-9 ./@_-]{0,120}",
+            width in 20.0_f32..300.0,
+        ) {
+            let fonts = Fonts::bundled().unwrap();
+            let lines = wrap(&fonts, Face::Text, 10.0, &text, width);
+            for line in &lines {
+                proptest::prop_assert!(fonts.width(Face::Text, line, 10.0) <= width + 0.05);
+            }
+            proptest::prop_assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+    }
 }
