@@ -6,7 +6,7 @@ use super::categories::{category_of, is_well_formed};
 use super::problem::Problem;
 use super::schema::Schema;
 use super::types::{At, DataMap, Dataset, ErasureAction, Field, FieldErasure, Scalar};
-use super::{filter, live};
+use super::{filter, live, orphans};
 use crate::plan::graph::{self, Graph, Node};
 use crate::plan::{self, Address, order};
 
@@ -18,6 +18,7 @@ pub fn check(map: &DataMap, live: &BTreeMap<String, Schema>) -> Vec<Problem> {
         problems.extend(plan::unreachable(map));
     }
     problems.extend(live::check(map, live));
+    problems.extend(orphans::check(map, live));
     problems.sort_by(|a, b| (a.line, a.column, &a.message).cmp(&(b.line, b.column, &b.message)));
     problems.dedup();
     problems

@@ -12,6 +12,7 @@ mod filter;
 mod live;
 mod looks;
 mod masks;
+mod orphans;
 mod parse;
 mod period;
 mod problem;

@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::access::{self, Aim, Target};
-use super::graph::{self, End, Graph, Link, Node};
+use super::graph::{self, Graph, Node};
 use super::order;
 use super::{Action, ErasurePlan, ErasureStep, Left};
 use crate::datamap::categories::takes;
@@ -232,7 +232,7 @@ fn erasing_order(
 ) -> Result<Vec<usize>, Vec<Problem>> {
     let (mut must, mut all) = (BTreeSet::new(), BTreeSet::new());
     for link in graph.links.iter().filter(|link| link.from != link.to) {
-        let (child, parent) = child_and_parent(link);
+        let (child, parent) = link.child_and_parent();
         let deletes = |node| actions.get(node) == Some(&Action::Delete);
         let one_source = graph.nodes[child].address.dataset == graph.nodes[parent].address.dataset;
         if one_source && deletes(&child) && deletes(&parent) {
@@ -283,15 +283,4 @@ fn preference(nodes: usize, edges: &BTreeSet<(usize, usize)>) -> Vec<usize> {
         rank[node] = at;
     }
     rank
-}
-
-/// The end that is a key is the parent; where both are or neither is, the collection that states
-/// the reference is the child.
-fn child_and_parent(link: &Link) -> (usize, usize) {
-    let keys = |ends: &[End]| ends.iter().all(|end| end.primary_key);
-    if keys(&link.from_fields) && !keys(&link.to_fields) {
-        (link.to, link.from)
-    } else {
-        (link.from, link.to)
-    }
 }

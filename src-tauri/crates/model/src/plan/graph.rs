@@ -50,6 +50,27 @@ pub struct Stated<'a> {
     pub field: Option<String>,
 }
 
+impl Link {
+    /// The collection that refers and the one that is referred to. The end that is a key is the
+    /// parent; where both are or neither is, the collection that states the reference is the child.
+    pub fn child_and_parent(&self) -> (usize, usize) {
+        if self.child_states_it() { (self.from, self.to) } else { (self.to, self.from) }
+    }
+
+    /// The fields of the child.
+    pub fn child_fields(&self) -> &[End] {
+        if self.child_states_it() { &self.from_fields } else { &self.to_fields }
+    }
+
+    fn child_states_it(&self) -> bool {
+        !is_key(&self.from_fields) || is_key(&self.to_fields)
+    }
+}
+
+fn is_key(ends: &[End]) -> bool {
+    ends.iter().all(|end| end.primary_key)
+}
+
 impl<'a> Graph<'a> {
     /// Builds the graph. References whose ends do not exist are left out; the check names them.
     pub fn of(map: &'a DataMap) -> Self {
@@ -175,8 +196,7 @@ impl<'a> Graph<'a> {
                 std::cmp::Ordering::Less => true,
                 std::cmp::Ordering::Greater => false,
                 std::cmp::Ordering::Equal => {
-                    let keys = |ends: &[End]| ends.iter().all(|end| end.primary_key);
-                    match (keys(&link.from_fields), keys(&link.to_fields)) {
+                    match (is_key(&link.from_fields), is_key(&link.to_fields)) {
                         (true, false) => true,
                         (false, true) => false,
                         (true, true) | (false, false) => link.from < link.to,

@@ -3,6 +3,7 @@
 mod check;
 mod hostile;
 mod live;
+mod orphans;
 mod parse;
 
 use super::{DataMap, Problem};
