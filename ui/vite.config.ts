@@ -21,7 +21,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   test: {
-    environment: "jsdom",
+    // Tests of components name jsdom themselves: a document costs a second per file.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,

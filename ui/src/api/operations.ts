@@ -24,8 +24,8 @@ export interface Operations {
   "sources.add": [{ key: string; kind: string; url: string }, unknown];
   "sources.test": [{ key: string }, t.SourceShown];
   "map.show": [Nothing, t.MapShown];
-  "map.check": [{ text?: string }, { problems: t.MapProblem[] }];
-  "map.replace": [{ text: string }, unknown];
+  "map.check": [{ text: string; file: string | null }, Pick<t.MapShown, "problems" | "collections">];
+  "map.replace": [{ text: string }, { digest: string; warnings: t.MapProblem[] }];
   "requests.counts": [Nothing, t.Counts];
   "requests.list": [
     {

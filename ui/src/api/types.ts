@@ -295,19 +295,14 @@ export interface Records {
 }
 
 export interface Overview {
-  posture: { due_today: number; overdue: number; waiting_for_my_approval: number };
-  numbers: {
-    open: number;
-    due_7_days: number;
-    overdue: number;
-    waiting_for_my_approval: number;
-    paused: number;
-    median_days_to_close: number | null;
-  };
-  deadlines: { date: string; requests: { id: string; number: string; kind: Kind }[] }[];
+  checked_at: string;
+  counts: Counts;
+  due_today: number;
+  median_days_to_close: number | null;
+  deadlines: { date: string; weekend: boolean; requests: { id: string; number: string; kind: Kind }[] }[];
   next: RequestRow[];
-  attention: { severity: "critical" | "warning" | "info" | "approval"; text: string; detail: string; link: string }[];
-  weeks: { week: string; received: number; closed: number }[];
+  attention: { severity: "critical" | "warning" | "info" | "approval"; text: string; detail: string; request: string | null }[];
+  weeks: { week: string; from: string; received: number; closed: number }[];
 }
 
 export interface Panel {
@@ -315,11 +310,12 @@ export interface Panel {
   unit: string;
   series: { name: string; points: [number, number | null][] }[];
   threshold: number | null;
+  problem: string | null;
 }
 
 export interface Panels {
   panels: Panel[];
-  source: { url: string | null; ok: boolean; age_s: number | null; error: string | null };
+  source: { url: string; ok: boolean; age_s: number | null; error: string | null };
 }
 
 export interface Alert {
@@ -329,6 +325,7 @@ export interface Alert {
   since: string | null;
   summary: string;
   value: number | null;
+  labels: Record<string, string>;
 }
 
 export interface AuditRow {
@@ -414,9 +411,10 @@ export interface MapProblem {
 }
 
 export interface MapShown {
+  digest: string | null;
   text: string;
   problems: MapProblem[];
-  collections: { dataset: string; collection: string; label: string; part: Part; fields: number }[];
+  collections: { dataset: string; collection: string; fields: number; categories: string[]; line: number }[];
 }
 
 export interface OfficerShown extends Person {

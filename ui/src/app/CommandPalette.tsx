@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowRight, Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 
 import { query } from "../api/queries.ts";
@@ -22,6 +22,8 @@ const text = texts({
   due: (kind: string, date: string) => `${kind}, due ${date}`,
   closed: (kind: string) => `${kind}, closed`,
   nothing: (wish: string) => `Nothing is called “${wish}”.`,
+  short: "Type at least three letters to search people and requests.",
+  searching: "Searching…",
   logged: "Searching people is written to the audit trail.",
   move: "move",
   run: "run",
@@ -49,7 +51,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const may = useMay();
   const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
   const term = useSettled(useDeferredValue(wish.trim()));
   const found = useQuery({
     ...query("requests.list", { view: "all", query: term, limit: 6 }),
@@ -72,8 +73,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
 
   const active = Math.min(chosen, results.length - 1);
   useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+    document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [active, listId]);
 
   const run = (result: Result | undefined) => {
     if (!result || result.disabled) return;
@@ -99,11 +100,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <Search size={16} strokeWidth={1.75} aria-hidden />
             <input
               // The palette is opened to type into it.
-              // oxlint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               role="combobox"
               aria-label={text.title}
-              aria-expanded
+              aria-expanded={results.length > 0}
               aria-controls={listId}
               aria-activedescendant={results[active] ? `${listId}-${active}` : undefined}
               placeholder={text.placeholder}
@@ -117,7 +117,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               onKeyDown={onKeyDown}
             />
           </div>
-          <div className={styles.list} id={listId} role="listbox" aria-label={text.results} ref={list}>
+          {results.length === 0 ? (
+            <p className={styles.none} role="status">
+              {wish.trim().length < 3 ? text.short : found.isFetching || term !== wish.trim() ? text.searching : text.nothing(wish.trim())}
+            </p>
+          ) : null}
+          <div className={styles.list} id={listId} role="listbox" aria-label={text.results} hidden={results.length === 0}>
             {results.map((result, index) => {
               const head = result.section === section ? null : result.section;
               section = result.section;
@@ -149,7 +154,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                 </div>
               );
             })}
-            {results.length === 0 ? <p className={cx(styles.section)}>{text.nothing(wish.trim())}</p> : null}
           </div>
           <footer className={styles.foot}>
             <span>

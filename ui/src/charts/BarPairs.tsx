@@ -1,4 +1,6 @@
-import { formatNumber } from "../i18n/texts.ts";
+import { useLayoutEffect, useRef, useState } from "react";
+
+import { formatNumber, texts } from "../i18n/texts.ts";
 import styles from "./DeadlineChart.module.css";
 
 interface BarPairsProps {
@@ -8,25 +10,35 @@ interface BarPairsProps {
   points: readonly { label: string; values: readonly [number, number] }[];
 }
 
-const WIDTH = 340;
-const HEIGHT = 168;
+const text = texts({ time: "Time" });
+
+const HEIGHT = 190;
 const LEFT = 26;
 const BOTTOM = 22;
 const TOP = 8;
 
 /** Two bars per step of time, with the numbers as a table for who cannot see them. */
 export function BarPairs({ summary, names, points }: BarPairsProps) {
+  const host = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(480);
+  useLayoutEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(Math.max(240, element.clientWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const top = niceTop(Math.max(1, ...points.flatMap(({ values }) => values)));
   const height = HEIGHT - BOTTOM - TOP;
-  const step = (WIDTH - LEFT) / Math.max(1, points.length);
-  const bar = Math.min(9, step / 2 - 2);
+  const step = (width - LEFT) / Math.max(1, points.length);
+  const bar = Math.min(12, step / 2 - 2);
   const y = (value: number) => TOP + height - (value / top) * height;
   return (
-    <figure aria-label={summary}>
-      <svg className={styles.bars} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
+    <figure ref={host} aria-label={summary}>
+      <svg className={styles.bars} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>
-            <line className={styles.grid} x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
+            <line className={styles.grid} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} />
             <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
               {formatNumber(value)}
             </text>
@@ -52,7 +64,7 @@ export function BarPairs({ summary, names, points }: BarPairsProps) {
         <caption>{summary}</caption>
         <thead>
           <tr>
-            <th />
+            <th>{text.time}</th>
             <th>{names[0]}</th>
             <th>{names[1]}</th>
           </tr>

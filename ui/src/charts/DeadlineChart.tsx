@@ -1,30 +1,29 @@
 import type { Kind } from "../api/types.ts";
-import { addDays, formatDate } from "../i18n/dates.ts";
+import { formatDate } from "../i18n/dates.ts";
 import { plural, texts } from "../i18n/texts.ts";
 import { cx } from "../ui/cx.ts";
 import styles from "./DeadlineChart.module.css";
 
 export interface DeadlineDay {
   date: string;
+  weekend: boolean;
   requests: readonly { id: string; number: string; kind: Kind }[];
 }
 
 interface DeadlineChartProps {
+  /** One per day from today on; what is late stands on the first. */
   days: readonly DeadlineDay[];
-  /** Today as a calendar date. */
-  today: string;
   /** Address of a request, for the square that stands for it. */
   hrefOf: (id: string) => string;
   words: (kind: Kind) => string;
 }
 
 const text = texts({
-  summary: (open: number, late: number) => `${plural(open, "open request", "open requests")} by due day${late ? `, ${late} late` : ""}`,
+  summary: (open: number) => `${plural(open, "open request", "open requests")} by due day`,
   today: "Today",
   square: (number: string, kind: string, day: string) => `${number}, ${kind}, due ${day}`,
 });
 
-const SPAN_DAYS = 30;
 const TALLEST = 5;
 
 /** The four families of requests, each with a colour and a word. */
@@ -39,29 +38,14 @@ function familyOf(kind: Kind): string {
   return FAMILIES.find(({ kinds }) => (kinds as readonly Kind[]).includes(kind))?.key ?? "d1";
 }
 
-/** Puts what is due on the days from today on; what is late stands on today. */
-export function layOut(days: readonly DeadlineDay[], today: string): (DeadlineDay & { late: boolean })[] {
-  const columns = Array.from({ length: SPAN_DAYS }, (_, offset) => ({ date: addDays(today, offset), requests: [] as DeadlineDay["requests"][number][], late: false }));
-  for (const { date, requests } of days) {
-    const day = date.slice(0, 10);
-    const column = day < today ? columns[0] : columns.find((one) => one.date === day);
-    if (!column) continue;
-    column.requests.push(...requests);
-    if (day < today && requests.length > 0) column.late = true;
-  }
-  return columns;
-}
-
 /** One square is one open request, on the day it is due. Every square opens its request. */
-export function DeadlineChart({ days, today, hrefOf, words }: DeadlineChartProps) {
-  const columns = layOut(days, today);
-  const open = columns.reduce((sum, { requests }) => sum + requests.length, 0);
-  const late = days.filter(({ date }) => date.slice(0, 10) < today).reduce((sum, { requests }) => sum + requests.length, 0);
+export function DeadlineChart({ days, hrefOf, words }: DeadlineChartProps) {
+  const open = days.reduce((sum, { requests }) => sum + requests.length, 0);
   return (
-    <figure className={styles.chart} aria-label={text.summary(open, late)}>
+    <figure className={styles.chart} aria-label={text.summary(open)}>
       <div className={styles.plot}>
-        {columns.map(({ date, requests, late: isLate }, index) => (
-          <div key={date} className={cx(styles.day, (isLate || (index === 0 && requests.length > 0)) && styles.late, isWeekend(date) && !isLate && index > 0 && styles.weekend)}>
+        {days.map(({ date, weekend, requests }, index) => (
+          <div key={date} className={cx(styles.day, index === 0 && requests.length > 0 && styles.late, weekend && styles.weekend)}>
             {requests.length > TALLEST ? <span className={styles.more}>+{requests.length - TALLEST + 1}</span> : null}
             {requests.slice(0, requests.length > TALLEST ? TALLEST - 1 : TALLEST).map(({ id, number, kind }) => (
               <a key={id} href={hrefOf(id)} className={cx(styles.square, styles[familyOf(kind)])} aria-label={text.square(number, words(kind), formatDate(date))} title={text.square(number, words(kind), formatDate(date))} />
@@ -70,9 +54,9 @@ export function DeadlineChart({ days, today, hrefOf, words }: DeadlineChartProps
         ))}
       </div>
       <div className={styles.axis} aria-hidden>
-        {columns.map(({ date }, index) => (
+        {days.map(({ date }, index) => (
           <span key={date} className={cx(index === 0 && styles.today)}>
-            {index === 0 ? text.today : index >= 4 && isMonday(date) && index < SPAN_DAYS - 1 ? formatDate(date).replace(/^\S+ /, "") : ""}
+            {index === 0 ? text.today : index >= 4 && isMonday(date) && index < days.length - 1 ? formatDate(date).replace(/^\S+ /, "") : ""}
           </span>
         ))}
       </div>
@@ -94,14 +78,6 @@ export function DeadlineLegend() {
   );
 }
 
-function weekday(date: string): number {
-  return new Date(`${date}T00:00:00Z`).getUTCDay();
-}
-
-function isWeekend(date: string): boolean {
-  return weekday(date) === 0 || weekday(date) === 6;
-}
-
 function isMonday(date: string): boolean {
-  return weekday(date) === 1;
+  return new Date(`${date}T00:00:00Z`).getUTCDay() === 1;
 }

@@ -65,7 +65,7 @@ function optionsFor(panel: Panel, format: (value: number) => string, sync: strin
     cursor: { sync: { key: sync }, y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, panel.threshold ?? 0) * 1.08 || 1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, splits) => splits.map((at) => hour.format(new Date(at * 1000))) },
+      { ...axis, grid: { show: false }, size: 26, space: 70, values: (_, splits) => splits.map((at) => hour.format(new Date(at * 1000))) },
       { ...axis, size: 56, values: (_, splits) => splits.map((value) => format(value)) },
     ],
     series: [

@@ -104,7 +104,6 @@ export function Copyable({ value, label, children }: { value: string; label: str
     <button
       type="button"
       className={styles.copy}
-      aria-label={copied ? text.copied : text.copy(label)}
       title={text.copy(label)}
       onClick={() => {
         void navigator.clipboard.writeText(value).then(() => {
@@ -114,6 +113,9 @@ export function Copyable({ value, label, children }: { value: string; label: str
       }}
     >
       {children ?? <span className="mono trunc">{value}</span>}
+      <span className="visually-hidden" aria-live="polite">
+        , {copied ? text.copied : text.copy(label)}
+      </span>
       <Icon size={13} strokeWidth={1.6} aria-hidden />
     </button>
   );

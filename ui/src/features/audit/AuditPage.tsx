@@ -236,4 +236,5 @@ const WIDE: readonly Column<AuditRow>[] = [
   },
   { key: "hash", head: text.columns.hash, width: "94px", cell: (row) => <span className={styles.hash}>{row.leaf.slice(0, 8)}</span> },
 ];
-const NARROW = WIDE.map((column) => (column.key === "at" ? { ...column, width: "104px", cell: (row: AuditRow) => <span className={styles.index}>{formatUtc(row.at).slice(11)}</span> } : column));
+const NARROW_WIDTHS: Record<string, string> = { index: "84px", actor: "minmax(0, 1fr)", action: "minmax(0, 1.15fr)", object: "minmax(0, 0.75fr)", result: "84px", hash: "86px" };
+const NARROW = WIDE.map((column) => (column.key === "at" ? { ...column, width: "104px", cell: (row: AuditRow) => <span className={styles.index}>{formatUtc(row.at).slice(11)}</span> } : { ...column, width: NARROW_WIDTHS[column.key] ?? column.width }));

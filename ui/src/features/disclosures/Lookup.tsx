@@ -21,7 +21,7 @@ export function Lookup({ titles }: { titles: ReadonlyMap<string, string> }) {
   return (
     <Section title={text.lookup}>
       <form onSubmit={submit} className={styles.lookup}>
-        <TextField label={text.person} value={person} onChange={setPerson} placeholder={text.personHint} />
+        <TextField label={text.person} value={person} onChange={setPerson} />
         <Button type="submit" size="large" pending={ask.isPending} disabledReason={person.trim() ? null : text.personHint}>
           {text.ask}
         </Button>

@@ -1,5 +1,5 @@
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked } from "marked";
 import { useEffect, useRef } from "react";
 
 import styles from "./DisclosuresPage.module.css";
@@ -11,11 +11,17 @@ const ALLOWED = {
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
 };
 
+// HTML inside Markdown is shown as text: a legal text needs none, and what is not parsed cannot act.
+const parser = new Marked({
+  gfm: true,
+  async: false,
+  renderer: { html: ({ text }) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;") },
+});
+
 /** Markdown from outside as a document that can be read and do nothing else. */
 export function sanitised(markdown: string): DocumentFragment {
-  const html = marked.parse(markdown, { async: false, gfm: true });
+  const html = parser.parse(markdown, { async: false });
   const fragment = DOMPurify.sanitize(html, { ...ALLOWED, RETURN_DOM_FRAGMENT: true });
-  // A heading of the text is below the heading of the page.
   for (const link of fragment.querySelectorAll("a")) {
     link.setAttribute("rel", "noreferrer noopener");
     link.setAttribute("target", "_blank");

@@ -110,8 +110,9 @@ function PanelCard({ panel }: { panel: Panel }) {
             </Suspense>
           </ChartBoundary>
         ) : (
-          <div className={styles.gap}>{text.gap}</div>
+          <div className={styles.gap}>{panel.problem ?? text.gap}</div>
         )}
+        {known && panel.problem ? <p className="t3 small">{panel.problem}</p> : null}
         <p className={styles.legend}>
           {newest.map(({ name, value }, index) => (
             <span key={name}>
@@ -152,7 +153,7 @@ function Alerts({ alerts, error }: { alerts: Alert[] | null; error: Error | null
           rows={alerts
             .toSorted((one, other) => ORDER[one.state] - ORDER[other.state])
             .map((alert) => ({
-              key: alert.name,
+              key: alert.name + JSON.stringify(alert.labels),
               cells: [
                 <Pill key="state" tone={alert.state === "firing" ? (alert.severity === "critical" ? "crit" : "warn") : "neutral"}>
                   <Mark

@@ -11,7 +11,7 @@ import { words } from "../../app/words.ts";
 import { BarPairs } from "../../charts/BarPairs.tsx";
 import { DeadlineChart, DeadlineLegend } from "../../charts/DeadlineChart.tsx";
 import { Spark } from "../../charts/Spark.tsx";
-import { formatClock, formatLongDay, formatWeek, today } from "../../i18n/dates.ts";
+import { formatClock, formatLongDay } from "../../i18n/dates.ts";
 import { formatNumber, REGION } from "../../i18n/texts.ts";
 import { Avatar } from "../../ui/bits.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -27,17 +27,18 @@ import { text } from "./text.ts";
 
 /** What has to be done today, in a sentence, then in numbers that lead to their rows. */
 export function OverviewPage() {
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ ...query("overview.show", {}), refetchInterval: 60_000 });
+  const { data, error, refetch } = useQuery({ ...query("overview.show", {}), refetchInterval: 60_000 });
   return (
     <Page title={text.title}>
-      {data ? <Content overview={data} checked={new Date(dataUpdatedAt)} /> : error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={12} />}
+      {data ? <Content overview={data} /> : error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={12} />}
     </Page>
   );
 }
 
-function Content({ overview, checked }: { overview: Overview; checked: Date }) {
+function Content({ overview }: { overview: Overview }) {
   const router = useRouter();
-  const { numbers, posture } = overview;
+  const { counts } = overview;
+  const checked = new Date(overview.checked_at);
   const received = overview.weeks.reduce((sum, week) => sum + week.received, 0);
   const closed = overview.weeks.reduce((sum, week) => sum + week.closed, 0);
   return (
@@ -47,35 +48,34 @@ function Content({ overview, checked }: { overview: Overview; checked: Date }) {
           <Posture overview={overview} />
         </h2>
         <p className="t3">
-          {posture.overdue + posture.due_today > 0 ? `${text.calm} ` : ""}
-          {text.checked(formatLongDay(checked), formatClock(checked), Intl.DateTimeFormat(REGION).resolvedOptions().timeZone)}
+          {counts.overdue + overview.due_today > 0 ? `${text.calm} ` : ""}
+          {text.checked(formatLongDay(checked), formatClock(checked), new Intl.DateTimeFormat(REGION).resolvedOptions().timeZone)}
         </p>
       </div>
       <div className={styles.numbers}>
-        <NumberLink view="open" label={text.numbers.open} value={numbers.open} fact={text.facts.thisWeek(overview.weeks.at(-1)?.received ?? 0)} />
-        <NumberLink view="due_7_days" label={text.numbers.due} value={numbers.due_7_days} fact={text.facts.today(posture.due_today)} tone={posture.due_today > 0 ? "crit" : undefined} />
-        <NumberLink view="due_7_days" label={text.numbers.overdue} value={numbers.overdue} fact={numbers.overdue > 0 ? text.facts.lateSome : text.facts.lateNone} tone={numbers.overdue > 0 ? "crit" : undefined} />
-        <NumberLink view="approval" label={text.numbers.approval} value={numbers.waiting_for_my_approval} fact={text.facts.secondPerson} />
-        <NumberLink view="paused" label={text.numbers.paused} value={numbers.paused} fact={text.facts.pausedHint} />
+        <NumberLink view="open" label={text.numbers.open} value={counts.open} fact={text.facts.thisWeek(overview.weeks.at(-1)?.received ?? 0)} />
+        <NumberLink view="due_7_days" label={text.numbers.due} value={counts.due_7_days} fact={text.facts.today(overview.due_today)} tone={overview.due_today > 0 ? "crit" : undefined} />
+        <NumberLink view="due_7_days" label={text.numbers.overdue} value={counts.overdue} fact={counts.overdue > 0 ? text.facts.lateSome : text.facts.lateNone} tone={counts.overdue > 0 ? "crit" : undefined} />
+        <NumberLink view="approval" label={text.numbers.approval} value={counts.waiting_for_my_approval} fact={text.facts.secondPerson} />
+        <NumberLink view="paused" label={text.numbers.paused} value={counts.paused} fact={text.facts.pausedHint} />
         <NumberLink
           view="closed"
           label={text.numbers.median}
-          value={numbers.median_days_to_close === null ? "—" : formatNumber(Math.round(numbers.median_days_to_close * 10) / 10)}
-          unit={numbers.median_days_to_close === null ? undefined : text.facts.days}
-          fact={numbers.median_days_to_close === null ? text.facts.unknown : text.facts.limit}
+          value={overview.median_days_to_close === null ? "—" : formatNumber(Math.round(overview.median_days_to_close * 10) / 10)}
+          unit={overview.median_days_to_close === null ? undefined : text.facts.days}
+          fact={overview.median_days_to_close === null ? text.facts.unknown : text.facts.limit}
         />
       </div>
       <div className={styles.main}>
-        <Card title={text.deadlines} sub={text.byDay(numbers.open)} action={<DeadlineLegend />}>
+        <Card title={text.deadlines} sub={text.byDay(counts.open)} action={<DeadlineLegend />}>
           <DeadlineChart
             days={overview.deadlines}
-            today={today()}
             hrefOf={(id) => router.history.createHref(`/requests/${id}`)}
             words={(kind) => words.kind[kind]}
           />
           {overview.next.length > 0 ? <NextFive rows={overview.next} /> : null}
           <p className={styles.all}>
-            <Link to="/requests">{text.allOpen(numbers.open)}</Link>
+            <Link to="/requests">{text.allOpen(counts.open)}</Link>
           </p>
         </Card>
         <Attention items={overview.attention} />
@@ -101,7 +101,7 @@ function Content({ overview, checked }: { overview: Overview; checked: Date }) {
             <BarPairs
               summary={text.weeksSummary(overview.weeks.length, received, closed)}
               names={[text.received, text.closed]}
-              points={overview.weeks.map((week) => ({ label: formatWeek(week.week), values: [week.received, week.closed] as const }))}
+              points={overview.weeks.map((week) => ({ label: week.week, values: [week.received, week.closed] as const }))}
             />
           </div>
         </Card>
@@ -112,19 +112,18 @@ function Content({ overview, checked }: { overview: Overview; checked: Date }) {
 }
 
 /** One sentence: what is late, what is due today, what waits for me. */
-function Posture({ overview: { posture, numbers } }: { overview: Overview }) {
+function Posture({ overview: { counts, due_today } }: { overview: Overview }) {
   const parts: ReactNode[] = [];
   const link = (view: View, words_: string) => (
     <Link key={view + words_} to="/requests" search={{ view, state: [], kind: [], regime: [], q: "", peek: "" }}>
       {words_}
     </Link>
   );
-  if (posture.overdue > 0) parts.push(link("due_7_days", text.late(posture.overdue)));
-  if (posture.due_today > 0) parts.push(link("due_7_days", parts.length ? text.todayMore(posture.due_today) : text.today(posture.due_today)));
-  if (posture.waiting_for_my_approval > 0) {
-    parts.push(link("approval", parts.length ? text.approval(posture.waiting_for_my_approval) : text.approvalOnly(posture.waiting_for_my_approval)));
-  }
-  if (parts.length === 0) return <>{numbers.open === 0 ? text.none : text.nothing}</>;
+  if (counts.overdue > 0) parts.push(link("due_7_days", text.late(counts.overdue)));
+  if (due_today > 0) parts.push(link("due_7_days", parts.length ? text.todayMore(due_today) : text.today(due_today)));
+  const waiting = counts.waiting_for_my_approval;
+  if (waiting > 0) parts.push(link("approval", parts.length ? text.approval(waiting) : text.approvalOnly(waiting)));
+  if (parts.length === 0) return <>{counts.open === 0 ? text.none : text.nothing}</>;
   return (
     <>
       {parts.map((part, index) => (
@@ -179,7 +178,6 @@ function NextFive({ rows }: { rows: Overview["next"] }) {
 }
 
 function Attention({ items }: { items: Overview["attention"] }) {
-  const router = useRouter();
   return (
     <Card title={text.attention} sub={items.length > 0 ? <span className="num">{items.length}</span> : null}>
       {items.length === 0 ? (
@@ -189,13 +187,17 @@ function Attention({ items }: { items: Overview["attention"] }) {
       ) : (
         <ul className={styles.attention}>
           {items.map((item) => (
-            <li key={`${item.text}${item.link}`}>
+            <li key={`${item.text}${item.request}`}>
               <SeverityGlyph severity={item.severity} />
               <span className="strong">{item.text}</span>
-              <a className={styles.action} href={router.history.createHref(item.link)}>
-                {item.severity === "approval" ? text.review : text.open}
-                <span className="visually-hidden">: {item.text}</span>
-              </a>
+              {item.request ? (
+                <Link className={styles.action} to="/requests/$id" params={{ id: item.request }} search={{ tab: "", collection: "" }}>
+                  {item.severity === "approval" ? text.review : text.open}
+                  <span className="visually-hidden">: {item.text}</span>
+                </Link>
+              ) : (
+                <span />
+              )}
               <p>{item.detail}</p>
             </li>
           ))}

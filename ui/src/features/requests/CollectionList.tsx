@@ -8,12 +8,11 @@ import { SourceMark } from "./SourceList.tsx";
 /** What was asked of the sources, by source, each with its state and number of records. */
 export function CollectionList({ detail, current, onChoose }: { detail: RequestDetail; current: string | null; onChoose: (collection: CollectionShown) => void }) {
   if (detail.collections.length === 0) {
-    const direct = !detail.steps.some(({ state }) => state === "identity");
     return (
       <>
         <h2>{text.collections}</h2>
         <p className="t3 small" style={{ padding: "0 10px" }}>
-          {direct ? text.directLeft : detail.row.kind === "erasure" ? text.erasureLeft : text.noneYet}
+          {text.noneYet}
         </p>
       </>
     );

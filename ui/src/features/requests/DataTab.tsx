@@ -24,6 +24,7 @@ interface Part {
   name: string;
 }
 
+const NO_COLUMNS: Records["columns"] = [];
 const GROUNDS = ["rights_of_others", "staff_names", "trade_secret", "privileged"] as const satisfies readonly Ground[];
 
 /** The records of a collection as they would be disclosed, and what is withheld from them. */
@@ -75,7 +76,7 @@ function RecordsOf({ detail, collection }: { detail: RequestDetail; collection: 
   const [opened, setOpened] = useState<string | null>(null);
   const [withholding, setWithholding] = useState<Part | null>(null);
   const pages = useInfiniteQuery(recordPages({ id: detail.row.id, dataset: collection.dataset, collection: collection.collection }));
-  const columns = pages.data?.pages[0]?.columns ?? [];
+  const columns = pages.data?.pages[0]?.columns ?? NO_COLUMNS;
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total ?? collection.rows;
   const record = rows.find(({ key }) => key === opened) ?? null;
@@ -86,7 +87,7 @@ function RecordsOf({ detail, collection }: { detail: RequestDetail; collection: 
     (): Column<RecordRow>[] =>
       columns.map((column, index) => ({
         key: column.name,
-        head: <span title={column.categories.join(", ")}>{column.label}</span>,
+        head: column.label,
         width: "minmax(96px, 1fr)",
         cell: (row) => <Cell value={row.cells[index] ?? null} withheld={row.withheld[index] ?? false} place={`${row.key}.${column.name}`} />,
       })),

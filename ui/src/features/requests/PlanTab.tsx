@@ -86,9 +86,9 @@ function Plan({ plan }: { plan: PlanShown }) {
           </ul>
         </Banner>
       ) : null}
-      <Card title={text.columns.action}>
+      <Card title={text.inOrder} sub={text.inOrderHint}>
         <FactTable
-          label={text.columns.action}
+          label={text.inOrder}
           head={[text.columns.collection, text.columns.action, { label: text.columns.rows, right: true }, text.columns.reason]}
           rows={plan.steps.map((step) => ({ key: `${step.dataset}.${step.collection}`, cells: cellsOf(step) }))}
         />

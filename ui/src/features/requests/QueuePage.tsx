@@ -98,7 +98,7 @@ export function QueuePage() {
   };
 
   const withPanel = search.peek !== "";
-  const columns = useMemo(() => columnsOf(withPanel, selected, toggle), [withPanel, selected]);
+  const columns = columnsOf(withPanel, selected, toggle);
 
   const filters = [
     { id: "state", title: text.state, choices: STATES.map((value) => ({ value, label: words.state[value] })), selected: search.state, onChange: (state: string[]) => change({ state: state as QueueSearch["state"] }) },

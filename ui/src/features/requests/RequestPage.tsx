@@ -13,6 +13,7 @@ import { formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Avatar, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
 import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { ActionMenu, Tabs } from "../../ui/fields.tsx";
 import { Stepper } from "../../ui/layout.tsx";
@@ -51,6 +52,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const now = new Date();
   const tone = dueTone(row);
   const tabs = tabsOf(detail);
+  const collects = tabs.includes("data");
   const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
   const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
@@ -86,7 +88,8 @@ function Loaded({ detail }: { detail: RequestDetail }) {
         <>
           {row.assignee ? <Avatar name={row.assignee.name} size="large" /> : null}
           {row.state === "approval" && all.get("requests.send_back")?.disabledReason === null ? <Button onPress={() => all.get("requests.send_back")?.run()}>{all.get("requests.send_back")?.label}</Button> : null}
-          {primary ? (
+          {/* The form of the identity tab has this button at its end. */}
+          {primary && !(tab === "identity" && primary.id === "requests.verify_identity") ? (
             <Button tone="primary" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
               {primary.label}
             </Button>
@@ -97,10 +100,12 @@ function Loaded({ detail }: { detail: RequestDetail }) {
     >
       <Stepper steps={detail.steps.map(({ state, progress }) => ({ key: state, label: words.step[state], state: progress }))} trailing={preparedBy(detail)} />
       <JobBanner detail={detail} />
-      <div className={styles.columns}>
+      <div className={cx(styles.columns, !collects && styles.two)}>
+        {collects ? (
         <div className={styles.left}>
           <CollectionList detail={detail} current={tab === "data" && chosen ? keyOf(chosen) : null} onChoose={(one) => show({ tab: "data", collection: keyOf(one) })} />
         </div>
+        ) : null}
         <div className={styles.center}>
           <Tabs
             aria-label={text.parts}

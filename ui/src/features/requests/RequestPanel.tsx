@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronDown, ChevronUp, Ellipsis, Maximize2, ShieldCheck, ShieldQuestion, X } from "lucide-react";
-import type { Ref } from "react";
+import { Fragment, type Ref } from "react";
 
 import { query } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/types.ts";
@@ -35,6 +35,8 @@ interface PanelProps {
 export function RequestPanel({ id, onClose, onMove, onOpen, ref }: PanelProps) {
   const { data, error, refetch } = useQuery(query("requests.show", { id }));
   return (
+    // Escape anywhere in the panel closes it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
       className={styles.panel}
       aria-label={text.panel}
@@ -91,45 +93,45 @@ function Content({ detail }: { detail: RequestDetail }) {
             [
               text.identity,
               detail.verification ? (
-                <>
+                <Fragment key="identity">
                   <Pill tone="ok">
                     <ShieldCheck size={13} strokeWidth={1.8} aria-hidden />
                     {text.verified}
                   </Pill>
                   <span className="t3 small">{formatDay(detail.verification.at)}</span>
-                </>
+                </Fragment>
               ) : detail.steps.some(({ state }) => state === "identity") ? (
-                <Pill tone="neutral">
+                <Pill key="identity" tone="neutral">
                   <ShieldQuestion size={13} strokeWidth={1.8} aria-hidden />
                   {text.notVerified}
                 </Pill>
               ) : (
-                <span className="t3">{text.noCheck}</span>
+                <span key="identity" className="t3">{text.noCheck}</span>
               ),
             ],
             [
               text.basis,
-              <>
+              <Fragment key="basis">
                 {words.regime[row.regime]} {row.regime === "gdpr" || row.regime === "uk" ? words.basis[row.kind] : ""}
                 <span className="t3">{detail.calendar}</span>
-              </>,
+              </Fragment>,
             ],
             [
               text.assignee,
               row.assignee ? (
-                <>
+                <Fragment key="assignee">
                   <Avatar name={row.assignee.name} /> {row.assignee.name}
-                </>
+                </Fragment>
               ) : (
-                <span className="t3">{text.nobody}</span>
+                <span key="assignee" className="t3">{text.nobody}</span>
               ),
             ],
             approval?.decided_by
               ? [
                   text.approver,
-                  <>
+                  <Fragment key="approver">
                     <Avatar name={approval.decided_by} /> {approval.decided_by} <span className="t3 small">{text.secondPerson}</span>
-                  </>,
+                  </Fragment>,
                 ]
               : null,
             [text.language, new Intl.DisplayNames(["en"], { type: "language" }).of(detail.language) ?? detail.language],

@@ -6,8 +6,6 @@ export const pageText = texts({
   // Left
   collections: "Collections",
   noneYet: "Collected data appear here, by source.",
-  erasureLeft: "An erasure collects nothing. Its plan lists what will change.",
-  directLeft: "This kind of request needs no data: it takes effect at once.",
   withheldIn: "With withheld parts",
   // Data
   records: (count: number) => plural(count, "record", "records"),
@@ -57,6 +55,8 @@ export const pageText = texts({
   planOf: (rows: number, collections: number) => `${plural(rows, "row", "rows")} in ${plural(collections, "collection", "collections")}`,
   countedAt: (when: string) => `Counted ${when}. Nothing was written.`,
   problems: (count: number) => `${plural(count, "problem", "problems")} must be solved before this can run`,
+  inOrder: "Plan",
+  inOrderHint: "in the order in which it runs",
   columns: { collection: "Collection", action: "What happens", rows: "Rows", reason: "Why" },
   actions: { delete: "Delete", mask: "Mask", retain: "Keep", restrict: "Restrict" } as Record<string, string>,
   masks: (columns: string[]) => `masks ${columns.join(", ")}`,

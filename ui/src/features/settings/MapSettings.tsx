@@ -23,7 +23,7 @@ export function MapSettings() {
   const [edited, setEdited] = useState<string | null>(null);
   const editor = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
-  const check = useMutation({ mutationFn: (wish: string) => call("map.check", { text: wish }) });
+  const check = useMutation({ mutationFn: (wish: string) => call("map.check", { text: wish, file: null }) });
   const replace = useOperation("map.replace");
   const reason = may("map.manage") ? null : text.noMap;
 

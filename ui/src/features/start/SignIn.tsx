@@ -41,7 +41,6 @@ export function SignIn({ workspace, people }: { workspace: WorkspaceShown; peopl
               {people.map((person, index) => {
                 const chosen = person.login === login;
                 return (
-                  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
                   <button
                     key={person.id}
                     type="button"
