@@ -318,5 +318,12 @@ mod tests {
         for text in ["", "a\nb\nc\n", "origin\n07\nAA==\ntime x\n\n\u{2014} o AAAA\n"] {
             assert!(Checkpoint::parse_unverified(text).is_err(), "{text:?}");
         }
+        let note = SigningKey::from_seed("o", &[1; 32]).sign(&checkpoint());
+        assert_eq!(Checkpoint::parse_unverified(&note), Ok(checkpoint()));
+        for (from, to) in [("\n7\n", "\n07\n"), ("\n7\n", "\n+7\n"), ("Z\n\n", "Z\nmore\n\n")] {
+            let other = note.replacen(from, to, 1);
+            assert_ne!(other, note);
+            assert_eq!(Checkpoint::parse_unverified(&other), Err(CheckpointError::Form), "{other}");
+        }
     }
 }

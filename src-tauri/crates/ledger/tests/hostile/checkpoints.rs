@@ -1,6 +1,6 @@
 //! Edits of checkpoints, and logs that were cut off or rewritten.
 
-use ledger::{Checkpoint, CheckpointError, Fault, Held, SigningKey, verify_export};
+use ledger::{Checkpoint, CheckpointError, ExportError, Fault, Held, SigningKey, verify_export};
 
 use crate::log::{Note, ORIGIN, index_of, log, log_of, row, signing_key};
 
@@ -39,6 +39,16 @@ fn an_edit_is_found_by_the_held_checkpoint_when_those_of_the_log_are_gone() {
     log.rows[60] = row(60, "nothing");
     let fault = log.verify(Some(held)).unwrap_err();
     assert!(matches!(fault, Fault::Interval { from: 48, to: 111, size: 112, .. }), "{fault}");
+}
+
+#[test]
+fn an_edit_is_found_by_the_held_checkpoint_before_the_next_one_of_the_log() {
+    let mut log = log();
+    let held = log.held(112);
+    log.sign(&signing_key(), 50);
+    log.rows[105] = row(105, "nothing");
+    let fault = log.verify(Some(held)).unwrap_err();
+    assert!(matches!(fault, Fault::Interval { from: 100, to: 111, size: 112, .. }), "{fault}");
 }
 
 #[test]
@@ -147,6 +157,19 @@ fn a_checkpoint_that_comes_too_late_to_be_compared_is_named() {
         fault.to_string(),
         "checkpoint over 16 entries: it stands after 200 entries: put checkpoints where the \
          entries they cover end"
+    );
+}
+
+#[test]
+fn a_checkpoint_that_comes_one_entry_too_late_is_named() {
+    let mut log = log();
+    log.notes.drain(..11);
+    log.notes[0].after = 193;
+    let error = verify_export(&log.export(0)[..], &log.key, index_of, None, |_| {}).unwrap_err();
+    let late = CheckpointError::Late { entries: 193 };
+    assert!(
+        matches!(&error, ExportError::Fault(Fault::Checkpoint { size: 192, error }) if *error == late),
+        "{error}"
     );
 }
 

@@ -54,6 +54,8 @@ fn every_part_of_a_log_verifies() {
         let verified = verify(&log, &log.export(from)).unwrap();
         let complete_to = if from <= 48 { Some(48) } else { None };
         assert_eq!((verified.from, verified.complete_to), (from as u64, complete_to));
+        let uncovered = 52 - complete_to.unwrap_or(from as u64);
+        assert_eq!((verified.size, verified.uncovered), (52, uncovered));
     }
 }
 
@@ -82,9 +84,33 @@ fn a_held_checkpoint_from_before_a_part_says_nothing_about_it() {
         let verified = verify_export(&log.export(70)[..], &log.key, index_of, held, |_| {});
         assert_eq!(verified.unwrap().held, wanted);
     }
-    let held = Some(log.held(64));
-    let verified = verify_export(&log.export(64)[..], &log.key, index_of, held, |_| {});
-    assert_eq!(verified.unwrap().held, Held::Fits);
+}
+
+#[test]
+fn a_held_checkpoint_over_just_what_lies_before_a_part_proves_its_beginning() {
+    let mut log = log();
+    let held = log.held(64);
+    log.notes.clear();
+    let part = |log: &Log| {
+        verify_export(&log.export(64)[..], &log.key, index_of, Some(held.clone()), |_| {})
+    };
+    let verified = part(&log).unwrap();
+    assert_eq!((verified.held, verified.complete_to), (Held::Fits, Some(64)));
+    log.rows[3] = row(3, "nothing");
+    let error = part(&log).unwrap_err();
+    assert!(
+        matches!(error, ExportError::Fault(Fault::Interval { from: 0, to: 63, size: 64, .. })),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_false_checkpoint_after_a_removed_entry_does_not_hide_it() {
+    let mut log = log();
+    log.rows.remove(100);
+    log.notes[8].text = log.notes[8].text.replace("2026", "2025");
+    let error = verify(&log, &log.export(0)).unwrap_err();
+    assert_eq!(error.to_string(), "entry 100 was removed: entry 101 follows the one before it");
 }
 
 #[test]
