@@ -102,12 +102,9 @@ type Edges<'g> = BTreeMap<(usize, usize), Vec<(&'g Link, bool)>>;
 fn edges<'g>(graph: &'g Graph, distances: &[Option<usize>]) -> Edges<'g> {
     let mut edges = Edges::new();
     for link in &graph.links {
-        if distances[link.from].is_none() && distances[link.to].is_none() {
-            continue;
-        }
         let as_stated = graph.leads_on(link, distances);
         let (from, to) = if as_stated { (link.from, link.to) } else { (link.to, link.from) };
-        // An edge that comes from where nothing is read brings nothing.
+        // What is not reached leads nowhere.
         if distances[from].is_some() {
             edges.entry((from, to)).or_default().push((link, as_stated));
         }

@@ -45,7 +45,11 @@ pub fn erasure(
     // The nodes of the walk are those of this graph, in the same order.
     let acts = |node: &Node| graph.find(&node.address).is_some_and(|it| decide(it).0.is_some());
     let target = Target::Categories(rule.targets.clone());
-    let columns = |node: &Node, keys: &BTreeSet<String>| access::columns(node, keys, &target);
+    let columns = |node: &Node, keys: &BTreeSet<String>| {
+        let mut read = keys.clone();
+        read.extend(period_column(node));
+        access::columns(node, &read, &target)
+    };
     let aim = Aim { asked: &acts, taken: &acts, columns: &columns };
     let access = access::walk(map, kinds_given, &aim)?;
     let (mut actions, mut left) = (BTreeMap::new(), vec![]);
@@ -66,6 +70,11 @@ pub fn erasure(
         })
         .collect();
     Ok(ErasurePlan { access, steps, left })
+}
+
+/// The column a retention counts from, which is read to say when each record may go.
+fn period_column(node: &Node) -> Option<String> {
+    node.collection.compliance.erasure.as_ref()?.retention.as_ref()?.from_field.clone()
 }
 
 /// The last day to which rows may be kept whose period begins today.

@@ -143,6 +143,32 @@ fn a_collection_others_refer_to_cannot_be_skipped() {
 }
 
 #[test]
+fn decisions_that_say_two_things_are_pointed_out() {
+    let kept = "exception: gdpr-17-3-b, citation: GDPR Art. 17(3)(b), period: P7Y";
+    let deletes = "fides_meta: {masking_strategy_override: {strategy: delete}}";
+    for (decision, expected) in [
+        (
+            format!("compliance: {{erasure: {{action: mask}}}}\n        {deletes}"),
+            Some("`masking_strategy_override: delete` is ignored"),
+        ),
+        (format!("compliance: {{erasure: {{action: delete}}}}\n        {deletes}"), None),
+        (
+            format!("compliance: {{erasure: {{action: delete, {kept}}}}}"),
+            Some("`exception` and `citation` are for retain and restrict"),
+        ),
+        (
+            format!("compliance: {{erasure: {{action: retain, {kept}, from_field: paid_on}}}}"),
+            Some("`from_field` names `paid_on`, which is not among the fields: add it"),
+        ),
+        (format!("compliance: {{erasure: {{action: retain, {kept}, from_field: user_id}}}}"), None),
+    ] {
+        let found = changed("- name: orders", &format!("- name: orders\n        {decision}"));
+        assert_eq!(found.len(), usize::from(expected.is_some()), "{decision}: {found:?}");
+        assert!(expected.is_none_or(|expected| found[0].contains(expected)), "{found:?}");
+    }
+}
+
+#[test]
 fn circles_in_after_and_erase_after_are_named() {
     for key in ["after", "erase_after"] {
         let found = problems(&format!(

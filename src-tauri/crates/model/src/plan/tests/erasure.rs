@@ -29,6 +29,14 @@ fn the_erasure_plan_of_the_marketplace_is_this_one() {
 }
 
 #[test]
+fn the_walk_of_an_erasure_reads_keys_targets_and_the_dates_that_retention_counts_from() {
+    let plan = plan(&marketplace(), "user.content").unwrap();
+    let step = plan.access.steps.iter().find(|step| step.address.collection == "payments").unwrap();
+    let columns: Vec<_> = step.columns.iter().map(|it| (it.name.as_str(), it.exported)).collect();
+    assert_eq!(columns, [("id", false), ("payer_id", false), ("paid_on", false), ("note", true)]);
+}
+
+#[test]
 fn a_narrow_target_touches_only_what_it_names() {
     let plan = plan(&marketplace(), "user.name").unwrap();
     assert_eq!(names(&plan), ["users"]);
