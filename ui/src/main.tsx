@@ -10,7 +10,7 @@ import { createRoot } from "react-dom/client";
 
 import { currentTransport, setTransport } from "./api/client.ts";
 import { parsePush } from "./api/push.ts";
-import { createQueryClient, refresh } from "./api/queries.ts";
+import { createQueryClient, refreshSoon } from "./api/queries.ts";
 import { noteProgress } from "./app/jobs.ts";
 import { applyPreferences, followSystem } from "./app/preferences.ts";
 import { router } from "./app/router.tsx";
@@ -21,22 +21,25 @@ import { connect } from "./platform/index.ts";
 function Pushes() {
   const client = useQueryClient();
   useEffect(
-    () =>
-      currentTransport().listen(
+    () => {
+      let lost = false;
+      return currentTransport().listen(
         (message) => {
           const push = parsePush(message);
-          if (push?.topic === "changed") void refresh(client, push.tags);
+          if (push?.topic === "changed") refreshSoon(client, push.tags);
           if (push?.topic === "progress") {
             noteProgress(push);
-            if (push.state !== "running") void refresh(client, ["requests", "overview", "audit"]);
+            if (push.state !== "running") refreshSoon(client, ["requests", "overview", "audit"]);
           }
         },
         (connected) => {
           // What was missed while away is asked for again.
-          if (connected) void client.invalidateQueries();
-          else void refresh(client, ["session"]);
+          if (connected && lost) void client.invalidateQueries();
+          if (!connected && !lost) refreshSoon(client, ["session"]);
+          lost = !connected;
         },
-      ),
+      );
+    },
     [client],
   );
   return null;

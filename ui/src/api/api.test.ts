@@ -1,10 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { ApiError, mayRetry, toApiError } from "./errors.ts";
 import { makesStale, PROVIDES } from "./operations.ts";
 import { parsePush } from "./push.ts";
-import { refresh } from "./queries.ts";
+import { refresh, refreshSoon } from "./queries.ts";
 
 describe("an error of the console", () => {
   it("keeps its code and its sentence", () => {
@@ -44,4 +44,18 @@ it("asks again exactly for the answers that a write made stale", async () => {
   await refresh(client, makesStale("sources.test"));
   const stale = client.getQueryCache().getAll().filter((one) => one.state.isInvalidated).map((one) => one.queryKey[0]);
   expect(stale.toSorted()).toEqual(["audit.list", "audit.verify", "sources.list"]);
+});
+
+it("asks once for what the answer and the push of one write both made stale", async () => {
+  vi.useFakeTimers();
+  const client = new QueryClient();
+  const invalidate = vi.spyOn(client, "invalidateQueries");
+  refreshSoon(client, ["requests", "audit"]);
+  refreshSoon(client, ["requests", "overview"]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(invalidate).toHaveBeenCalledOnce();
+  refreshSoon(client, ["requests"]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(invalidate).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
 });

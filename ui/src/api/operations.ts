@@ -72,7 +72,7 @@ export interface Operations {
   "requests.collect": [Ref & { dataset: string | null }, { job: string }];
   "requests.cancel": [Ref, unknown];
   "requests.records": [
-    Ref & { dataset: string; collection: string; after?: string; limit: number },
+    Ref & { dataset: string; collection: string; from: number | null; limit: number },
     t.Records,
   ];
   "requests.withhold": [
@@ -93,7 +93,7 @@ export interface Operations {
   "requests.send_back": [Ref & { reason: string }, unknown];
   "requests.deliver": [
     Ref & { directory: string | null; passphrase: string | null },
-    { file: string; sha256: string; size_bytes: number; passphrase: string | null },
+    t.Exported & { manifest_sha256: string; size_bytes: number; files: number; passphrase: string | null },
   ];
   "requests.execute": [Ref & { confirm: string }, { job: string }];
   "requests.verify": [Ref, { job: string }];

@@ -48,13 +48,13 @@ export function requestPages(input: Omit<InputOf<"requests.list">, "after" | "li
   });
 }
 
-/** Collected records of one collection in pages by key. */
-export function recordPages(input: Omit<InputOf<"requests.records">, "after" | "limit">) {
+/** Collected records of one collection, in pages by place. */
+export function recordPages(input: Omit<InputOf<"requests.records">, "from" | "limit">) {
   return infiniteQueryOptions({
     queryKey: ["requests.records", input],
     queryFn: ({ pageParam, signal }) =>
-      call("requests.records", { ...input, ...(pageParam ? { after: pageParam } : {}), limit: PAGE }, signal),
-    initialPageParam: null as string | null,
+      call("requests.records", { ...input, from: pageParam, limit: PAGE }, signal),
+    initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   });
 }
@@ -84,6 +84,27 @@ export function refresh(client: QueryClient, tags: readonly Tag[]): Promise<void
   });
 }
 
+const pending = new Map<QueryClient, Set<Tag>>();
+const GATHER_MS = 60;
+
+/**
+ * The same a moment later, together with what else becomes stale until then. A write is answered
+ * and pushed at once, and asking twice for a request would put two looks into the audit trail.
+ */
+export function refreshSoon(client: QueryClient, tags: readonly Tag[]): void {
+  const gathered = pending.get(client);
+  if (gathered) {
+    for (const tag of tags) gathered.add(tag);
+    return;
+  }
+  pending.set(client, new Set(tags));
+  setTimeout(() => {
+    const all = [...(pending.get(client) ?? [])];
+    pending.delete(client);
+    void refresh(client, all);
+  }, GATHER_MS);
+}
+
 /** A writing operation: afterwards what it made stale is asked for again. */
 export function useOperation<K extends OperationName>(operation: K) {
   const client = useQueryClient();
@@ -98,7 +119,7 @@ export function useOperation<K extends OperationName>(operation: K) {
     onSettled: (_output, error) => {
       // A conflict means that what is shown is old.
       if (!error || error.code === "conflict" || error.code === "signed_out") {
-        void refresh(client, error?.code === "signed_out" ? ["session"] : makesStale(operation));
+        refreshSoon(client, error?.code === "signed_out" ? ["session"] : makesStale(operation));
       }
     },
   });

@@ -289,8 +289,9 @@ export interface RequestDetail {
 
 export interface Records {
   columns: { name: string; label: string; categories: string[] }[];
-  rows: { key: string; cells: (string | null)[]; withheld: boolean[] }[];
-  next: string | null;
+  /** A cell is null where it is NULL or withheld; `withheld` then names the ground. */
+  rows: { key: string; cells: (string | null)[]; withheld: (Ground | null)[] }[];
+  next: number | null;
   total: number;
 }
 

@@ -14,7 +14,7 @@ import styles from "./ProgressTray.module.css";
 
 const text = texts({
   label: "Running work",
-  kinds: { collect: "Collecting", plan: "Counting for the plan", erase: "Erasing", execute: "Erasing", verify: "Searching for what is left" } as Record<string, string>,
+  kinds: { collect: "Collecting", plan: "Counting for the plan", erase: "Erasing", execute: "Erasing", verify: "Searching for what is left", search: "Searching for what is left" } as Record<string, string>,
   other: "Working",
   progress: (done: number, total: number, rows: number) => `${done} of ${plural(total, "collection", "collections")}, ${plural(rows, "record", "records")}`,
   open: "Open",
@@ -39,10 +39,10 @@ export function ProgressTray() {
             tone={job.state === "failed" ? "crit" : job.state === "done" ? "ok" : job.state === "cancelled" ? "idle" : "accent"}
           />
           <span>
-            <span className="strong">{nameOf(job)}</span>{" "}
-            <span className="t3 small num">{text.progress(job.done, job.total, job.rows)}</span>
+            <span className="strong">{jobName(job.kind)}</span>{" "}
+            <span className="t3 small num">{jobProgress(job)}</span>
           </span>
-          <ProgressBar label={nameOf(job)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" ? "working" : "failed"} />
+          <ProgressBar label={jobName(job.kind)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" ? "working" : "failed"} />
           <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
             {text.open}
           </Button>
@@ -59,8 +59,14 @@ export function ProgressTray() {
   );
 }
 
-function nameOf(job: Progress): string {
-  return text.kinds[job.kind] ?? text.other;
+/** What a job does, as a word. */
+export function jobName(kind: string): string {
+  return text.kinds[kind] ?? text.other;
+}
+
+/** How far it is: "3 of 8 collections, 1,240 records". */
+export function jobProgress({ done, total, rows }: Progress): string {
+  return text.progress(done, total, rows);
 }
 
 /** Says aloud when a job passes a quarter, half, three quarters and its end. */
@@ -71,7 +77,7 @@ function useMilestones(jobs: readonly Progress[]): void {
       const quarter = job.total ? Math.floor((job.done / job.total) * 4) : 0;
       if (quarter > (said.current.get(job.job) ?? 0)) {
         said.current.set(job.job, quarter);
-        announce(text.percent(nameOf(job), quarter * 25));
+        announce(text.percent(jobName(job.kind), quarter * 25));
       }
     }
   }, [jobs]);

@@ -19,7 +19,7 @@ import {
 import { useEffect, useState, type ReactNode } from "react";
 
 import type { ApiError } from "../api/errors.ts";
-import { query, refresh, useOperation } from "../api/queries.ts";
+import { query, refreshSoon, useOperation } from "../api/queries.ts";
 import type { Permission } from "../api/types.ts";
 import { formatTime } from "../i18n/dates.ts";
 import { formatNumber, texts } from "../i18n/texts.ts";
@@ -120,7 +120,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
       onSuccess: () => {
         // What the last officer saw must not be there for the next one.
         client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session.show" });
-        void refresh(client, ["session"]);
+        refreshSoon(client, ["session"]);
       },
       onError: toastError,
     });

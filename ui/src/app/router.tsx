@@ -5,12 +5,12 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  redirect,
 } from "@tanstack/react-router";
 import * as v from "valibot";
 
 import { QueueSearch } from "../features/requests/search.ts";
 import { Gate } from "./Gate.tsx";
+import { Home } from "./Home.tsx";
 import { NotFound, ScreenError } from "./NotFound.tsx";
 import { freeText, oneOf, parseSearch, stringifySearch } from "./search.ts";
 
@@ -26,9 +26,7 @@ const root = createRootRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/overview" });
-  },
+  component: Home,
 });
 
 const overview = createRoute({

@@ -59,6 +59,8 @@ interface GridProps<Row> {
   onSort?: (key: string) => void;
   hasMore?: boolean;
   onMore?: () => void;
+  /** Below this width, in pixels, the grid scrolls sideways instead of squeezing its columns. */
+  minWidth?: number;
   ref?: Ref<GridHandle>;
 }
 
@@ -80,6 +82,7 @@ export function Grid<Row>({
   onSort,
   hasMore = false,
   onMore,
+  minWidth,
   ref,
   ...aria
 }: GridProps<Row>) {
@@ -184,7 +187,7 @@ export function Grid<Row>({
       onKeyDown={onKeyDown}
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
     >
-        <div role="rowgroup" className={styles.headGroup}>
+        <div role="rowgroup" className={styles.headGroup} style={{ minWidth }}>
           <div className={styles.head} role="row" aria-rowindex={1}>
             {columns.map((column) => {
               const sorted = sort?.key === column.key;
@@ -214,7 +217,7 @@ export function Grid<Row>({
             })}
           </div>
         </div>
-          <div role="rowgroup" className={styles.canvas} style={{ height: window.height }}>
+          <div role="rowgroup" className={styles.canvas} style={{ height: window.height, minWidth }}>
             {items.slice(window.first, window.end).map((item, position) => {
               const index = window.first + position;
               const place = { transform: `translateY(${window.y(index)}px)`, height: tops.top(index + 1) - tops.top(index) };

@@ -334,7 +334,7 @@ export function FilterMenu({ label, icon: Icon, keys, open, onOpenChange, sectio
         {keys ? <Kbd keys={keys} /> : null}
       </AriaButton>
       <Popover className={cx(styles.popover)} placement="bottom start" maxHeight={480}>
-        <AriaMenu aria-label={label}>
+        <AriaMenu aria-label={label} className={cx(styles.menu)}>
           {sections.map(({ id, title, choices, selected, onChange }, index) => (
             <MenuSection
               key={id}

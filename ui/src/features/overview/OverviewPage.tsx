@@ -27,7 +27,7 @@ import { text } from "./text.ts";
 
 /** What has to be done today, in a sentence, then in numbers that lead to their rows. */
 export function OverviewPage() {
-  const { data, error, refetch } = useQuery({ ...query("overview.show", {}), refetchInterval: 60_000 });
+  const { data, error, refetch } = useQuery({ ...query("overview.show", {}), refetchInterval: 600_000 });
   return (
     <Page title={text.title}>
       {data ? <Content overview={data} /> : error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={12} />}

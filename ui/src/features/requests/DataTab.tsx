@@ -89,7 +89,7 @@ function RecordsOf({ detail, collection }: { detail: RequestDetail; collection: 
         key: column.name,
         head: column.label,
         width: "minmax(96px, 1fr)",
-        cell: (row) => <Cell value={row.cells[index] ?? null} withheld={row.withheld[index] ?? false} place={`${row.key}.${column.name}`} />,
+        cell: (row) => <Cell value={row.cells[index] ?? null} withheld={Boolean(row.withheld[index])} place={`${row.key}.${column.name}`} />,
       })),
     [columns],
   );
@@ -141,6 +141,7 @@ function RecordsOf({ detail, collection }: { detail: RequestDetail; collection: 
           current={current}
           onCurrent={setCurrent}
           onOpen={setOpened}
+          minWidth={columns.length * 118}
           hasMore={pages.hasNextPage && !pages.isFetchingNextPage}
           onMore={() => void pages.fetchNextPage()}
         />
@@ -177,7 +178,8 @@ function RecordView({ detail, collection, columns, record, locked, onWithhold }:
     <div style={{ overflow: "auto" }}>
       <dl className={styles.record}>
         {columns.map((column, index) => {
-          const hidden = record.withheld[index] ?? false;
+          const ground = record.withheld[index] ?? null;
+          const hidden = ground !== null;
           const part = hidden ? reasonOf(column.name) : undefined;
           return (
             <div key={column.name} style={{ display: "contents" }}>
@@ -189,7 +191,7 @@ function RecordView({ detail, collection, columns, record, locked, onWithhold }:
                 {hidden ? (
                   <span className="row">
                     <Pill tone="ink">
-                      <EyeOff size={12} strokeWidth={1.9} aria-hidden /> {part ? words.ground[part.ground] : text.withheld}
+                      <EyeOff size={12} strokeWidth={1.9} aria-hidden /> {ground ? words.ground[ground] : text.withheld}
                     </Pill>
                     {part ? (
                       <Button

@@ -182,7 +182,7 @@ function Execute({ detail, onClose }: DialogProps) {
   const [typed, setTyped] = useState("");
   const { tried, pending, error, submit } = useSubmit("requests.execute", onClose);
   const { number } = detail.row;
-  const touched = detail.plan?.steps.filter(({ rows }) => rows > 0) ?? [];
+  const touched = detail.plan?.steps.filter(({ action, masked, rows }) => rows > 0 && (action !== "retain" || masked.length > 0)) ?? [];
   const rows = touched.reduce((sum, step) => sum + step.rows, 0);
   const sources = new Set(touched.map(({ dataset }) => dataset)).size;
   return (

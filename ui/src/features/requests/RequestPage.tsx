@@ -8,10 +8,11 @@ import { useActions } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { Page } from "../../app/Page.tsx";
 import type { REQUEST_TABS } from "../../app/router.tsx";
+import { jobName, jobProgress } from "../../app/ProgressTray.tsx";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
-import { Avatar, Pill } from "../../ui/bits.tsx";
+import { Avatar, Pill, ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
@@ -25,7 +26,7 @@ import { dueLong, dueTone } from "./due.ts";
 import { IdentityTab } from "./IdentityTab.tsx";
 import { pageText } from "./pageText.ts";
 import { PlanTab } from "./PlanTab.tsx";
-import { useRequestActions } from "./requestActions.tsx";
+import { useRequestActions, type RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
@@ -99,7 +100,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       }
     >
       <Stepper steps={detail.steps.map(({ state, progress }) => ({ key: state, label: words.step[state], state: progress }))} trailing={preparedBy(detail)} />
-      <JobBanner detail={detail} />
+      <JobBanner detail={detail} cancel={all.get("requests.cancel") ?? null} />
       <div className={cx(styles.columns, !collects && styles.two)}>
         {collects ? (
         <div className={styles.left}>
@@ -154,10 +155,25 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   }
 }
 
-function JobBanner({ detail }: { detail: RequestDetail }) {
+/** The work under way on this request, live, or why the last one failed. */
+function JobBanner({ detail, cancel }: { detail: RequestDetail; cancel: RequestAction | null }) {
   const running = useJobOf(detail.row.id);
   const { job } = detail;
-  if (!running && job?.state === "failed") {
+  if (running) {
+    const name = jobName(running.kind);
+    return (
+      <Banner severity="info" action={cancel && !cancel.disabledReason && running.kind !== "execute" ? <Button size="small" onPress={cancel.run}>{cancel.label}</Button> : undefined}>
+        <span className="row">
+          <b className="strong nowrap">{name}</b>
+          <span className="num nowrap">{jobProgress(running)}</span>
+          <span style={{ width: 160 }}>
+            <ProgressBar label={name} share={running.total ? running.done / running.total : 0} state="working" />
+          </span>
+        </span>
+      </Banner>
+    );
+  }
+  if (job?.state === "failed") {
     return (
       <Banner severity="critical">
         <b className="strong">{pageText.failedJob}.</b> {job.failure}

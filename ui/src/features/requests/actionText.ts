@@ -83,7 +83,7 @@ export const actionText = texts({
   approveErasureBody: (rows: number, who: string) => `After this ${plural(rows, "row", "rows")} about ${who} can be erased. An erasure cannot be undone.`,
   approveRefusalBody: (who: string) => `After this ${who} is told that the request is refused, and why.`,
   executeBody: (rows: number, sources: number) =>
-    `${plural(rows, "row", "rows")} in ${plural(sources, "source", "sources")} will be deleted or masked, in one transaction per source. This cannot be undone.`,
+    `${plural(rows, "row", "rows")} in ${plural(sources, "source", "sources")} will be deleted, masked or restricted, in one transaction per source. This cannot be undone.`,
   typeNumber: (number: string) => `Type ${number} to confirm`,
   typeNumberWrong: (number: string) => `This is not ${number}.`,
   executeAction: (rows: number) => `Erase ${plural(rows, "row", "rows")}`,

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 
@@ -19,6 +20,7 @@ export function SignIn({ workspace, people }: { workspace: WorkspaceShown; peopl
   const [passphrase, setPassphrase] = useState("");
   const [tried, setTried] = useState(false);
   const secret = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
   const signIn = useOperation("session.sign_in");
   useEffect(() => {
     document.title = `${text.signIn} · ${text.product}`;
@@ -27,7 +29,14 @@ export function SignIn({ workspace, people }: { workspace: WorkspaceShown; peopl
     event.preventDefault();
     setTried(true);
     if (signIn.isPending || !login.trim() || !passphrase) return;
-    signIn.mutate({ login: login.trim(), passphrase }, { onError: () => secret.current?.select() });
+    signIn.mutate(
+      { login: login.trim(), passphrase },
+      {
+        // The page of the officer before may be closed to this one.
+        onSuccess: () => void navigate({ to: "/" }),
+        onError: () => secret.current?.select(),
+      },
+    );
   };
   return (
     <main className={styles.page}>

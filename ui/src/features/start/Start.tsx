@@ -122,7 +122,7 @@ function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () =
         {create.error ? <ErrorLine error={create.error} /> : null}
         <div className={styles.foot}>
           <Button icon={ArrowLeft} tone="quiet" size="large" onPress={onBack}>
-            {text.title}
+            {text.back}
           </Button>
           <span className="end">
             <Button type="submit" tone="primary" size="large" pending={create.isPending}>

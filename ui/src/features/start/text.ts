@@ -11,6 +11,7 @@ export const text = texts({
   database: "Connect to a team’s database",
   databaseHint: "PostgreSQL, for several officers at once.",
   opening: "Preparing the demonstration. This takes a moment.",
+  back: "Back",
   create: "Create workspace",
   connect: "Connect",
   workspaceName: "Name of the workspace",

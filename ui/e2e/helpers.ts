@@ -1,0 +1,61 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The passphrase of everybody in the demonstration workspace. */
+export const PASSPHRASE = process.env["CONSOLE_PASSPHRASE"] ?? "four harbour lanterns";
+
+/** Opens the window. The token of the HTTP server goes into the fragment, once. */
+export async function open(page: Page, path = "/"): Promise<void> {
+  const token = process.env["CONSOLE_TOKEN"];
+  if (token) await page.goto(`/#token=${encodeURIComponent(token)}`);
+  await page.goto(`/#${path}`);
+}
+
+/** Signs in as one of the invented officers, by name. */
+export async function signIn(page: Page, name: string, passphrase = PASSPHRASE): Promise<void> {
+  await page.getByRole("radio", { name: new RegExp(name) }).click();
+  await page.getByLabel("Passphrase").fill(passphrase);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("complementary", { name: "Primary" })).toContainText(name);
+}
+
+/** Signs out, back to the picker. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+}
+
+/** The row of a request in the queue, by its number. */
+export function row(page: Page, number: string): Locator {
+  return page.getByRole("grid", { name: "Requests" }).getByRole("row").filter({ hasText: number });
+}
+
+/** Opens the page of a request, by its number, from wherever one is. */
+export async function openRequest(page: Page, number: string): Promise<void> {
+  await page.getByRole("link", { name: /^Requests/ }).first().click();
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: /^All \d/ }).click();
+  await page.getByRole("textbox", { name: "Search requests" }).fill(number);
+  await row(page, number).dblclick();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+}
+
+/** Waits until the state of a request is the given word of its stepper. */
+export async function expectStep(page: Page, step: string): Promise<void> {
+  await expect(page.getByRole("list", { name: "Steps" }).locator("[aria-current=step]")).toContainText(step);
+}
+
+/** WCAG 2.2 A and AA, by axe. Call it with the page at rest. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html) }))).toEqual([]);
+}
+
+/** Collects what must not be said: errors of the page and refusals of the content security policy. */
+export function watchConsole(page: Page): string[] {
+  const said: string[] = [];
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || /Content Security Policy/.test(message.text())) said.push(message.text());
+  });
+  return said;
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from "@playwright/test";
+
+/** The window in plain Chromium against the real core over HTTP; see README.md for the start. */
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  fullyParallel: false,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env["CI"] ? "github" : "list",
+  use: {
+    baseURL: process.env["CONSOLE_URL"] ?? "http://127.0.0.1:7420",
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    // The browser of the system: nothing is downloaded.
+    launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] },
+  },
+});
