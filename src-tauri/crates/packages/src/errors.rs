@@ -32,6 +32,7 @@ pub enum PackageError {
 }
 
 impl From<zip::result::ZipError> for PackageError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum of another crate")]
     fn from(error: zip::result::ZipError) -> Self {
         match error {
             zip::result::ZipError::InvalidPassword => Self::Passphrase,

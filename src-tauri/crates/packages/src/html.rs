@@ -1,5 +1,7 @@
 //! Pages: no script, no remote content, every text escaped.
 
+#![allow(clippy::write_with_newline, reason = "the line feed belongs to the page")]
+
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 

@@ -250,7 +250,7 @@ impl<W: Write + Seek> Package<'_, W> {
                 out.write_all(b"},\n")?;
             }
             let at = content.exported_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
-            write!(out, "\"exported_at\":\"{at}\"}}\n")?;
+            writeln!(out, "\"exported_at\":\"{at}\"}}")?;
             Ok(())
         })
     }

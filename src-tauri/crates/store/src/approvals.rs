@@ -82,6 +82,29 @@ pub async fn list(db: impl Read, object: Uuid) -> Result<Vec<Approval>, StoreErr
     .collect()
 }
 
+/// The approvals given in a span of time, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decided(
+    db: impl Read,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<Approval>, StoreError> {
+    db.fetch(
+        "select id, object, subject, digest, detail, requested_by, requested_at, decided_by,
+                decision, decided_at, voided_at
+         from approvals
+         where decision = 'approved' and decided_at >= $1 and decided_at < $2
+         order by decided_at, id limit 20000",
+        bind![from, to],
+    )
+    .await?
+    .iter()
+    .map(approval)
+    .collect()
+}
+
 /// Asks for an approval.
 ///
 /// # Errors

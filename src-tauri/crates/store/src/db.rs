@@ -100,10 +100,10 @@ impl Db {
 
     pub(crate) async fn fetch(
         &self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: Cow<'static, str>,
         params: Vec<Param>,
     ) -> Result<Vec<Row>, StoreError> {
-        let sql = AssertSqlSafe(sql.into().into_owned());
+        let sql = AssertSqlSafe(sql.into_owned());
         Ok(match self {
             Self::Sqlite(pool) => {
                 let rows = sqlx::query_with(sql, sqlite(params)?).fetch_all(pool).await?;
@@ -120,10 +120,10 @@ impl Db {
 impl Transaction {
     pub(crate) async fn fetch(
         &mut self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: Cow<'static, str>,
         params: Vec<Param>,
     ) -> Result<Vec<Row>, StoreError> {
-        let sql = AssertSqlSafe(sql.into().into_owned());
+        let sql = AssertSqlSafe(sql.into_owned());
         Ok(match self {
             Self::Sqlite(tx) => {
                 let rows = sqlx::query_with(sql, sqlite(params)?).fetch_all(&mut **tx).await?;
@@ -139,10 +139,10 @@ impl Transaction {
     /// Runs a statement and says how many rows it changed.
     pub(crate) async fn execute(
         &mut self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: Cow<'static, str>,
         params: Vec<Param>,
     ) -> Result<u64, StoreError> {
-        let sql = AssertSqlSafe(sql.into().into_owned());
+        let sql = AssertSqlSafe(sql.into_owned());
         Ok(match self {
             Self::Sqlite(tx) => {
                 sqlx::query_with(sql, sqlite(params)?).execute(&mut **tx).await?.rows_affected()

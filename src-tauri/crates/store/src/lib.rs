@@ -72,7 +72,7 @@ impl Store {
     /// When the database cannot be reached.
     pub async fn ping(&self) -> Result<u64, StoreError> {
         let start = Instant::now();
-        self.db.fetch("select 1 as one", bind![]).await?;
+        self.db.fetch("select 1 as one".into(), bind![]).await?;
         Ok(u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 }

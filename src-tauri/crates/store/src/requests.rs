@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
-pub use queue::{Counts, Filter, Page, Queued, View, Week, counts, deadlines, median_days_to_close, page,
-    weeks,
+pub use queue::{
+    Counts, Filter, Page, Queued, View, Week, counts, deadlines, median_days_to_close, page, weeks,
 };
 
 /// A request as the register knows it.
@@ -151,6 +151,24 @@ pub async fn find(db: impl Read, id: RequestId) -> Result<Option<Request>, Store
 pub async fn find_by_number(db: impl Read, number: &str) -> Result<Option<Request>, StoreError> {
     let sql = format!("select {COLUMNS} from requests r where r.number = $1");
     db.fetch_optional(sql, bind![number]).await?.as_ref().map(request).transpose()
+}
+
+/// The requests received, open or closed in a span of time, by number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn register(
+    db: impl Read,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Request>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from requests r
+         where r.received_at < $2 and (r.closed_at is null or r.closed_at >= $1)
+         order by r.received_at, r.number limit $3"
+    );
+    db.fetch(sql, bind![from, to, limit]).await?.iter().map(request).collect()
 }
 
 /// The numbers of requests by id, as text.

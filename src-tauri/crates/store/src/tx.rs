@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use model::events::{Actor, Event};
@@ -9,42 +10,59 @@ use model::events::{Actor, Event};
 use crate::db::{Param, Row, Transaction};
 use crate::{Store, StoreError, events};
 
+/// The future of a read. Boxed, so that futures built on it are `Send` whatever they read from.
+type Reading<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
 /// Something rows can be read from: `&Store`, or `&mut Tx` to read inside a transaction.
 pub trait Read: Send + Sized {
     #[doc(hidden)]
-    fn fetch(
+    fn fetch<'a>(
         self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         params: Vec<Param>,
-    ) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
+    ) -> Reading<'a, Vec<Row>>
+    where
+        Self: 'a;
 
     #[doc(hidden)]
-    fn fetch_optional(
+    fn fetch_optional<'a>(
         self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         params: Vec<Param>,
-    ) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send {
-        async move { Ok(self.fetch(sql, params).await?.into_iter().next()) }
+    ) -> Reading<'a, Option<Row>>
+    where
+        Self: 'a,
+    {
+        let rows = self.fetch(sql, params);
+        Box::pin(async move { Ok(rows.await?.into_iter().next()) })
     }
 }
 
 impl Read for &Store {
-    async fn fetch(
+    fn fetch<'a>(
         self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         params: Vec<Param>,
-    ) -> Result<Vec<Row>, StoreError> {
-        self.db.fetch(sql, params).await
+    ) -> Reading<'a, Vec<Row>>
+    where
+        Self: 'a,
+    {
+        let sql = sql.into();
+        Box::pin(async move { self.db.fetch(sql, params).await })
     }
 }
 
 impl Read for &mut Tx {
-    async fn fetch(
+    fn fetch<'a>(
         self,
-        sql: impl Into<Cow<'static, str>> + Send,
+        sql: impl Into<Cow<'static, str>>,
         params: Vec<Param>,
-    ) -> Result<Vec<Row>, StoreError> {
-        self.inner.fetch(sql, params).await
+    ) -> Reading<'a, Vec<Row>>
+    where
+        Self: 'a,
+    {
+        let sql = sql.into();
+        Box::pin(async move { self.inner.fetch(sql, params).await })
     }
 }
 
@@ -124,11 +142,13 @@ impl Tx {
         self.inner.commit().await
     }
 
-    pub(crate) async fn execute(
-        &mut self,
+    /// Runs a statement and says how many rows it changed.
+    pub(crate) fn execute<'a>(
+        &'a mut self,
         sql: impl Into<Cow<'static, str>>,
         params: Vec<Param>,
-    ) -> Result<u64, StoreError> {
-        self.inner.execute(sql, params).await
+    ) -> Reading<'a, u64> {
+        let sql = sql.into();
+        Box::pin(async move { self.inner.execute(sql, params).await })
     }
 }

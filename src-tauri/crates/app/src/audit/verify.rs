@@ -1,0 +1,160 @@
+//! `audit.verify`: every entry of the live log is checked, against the checkpoints in the database
+//! and the newest one kept outside it.
+
+use ledger::{Checkpoint, Fault, Verification, Verifier};
+use model::events::{Event, index_of};
+use serde::{Deserialize, Serialize};
+use store::events;
+use ts_rs::TS;
+
+use super::checkpoints::{held, verifying_key};
+use crate::console::Cx;
+use crate::errors::AppError;
+
+/// Entries read at a time.
+const BATCH: i64 = 2_000;
+
+/// Nothing, or a checkpoint the caller holds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(rename = "AuditVerifyInput")]
+#[serde(default)]
+pub struct Input {
+    /// A checkpoint that the verifier kept on their own; none: the copy kept outside the database.
+    pub checkpoint: Option<String>,
+}
+
+/// The verdict.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "AuditVerified")]
+pub struct Output {
+    /// Whether every entry holds.
+    pub intact: bool,
+    /// Entries looked at.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// The log is complete up to this many entries: the newest checkpoint that holds.
+    #[ts(type = "number | null")]
+    pub complete_to: Option<u64>,
+    /// Entries after it, which nobody has signed yet.
+    #[ts(type = "number")]
+    pub uncovered: u64,
+    /// The first bad entry, as far as it can be told.
+    #[ts(type = "number | null")]
+    pub first_bad: Option<u64>,
+    /// The verdict in a sentence.
+    pub message: String,
+}
+
+/// Verifies the log.
+///
+/// # Errors
+/// When the database fails, or the given checkpoint is none of this log. A log that is broken is
+/// an answer, not an error.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let key = verifying_key(cx.store()).await?;
+    let held = match input.checkpoint {
+        Some(note) => Some(
+            key.verify(&note)
+                .map_err(|error| AppError::invalid(format!("Checkpoint: {error}.")))?,
+        ),
+        None => held(cx.console(), &key),
+    };
+    let mut seen = 0;
+    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen).await?;
+    let output = told(verdict, seen);
+    cx.record(Event::AuditVerified { entries: output.entries, intact: output.intact }).await?;
+    Ok(output)
+}
+
+async fn walk(
+    cx: &Cx,
+    mut verifier: Verifier,
+    seen: &mut u64,
+) -> Result<Result<Verification, Fault>, AppError> {
+    let mut signed_to = 0;
+    loop {
+        let notes = events::checkpoints(cx.store(), signed_to, 1_000).await?;
+        let Some((last, _)) = notes.last() else { break };
+        signed_to = *last;
+        for (_, note) in &notes {
+            if let Err(fault) = verifier.checkpoint(note) {
+                return Ok(Err(fault));
+            }
+        }
+    }
+    let mut from = 0;
+    loop {
+        let entries = events::scan(cx.store(), from, BATCH).await?;
+        let Some(last) = entries.last() else { return Ok(verifier.finish()) };
+        from = last.index + 1;
+        for entry in &entries {
+            *seen += 1;
+            if let Err(fault) = verifier.entry(entry.index, &entry.bytes, entry.leaf) {
+                return Ok(Err(fault));
+            }
+        }
+    }
+}
+
+fn told(verdict: Result<Verification, Fault>, seen: u64) -> Output {
+    match verdict {
+        Ok(verification) => Output {
+            intact: true,
+            entries: verification.size,
+            complete_to: verification.complete_to,
+            uncovered: verification.uncovered,
+            first_bad: None,
+            message: match verification.complete_to {
+                Some(size) => format!("Every record is intact. Complete to checkpoint {size}."),
+                None => "Every record is intact. No checkpoint is signed yet.".into(),
+            },
+        },
+        Err(fault) => Output {
+            intact: false,
+            entries: seen,
+            complete_to: None,
+            uncovered: 0,
+            first_bad: first_bad(&fault),
+            message: sentence(&fault),
+        },
+    }
+}
+
+fn first_bad(fault: &Fault) -> Option<u64> {
+    match fault {
+        Fault::Changed { index, .. }
+        | Fault::Removed { index, .. }
+        | Fault::Reordered { index, .. } => Some(*index),
+        Fault::Interval { from, .. } => Some(*from),
+        Fault::CutOff { size, .. } => Some(*size),
+        Fault::Forked { .. } | Fault::Checkpoint { .. } => None,
+    }
+}
+
+fn sentence(fault: &Fault) -> String {
+    let mut text = fault.to_string();
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    text + "."
+}
+
+/// The verdict on an export, for the command line: needs no workspace.
+pub fn verify_file(
+    path: &std::path::Path,
+    key: &ledger::VerifyingKey,
+    held: Option<Checkpoint>,
+    progress: impl FnMut(u64),
+) -> Result<Output, AppError> {
+    let file = std::fs::File::open(path)
+        .map_err(|error| AppError::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+    let reader = std::io::BufReader::with_capacity(1 << 20, file);
+    match ledger::verify_export(reader, key, index_of, held, progress) {
+        Ok(verification) => {
+            let entries = verification.size - verification.from;
+            Ok(told(Ok(verification), entries))
+        }
+        Err(ledger::ExportError::Fault(fault)) => Ok(told(Err(fault), 0)),
+        Err(error) => Err(AppError::invalid(format!("{}: {error}.", path.display()))),
+    }
+}

@@ -1,0 +1,3 @@
+//! The clock as an operation.
+
+pub mod answer;

@@ -1,0 +1,263 @@
+//! One open workspace: the database, who is signed in, and who listens.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use model::events::{Actor, Event};
+use model::officers::{Permission, permissions};
+use serde::Serialize;
+use store::{Committed, Store, Tx};
+use tokio::sync::broadcast;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::environment::Environment;
+use crate::errors::{AppError, Code};
+use crate::keys::Keys;
+use crate::operations::Tag;
+
+/// An open workspace. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Console {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    env: Arc<dyn Environment>,
+    places: Places,
+    /// Keys while somebody is signed in, for background work.
+    keys: Mutex<Option<Arc<Keys>>>,
+    pushes: broadcast::Sender<Push>,
+    watch: Mutex<Option<(String, ::monitor::Watch)>>,
+    wake: tokio::sync::Notify,
+}
+
+/// Folders of a workspace on this machine.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Where packages, certificates and reports are written when nobody says otherwise.
+    pub output: PathBuf,
+    /// Where a copy of each checkpoint is kept, outside the database.
+    pub checkpoints: PathBuf,
+}
+
+/// Something the window hears without asking.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "topic", rename_all = "snake_case")]
+pub enum Push {
+    /// What these tags stand for has changed: ask again.
+    Changed {
+        /// Tags of the operations table.
+        tags: Vec<Tag>,
+    },
+    /// How far a job is.
+    Progress(Progress),
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Progress {
+    /// The request it works for.
+    pub request: model::ids::RequestId,
+    /// The job.
+    pub job: model::ids::JobId,
+    /// What kind of job.
+    pub kind: String,
+    /// `running`, `done`, `failed` or `cancelled`.
+    pub state: String,
+    /// Collections that are finished.
+    pub done: usize,
+    /// Collections in all.
+    pub total: usize,
+    /// Rows so far.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone)]
+pub struct Session {
+    /// Who.
+    pub officer: store::officers::Officer,
+    /// The keys their passphrase opened.
+    pub keys: Arc<Keys>,
+}
+
+/// What an operation works with: the workspace, and who called.
+#[derive(Clone)]
+pub struct Cx {
+    console: Console,
+    session: Option<Session>,
+}
+
+impl Console {
+    /// Opens a workspace whose database is connected.
+    pub fn new(store: Store, env: Arc<dyn Environment>, places: Places) -> Self {
+        let (pushes, _) = broadcast::channel(1024);
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                env,
+                places,
+                keys: Mutex::new(None),
+                pushes,
+                watch: Mutex::new(None),
+                wake: tokio::sync::Notify::new(),
+            }),
+        }
+    }
+
+    /// The compliance database.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Time and randomness.
+    pub fn env(&self) -> &dyn Environment {
+        &*self.inner.env
+    }
+
+    /// Folders on this machine.
+    pub fn places(&self) -> &Places {
+        &self.inner.places
+    }
+
+    /// The metrics endpoint that is watched, by its address.
+    pub(crate) fn watch(&self) -> MutexGuard<'_, Option<(String, ::monitor::Watch)>> {
+        self.inner.watch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Listens for pushes.
+    pub fn listen(&self) -> broadcast::Receiver<Push> {
+        self.inner.pushes.subscribe()
+    }
+
+    /// Tells everybody who listens; nobody has to.
+    pub fn push(&self, push: Push) {
+        let _ = self.inner.pushes.send(push);
+    }
+
+    /// The keys, while somebody is signed in.
+    pub fn keys(&self) -> Option<Arc<Keys>> {
+        self.inner.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_keys(&self, keys: Option<Arc<Keys>>) {
+        *self.inner.keys.lock().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    /// Wakes the worker: there is a job.
+    pub(crate) fn wake(&self) {
+        self.inner.wake.notify_one();
+    }
+
+    pub(crate) async fn woken(&self) {
+        self.inner.wake.notified().await;
+    }
+
+    /// What a caller with this session works with.
+    pub fn cx(&self, session: Option<Session>) -> Cx {
+        Cx { console: self.clone(), session }
+    }
+}
+
+impl Cx {
+    /// The workspace.
+    pub fn console(&self) -> &Console {
+        &self.console
+    }
+
+    /// The compliance database.
+    pub fn store(&self) -> &Store {
+        self.console.store()
+    }
+
+    /// Time and randomness.
+    pub fn env(&self) -> &dyn Environment {
+        self.console.env()
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.env().now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> Uuid {
+        self.env().id()
+    }
+
+    /// Who is signed in, if anybody.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// When nobody is.
+    pub fn signed_in(&self) -> Result<&Session, AppError> {
+        self.session.as_ref().ok_or_else(|| AppError::new(Code::SignedOut, "Sign in first."))
+    }
+
+    /// The officer who called.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn officer(&self) -> Result<&store::officers::Officer, AppError> {
+        Ok(&self.signed_in()?.officer)
+    }
+
+    /// The keys of the workspace.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn keys(&self) -> Result<Arc<Keys>, AppError> {
+        Ok(self.signed_in()?.keys.clone())
+    }
+
+    /// Whether the caller holds a permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        match (&self.session, permission) {
+            (_, Permission::Public) => true,
+            (None, _) => false,
+            (Some(session), _) => permissions(&session.officer.roles).contains(&permission),
+        }
+    }
+
+    /// Who did it, for the audit trail.
+    pub fn actor(&self) -> Actor {
+        match &self.session {
+            Some(session) => Actor::Officer { id: session.officer.id },
+            None => Actor::Unknown,
+        }
+    }
+
+    /// Commits a change with its event.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn commit(&self, tx: Tx, event: Event) -> Result<Committed, AppError> {
+        Ok(tx.commit(self.now(), &self.actor(), event).await?)
+    }
+
+    /// Commits a change with several events.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing was written.
+    pub async fn commit_all(&self, tx: Tx, events: Vec<Event>) -> Result<Committed, AppError> {
+        Ok(tx.commit_all(self.now(), &self.actor(), events).await?)
+    }
+
+    /// Records something that changes nothing: a look, a search, a refused attempt.
+    ///
+    /// # Errors
+    /// When the database refuses; then what was looked at must not be shown.
+    pub async fn record(&self, event: Event) -> Result<(), AppError> {
+        let tx = self.store().begin().await?;
+        self.commit(tx, event).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,275 @@
+//! Collecting for an access request: rows stream from the sources into sealed chunks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use model::events::{Event, canonical};
+use model::plan::{Address, Step, access};
+use model::requests::{Flag, Step as RequestStep, after};
+use model::values::Row;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sources::{Outcome, Sink, SourceError};
+use store::Housekeeping;
+use store::drafts::{self, Collection};
+
+use super::{Ended, Work};
+use crate::drafts::{encode, key, wrap};
+use crate::errors::AppError;
+use crate::keys::sha256_hex;
+use crate::requests::seeds;
+use crate::sources::open_all;
+
+pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
+    let store = work.console.store();
+    let request = crate::requests::find(store, work.job.request).await?;
+    let digest = work.job.payload["map_digest"].as_str().unwrap_or_default();
+    let map = crate::map::load(store, digest).await?;
+    let seeds = seeds::confirmed(store, request.id).await?;
+    let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
+    let plan = access(&map, &kinds, &model::plan::Target::Everything)
+        .map_err(|problems| crate::map::told(&problems))?;
+    let only = work.job.payload["dataset"].as_str().map(str::to_owned);
+    list(work, &plan, only.as_deref()).await?;
+    let (sources, unopened) = open_all(&work.console, &work.keys).await?;
+    for (source, reason) in &unopened {
+        tracing::warn!(source = %source, reason = %reason, "cannot open a source");
+    }
+    let sink = DraftSink {
+        work,
+        key: key(&work.keys, &request)?,
+        only,
+        total: plan.steps.len(),
+        states: Mutex::new(BTreeMap::new()),
+    };
+    match sources::collect(&plan, &seeds, &sources, &sink, &work.cancel).await {
+        Ok(_) => {}
+        Err(SourceError::Cancelled) => return Ok(Ended::Cancelled),
+        Err(error) => return Err(AppError::internal(&error)),
+    }
+    finish(work, &sink).await?;
+    Ok(Ended::Done)
+}
+
+/// Enters the collections of the plan, and what is left out, before anything is read.
+async fn list(
+    work: &Work,
+    plan: &model::plan::AccessPlan,
+    only: Option<&str>,
+) -> Result<(), AppError> {
+    let json = |error: serde_json::Error| AppError::internal(&error);
+    let request = work.job.request;
+    let mut tx = work.console.store().begin().await?;
+    if only.is_none() {
+        drafts::clear(&mut tx, request).await?;
+    }
+    for (position, step) in (0_i64..).zip(&plan.steps) {
+        if only.is_some_and(|only| step.address.dataset != only) {
+            continue;
+        }
+        let entry = Collection {
+            request,
+            dataset: step.address.dataset.clone(),
+            collection: step.address.collection.clone(),
+            position,
+            label: step.label.clone(),
+            step: serde_json::to_value(step).map_err(json)?,
+            state: "queued".into(),
+            rows: 0,
+            reason: None,
+        };
+        drafts::begin_collection(&mut tx, &entry).await?;
+    }
+    for (position, skipped) in (1_000_000_i64..).zip(&plan.skipped) {
+        if only.is_some() {
+            break;
+        }
+        let entry = Collection {
+            request,
+            dataset: skipped.address.dataset.clone(),
+            collection: skipped.address.collection.clone(),
+            position,
+            label: skipped.address.collection.clone(),
+            step: serde_json::Value::Null,
+            state: "skipped".into(),
+            rows: 0,
+            reason: Some(skipped.reason.clone()),
+        };
+        drafts::begin_collection(&mut tx, &entry).await?;
+    }
+    tx.commit_housekeeping(Housekeeping::Draft).await?;
+    Ok(())
+}
+
+/// How far one collection is.
+struct State {
+    seq: i64,
+    rows: u64,
+    digest: Sha256,
+    done: bool,
+}
+
+/// Seals rows into chunks as they come.
+struct DraftSink<'a> {
+    work: &'a Work,
+    key: [u8; 32],
+    only: Option<String>,
+    total: usize,
+    states: Mutex<BTreeMap<Address, State>>,
+}
+
+impl DraftSink<'_> {
+    fn ignores(&self, step: &Step) -> bool {
+        self.only.as_ref().is_some_and(|only| step.address.dataset != *only)
+    }
+
+    fn states(&self) -> std::sync::MutexGuard<'_, BTreeMap<Address, State>> {
+        self.states.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    async fn set(&self, step: &Step, state: &str, reason: Option<String>) -> Result<(), AppError> {
+        let rows = self.states().get(&step.address).map_or(0, |state| state.rows);
+        let mut tx = self.work.console.store().begin().await?;
+        drafts::set_collection_state(
+            &mut tx,
+            self.work.job.request,
+            &step.address.dataset,
+            &step.address.collection,
+            state,
+            i64::try_from(rows).unwrap_or(i64::MAX),
+            reason,
+        )
+        .await?;
+        tx.commit_housekeeping(Housekeeping::Draft).await?;
+        self.tell();
+        Ok(())
+    }
+
+    fn tell(&self) {
+        let (done, rows) = {
+            let states = self.states();
+            let done = states.values().filter(|state| state.done).count();
+            (done, states.values().map(|state| state.rows).sum())
+        };
+        self.work.progress("running", done, self.total, rows);
+    }
+}
+
+fn sink(error: AppError) -> SourceError {
+    SourceError::Sink(error.into())
+}
+
+#[async_trait]
+impl Sink for DraftSink<'_> {
+    async fn begin(&self, step: &Step) -> Result<(), SourceError> {
+        if self.ignores(step) {
+            return Ok(());
+        }
+        let fresh = State { seq: 0, rows: 0, digest: Sha256::new(), done: false };
+        self.states().insert(step.address.clone(), fresh);
+        self.set(step, "working", None).await.map_err(sink)
+    }
+
+    async fn rows(&self, step: &Step, rows: Vec<Row>) -> Result<(), SourceError> {
+        if self.ignores(step) {
+            return Ok(());
+        }
+        let encoded = encode(&rows);
+        let sealed = wrap(self.work.console.env(), &self.key, &encoded)
+            .map_err(|error| SourceError::Sink(error.into()))?;
+        let seq = {
+            let mut states = self.states();
+            let Some(state) = states.get_mut(&step.address) else { return Ok(()) };
+            state.digest.update(&encoded);
+            state.rows += rows.len() as u64;
+            state.seq += 1;
+            state.seq - 1
+        };
+        let write = async {
+            let mut tx = self.work.console.store().begin().await?;
+            drafts::insert_chunk(
+                &mut tx,
+                self.work.job.request,
+                &step.address.dataset,
+                &step.address.collection,
+                seq,
+                i64::try_from(rows.len()).unwrap_or(0),
+                sealed,
+            )
+            .await?;
+            tx.commit_housekeeping(Housekeeping::Draft).await?;
+            Ok::<_, AppError>(())
+        };
+        write.await.map_err(sink)?;
+        self.tell();
+        Ok(())
+    }
+
+    async fn end(&self, step: &Step, outcome: &Outcome) -> Result<(), SourceError> {
+        if self.ignores(step) {
+            return Ok(());
+        }
+        if let Some(state) = self.states().get_mut(&step.address) {
+            state.done = true;
+        }
+        match outcome {
+            Outcome::Done { .. } => self.set(step, "done", None).await,
+            Outcome::Failed { reason } => self.set(step, "failed", Some(reason.clone())).await,
+        }
+        .map_err(sink)
+    }
+}
+
+/// Moves the request on to review, with the digest of what was collected.
+async fn finish(work: &Work, sink: &DraftSink<'_>) -> Result<(), AppError> {
+    let mut tx = work.console.store().begin().await?;
+    let mut request = crate::requests::lock(&mut tx, work.job.request).await?;
+    request.state = after(request.kind, request.state, RequestStep::Collected)?;
+    let collections = drafts::collections(&mut tx, request.id).await?;
+    let failed: Vec<String> = collections
+        .iter()
+        .filter(|one| one.state == "failed")
+        .map(|one| format!("{}.{}", one.dataset, one.collection))
+        .collect();
+    if failed.is_empty() {
+        request.flags.remove(&Flag::Partial);
+    } else {
+        request.flags.insert(Flag::Partial);
+    }
+    let rows: i64 = collections.iter().map(|one| one.rows).sum();
+    let mut contents = BTreeMap::new();
+    for (address, state) in &*sink.states() {
+        contents.insert(address.to_string(), hex::encode(state.digest.clone().finalize()));
+    }
+    let draft = json!({
+        "format": "compliance-draft",
+        "version": 1,
+        "request": request.number,
+        "job": work.job.id,
+        "before": sink.only.as_ref().and(request.draft_digest.as_ref()),
+        "collections": collections
+            .iter()
+            .map(|one| json!({
+                "collection": format!("{}.{}", one.dataset, one.collection),
+                "state": one.state,
+                "rows": one.rows,
+            }))
+            .collect::<Vec<_>>(),
+        "contents": contents,
+    });
+    let draft_digest = sha256_hex(canonical(&draft).as_bytes());
+    request.draft_digest = Some(draft_digest.clone());
+    request.changed_at = work.console.env().now();
+    store::requests::update(&mut tx, &request).await?;
+    let event = Event::RequestCollected {
+        request: request.id,
+        job: work.job.id,
+        collections: collections.len() as u64,
+        rows: u64::try_from(rows).unwrap_or_default(),
+        failed,
+        draft_digest,
+    };
+    tx.commit(work.console.env().now(), &work.actor(), event).await?;
+    Ok(())
+}

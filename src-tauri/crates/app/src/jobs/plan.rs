@@ -1,0 +1,92 @@
+//! Planning an erasure: the plan, and its preview on every source.
+
+use std::collections::BTreeSet;
+
+use model::events::{Event, canonical};
+use model::masking::Strategy;
+use model::plan::{ErasurePlan, ErasureRule, erasure};
+use serde_json::json;
+use sources::Preview;
+use store::erasures::{self, Plan};
+
+use super::{Ended, Work};
+use crate::errors::{AppError, Code};
+use crate::keys::sha256_hex;
+use crate::requests::seeds;
+use crate::sources::open_all;
+
+/// What an erasure reaches where the map does not say otherwise: all that is about a person.
+pub(crate) fn rule() -> ErasureRule {
+    ErasureRule { targets: vec!["user".into()], default: Strategy::NullRewrite }
+}
+
+pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
+    let store = work.console.store();
+    let now = work.console.env().now();
+    let map_digest = work.job.payload["map_digest"].as_str().unwrap_or_default().to_owned();
+    let map = crate::map::load(store, &map_digest).await?;
+    let seeds = seeds::confirmed(store, work.job.request).await?;
+    let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
+    let plan =
+        erasure(&map, &kinds, &rule(), now).map_err(|problems| crate::map::told(&problems))?;
+    let (sources, unopened) = open_all(&work.console, &work.keys).await?;
+    for dataset in sources::order(&plan) {
+        if let Some(reason) = unopened.get(&dataset) {
+            return Err(AppError::new(Code::SourceUnavailable, reason.clone()));
+        }
+    }
+    work.progress("running", 0, plan.steps.len(), 0);
+    let preview = tokio::select! {
+        preview = sources::preview(&plan, &seeds, &sources) => preview.map_err(|error| {
+            AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
+        })?,
+        () = work.cancel.cancelled() => return Ok(Ended::Cancelled),
+    };
+    keep(work, &plan, &preview, map_digest).await?;
+    Ok(Ended::Done)
+}
+
+async fn keep(
+    work: &Work,
+    plan: &ErasurePlan,
+    preview: &Preview,
+    map_digest: String,
+) -> Result<(), AppError> {
+    let json = |error: serde_json::Error| AppError::internal(&error);
+    let now = work.console.env().now();
+    let env = work.console.env();
+    let plan_json = serde_json::to_value(plan).map_err(json)?;
+    let preview_json = serde_json::to_value(preview).map_err(json)?;
+    let request = work.job.request;
+    let digest = sha256_hex(
+        canonical(&json!({
+            "format": "compliance-erasure",
+            "version": 1,
+            "request": request,
+            "map": map_digest,
+            "plan": plan_json,
+            "preview": preview_json,
+        }))
+        .as_bytes(),
+    );
+    let kept = Plan {
+        request,
+        digest: digest.clone(),
+        plan: plan_json,
+        preview: preview_json,
+        salt_sealed: work.keys.seal(env, "salt", hex::encode(env.key()).as_bytes()),
+        map_digest: map_digest.clone(),
+        at: now,
+    };
+    let mut tx = work.console.store().begin().await?;
+    erasures::set_plan(&mut tx, &kept).await?;
+    let event = Event::ErasurePlanned {
+        request,
+        plan_digest: digest,
+        map_digest,
+        rows: preview.steps.iter().map(|step| step.rows).sum(),
+        problems: preview.problems.len() as u64,
+    };
+    tx.commit(now, &work.actor(), event).await?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Searching the sources again for what an erasure left.
+
+use model::events::Event;
+use model::plan::{Action, Address, ErasurePlan, Seeds};
+use serde_json::json;
+use sources::Sources;
+use store::erasures::{self, Search};
+
+use super::{Ended, Work};
+use crate::errors::{AppError, Code};
+use crate::requests::seeds;
+use crate::sources::open_all;
+
+pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
+    let store = work.console.store();
+    let kept = erasures::plan(store, work.job.request)
+        .await?
+        .ok_or_else(|| AppError::not_found("plan of this request"))?;
+    let plan: ErasurePlan =
+        serde_json::from_value(kept.plan).map_err(|error| AppError::internal(&error))?;
+    let seeds = seeds::confirmed(store, work.job.request).await?;
+    let (sources, _) = open_all(&work.console, &work.keys).await?;
+    search(work, &plan, &seeds, &sources).await?;
+    Ok(Ended::Done)
+}
+
+/// Searches and keeps what was found. A hit in a collection whose rows the law makes us keep is
+/// explained by it.
+pub(super) async fn search(
+    work: &Work,
+    plan: &ErasurePlan,
+    seeds: &Seeds,
+    sources: &Sources,
+) -> Result<(), AppError> {
+    let scan = sources::scan(&plan.access, seeds, sources).await.map_err(|error| {
+        AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
+    })?;
+    let explanation = |address: &Address| {
+        plan.steps.iter().find(|step| step.address == *address).and_then(|step| {
+            match &step.action {
+                Action::Retain { retention, .. } | Action::Restrict { retention, .. } => {
+                    Some(retention.citation.clone())
+                }
+                Action::Delete | Action::Mask { .. } => None,
+            }
+        })
+    };
+    let hits: Vec<_> = scan
+        .hits
+        .iter()
+        .map(|hit| {
+            json!({
+                "place": format!("{}.{}", hit.address, hit.column),
+                "key": hit.key,
+                "kind": hit.kind,
+                "explained_by": explanation(&hit.address),
+            })
+        })
+        .collect();
+    let unexplained = hits.iter().filter(|hit| hit["explained_by"].is_null()).count();
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let now = work.console.env().now();
+    let kept = Search {
+        request: work.job.request,
+        columns: number(scan.columns),
+        rows: number(scan.rows),
+        hits: json!(hits),
+        unexplained: number(unexplained as u64),
+        at: now,
+    };
+    let mut tx = work.console.store().begin().await?;
+    erasures::set_search(&mut tx, &kept).await?;
+    let event = Event::ResidueSearched {
+        request: work.job.request,
+        columns: scan.columns,
+        rows: scan.rows,
+        hits: scan.hits.len() as u64,
+        unexplained: unexplained as u64,
+    };
+    tx.commit(now, &work.actor(), event).await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The data map: shown, checked, put in force.
+
+pub mod check;
+pub mod replace;
+pub mod show;
+
+use std::collections::BTreeMap;
+
+use model::datamap::schema::Schema;
+use model::datamap::{self, DataMap, Problem};
+use store::{Read, maps, workspace};
+
+use crate::console::Console;
+use crate::errors::AppError;
+use crate::keys::Keys;
+use crate::sources::open_all;
+
+/// The name of the map in its problems, when it did not come from a file.
+pub(crate) const FILE: &str = "data-map.yml";
+
+/// The map with this digest.
+pub(crate) async fn load(db: impl Read, digest: &str) -> Result<DataMap, AppError> {
+    let text = maps::find(db, digest).await?.ok_or_else(|| AppError::not_found("such data map"))?;
+    datamap::parse(&text, FILE).map_err(|problems| told(&problems))
+}
+
+/// The digest of the map in force.
+pub(crate) async fn in_force(db: impl Read) -> Result<Option<String>, AppError> {
+    Ok(workspace::find(db).await?.and_then(|workspace| workspace.map_digest))
+}
+
+/// What the connected sources look like now; one that does not answer is left out.
+pub(crate) async fn live(
+    console: &Console,
+    keys: &Keys,
+) -> Result<BTreeMap<String, Schema>, AppError> {
+    let (opened, _) = open_all(console, keys).await?;
+    let mut live = BTreeMap::new();
+    for (key, source) in opened {
+        match source.describe().await {
+            Ok(schema) => {
+                live.insert(key, schema);
+            }
+            Err(error) => tracing::warn!(source = %key, error = %error, "cannot describe a source"),
+        }
+    }
+    Ok(live)
+}
+
+/// Problems as one refusal: the first three, and how many more.
+pub(crate) fn told(problems: &[Problem]) -> AppError {
+    let mut text: Vec<String> =
+        problems.iter().filter(|one| one.is_error()).take(3).map(ToString::to_string).collect();
+    let more = problems.iter().filter(|one| one.is_error()).count().saturating_sub(3);
+    if more > 0 {
+        text.push(format!("and {more} more"));
+    }
+    AppError::invalid(format!("Data map: {}.", text.join("; ")))
+}

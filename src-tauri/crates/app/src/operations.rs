@@ -1,0 +1,201 @@
+//! The table of operations. Out of it come the dispatcher, the TypeScript types, the cache refresh
+//! of the window, the permission matrix and the coverage tests.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use model::events::Event;
+use model::officers::Permission;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::console::{Cx, Push};
+use crate::errors::{AppError, Code};
+use crate::session::forbidden;
+
+/// What an operation does to the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Shows nothing personal and changes nothing.
+    Read,
+    /// Shows personal data: an event.
+    Reveal,
+    /// Changes something: an event.
+    Write,
+}
+
+/// What the window holds of the answers: a write names what it makes stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the nouns of the house")]
+pub enum Tag {
+    Session,
+    Workspaces,
+    Officers,
+    Sources,
+    Map,
+    Requests,
+    Disclosures,
+    Monitor,
+    Audit,
+    Overview,
+}
+
+/// One row of the table.
+pub struct Operation {
+    /// `requests.approve`.
+    pub name: &'static str,
+    /// What it does to the record.
+    pub kind: Kind,
+    /// What it asks of the caller.
+    pub permission: Permission,
+    /// What a read provides, or what a write makes stale.
+    pub tags: &'static [Tag],
+    /// Names of its input and output types, as the window knows them.
+    pub types: fn(&ts_rs::Config) -> (String, String),
+    /// Declarations of all types that it needs.
+    pub declare: fn(&ts_rs::Config, &std::path::Path) -> Result<(), ts_rs::ExportError>,
+    call: Call,
+}
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<Value, AppError>> + Send + 'a>>;
+type Call = for<'a> fn(&'a Cx, Value) -> Answer<'a>;
+
+macro_rules! operations {
+    ($($name:literal => $($module:ident)::+, $kind:ident, $permission:ident, [$($tag:ident),*];)+) => {
+        /// Every operation of the console.
+        pub const OPERATIONS: &[Operation] = &[$(
+            Operation {
+                name: $name,
+                kind: Kind::$kind,
+                permission: Permission::$permission,
+                tags: &[$(Tag::$tag),*],
+                types: |config| (
+                    <crate::$($module)::+::Input as TS>::name(config),
+                    <crate::$($module)::+::Output as TS>::name(config),
+                ),
+                declare: |config, _| {
+                    <crate::$($module)::+::Input as TS>::export_all(config)?;
+                    <crate::$($module)::+::Output as TS>::export_all(config)
+                },
+                call: |cx, input| Box::pin(async move {
+                    let input = parse::<crate::$($module)::+::Input>(input)?;
+                    let output = crate::$($module)::+::run(cx, input).await?;
+                    serde_json::to_value(output).map_err(|error| AppError::internal(&error))
+                }),
+            },
+        )+];
+    };
+}
+
+fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, AppError> {
+    serde_json::from_value(input).map_err(|error| AppError::invalid(format!("Input: {error}.")))
+}
+
+operations! {
+    "session.show" => session::show, Read, Public, [Session];
+    "officers.list" => officers::list, Read, SignedIn, [Officers];
+    "officers.add" => officers::add, Write, OfficersManage, [Officers, Audit];
+    "officers.deactivate" => officers::deactivate, Write, OfficersManage, [Officers, Audit];
+    "sources.list" => sources::list, Read, MapRead, [Sources];
+    "sources.add" => sources::add, Write, SourcesManage, [Sources, Audit];
+    "sources.test" => sources::test, Write, SourcesManage, [Sources, Audit];
+    "map.show" => map::show, Read, MapRead, [Map];
+    "map.check" => map::check, Read, MapRead, [Map];
+    "map.replace" => map::replace, Write, MapManage, [Map, Audit];
+    "requests.counts" => requests::counts, Read, RequestsRead, [Requests];
+    "requests.list" => requests::list, Reveal, RequestsRead, [Requests];
+    "requests.open" => requests::open, Write, RequestsOpen, [Requests, Overview, Audit];
+    "requests.show" => requests::show, Reveal, RequestsRead, [Requests];
+    "requests.acknowledge" => requests::acknowledge, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.assign" => requests::assign, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.extend" => requests::extend, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.flag" => requests::flag, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.ask_identity" => requests::ask_identity, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.verify_identity" => requests::verify_identity, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.collect" => requests::collect, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.cancel" => requests::cancel, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.records" => requests::records, Reveal, RequestsRead, [Requests];
+    "requests.withhold" => requests::withhold, Write, RequestsWork, [Requests, Audit];
+    "requests.disclose" => requests::disclose, Write, RequestsWork, [Requests, Audit];
+    "requests.plan" => requests::plan, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.submit" => requests::submit, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.approve" => requests::approve, Write, RequestsApprove, [Requests, Overview, Audit];
+    "requests.send_back" => requests::send_back, Write, RequestsApprove, [Requests, Overview, Audit];
+    "requests.refuse" => requests::refuse, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.deliver" => requests::deliver, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.execute" => requests::execute, Write, RequestsErase, [Requests, Overview, Audit];
+    "requests.verify" => requests::verify, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.certificate" => requests::certificate, Write, ReportsExport, [Requests, Audit];
+    "requests.apply" => requests::apply, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.confirm" => requests::confirm, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.close" => requests::close, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.reopen" => requests::reopen, Write, RequestsWork, [Requests, Overview, Audit];
+    "overview.show" => overview::show, Reveal, RequestsRead, [Overview];
+    "disclosures.list" => disclosures::list, Read, DisclosuresRead, [Disclosures];
+    "disclosures.show" => disclosures::show, Read, DisclosuresRead, [Disclosures];
+    "disclosures.draft" => disclosures::draft, Write, DisclosuresWrite, [Disclosures, Audit];
+    "disclosures.edit" => disclosures::edit, Write, DisclosuresWrite, [Disclosures, Audit];
+    "disclosures.submit" => disclosures::submit, Write, DisclosuresWrite, [Disclosures, Audit];
+    "disclosures.approve" => disclosures::approve, Write, DisclosuresApprove, [Disclosures, Audit];
+    "disclosures.send_back" => disclosures::send_back, Write, DisclosuresApprove, [Disclosures, Audit];
+    "disclosures.publish" => disclosures::publish, Write, DisclosuresWrite, [Disclosures, Audit];
+    "disclosures.requires_prompt" => disclosures::requires_prompt, Read, DisclosuresRead, [Disclosures];
+    "disclosures.record_acceptance" => disclosures::record_acceptance, Write, DisclosuresWrite, [Disclosures, Audit];
+    "monitor.panels" => monitor::panels, Read, MonitorRead, [Monitor];
+    "monitor.alerts" => monitor::alerts, Read, MonitorRead, [Monitor];
+    "monitor.target" => monitor::target, Write, MonitorManage, [Monitor, Audit];
+    "audit.list" => audit::list, Read, AuditRead, [Audit];
+    "audit.entry" => audit::entry, Read, AuditRead, [Audit];
+    "audit.verify" => audit::verify, Write, AuditRead, [Audit];
+    "audit.export" => audit::export, Write, AuditExport, [Audit];
+    "reports.audit" => reports::audit, Write, ReportsExport, [Audit];
+    "clock.answer" => clock::answer, Read, SignedIn, [];
+}
+
+/// The operation with this name.
+pub fn find(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+/// Carries out an operation for the caller: permission, input, work, and the tags that became
+/// stale. A refused attempt is an event.
+///
+/// # Errors
+/// One of the closed set of codes.
+pub async fn call(cx: &Cx, name: &str, input: Value) -> Result<Value, AppError> {
+    let operation =
+        find(name).ok_or_else(|| AppError::not_found(&format!("operation {name:?}")))?;
+    if operation.permission != Permission::Public {
+        cx.signed_in()?;
+    }
+    let outcome = if cx.may(operation.permission) {
+        (operation.call)(cx, input).await
+    } else {
+        Err(forbidden(&format!("{} ({name})", verb(operation))))
+    };
+    match &outcome {
+        Ok(_) if operation.kind == Kind::Write => {
+            cx.console().push(Push::Changed { tags: operation.tags.to_vec() });
+        }
+        Err(error) if matches!(error.code, Code::Forbidden | Code::Refused) => {
+            cx.record(Event::OperationRefused {
+                operation: name.into(),
+                code: if error.code == Code::Forbidden { "forbidden" } else { "refused" }.into(),
+                request: None,
+            })
+            .await?;
+        }
+        Ok(_) | Err(_) => {}
+    }
+    outcome
+}
+
+fn verb(operation: &Operation) -> &'static str {
+    match operation.kind {
+        Kind::Read | Kind::Reveal => "looking at this",
+        Kind::Write => "doing this",
+    }
+}

@@ -1,0 +1,3 @@
+//! The overview: how things stand, in one look.
+
+pub mod show;

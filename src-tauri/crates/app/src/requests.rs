@@ -1,0 +1,175 @@
+//! Requests: one file per operation. Shared here: loading, moving on, and who worked on it.
+
+pub mod acknowledge;
+pub mod apply;
+pub mod approve;
+pub mod ask_identity;
+pub mod assign;
+pub mod cancel;
+pub mod certificate;
+pub mod close;
+pub mod collect;
+pub mod confirm;
+pub mod counts;
+pub mod deliver;
+pub mod disclose;
+pub mod execute;
+pub mod extend;
+pub mod flag;
+pub mod list;
+pub mod open;
+pub mod plan;
+pub mod records;
+pub mod refuse;
+pub mod reopen;
+pub mod send_back;
+pub mod show;
+pub mod submit;
+pub mod verify;
+pub mod verify_identity;
+pub mod withhold;
+
+pub(crate) mod clock;
+pub(crate) mod next;
+pub(crate) mod plan_shown;
+pub(crate) mod release;
+pub(crate) mod seeds;
+
+use model::events::Event;
+use model::ids::{JobId, RequestId};
+use model::requests::{Step, after};
+use serde::{Deserialize, Serialize};
+use store::requests::{self, Request};
+use store::{Read, Tx, approvals, jobs, notes, subjects};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::console::Cx;
+use crate::errors::{AppError, Code};
+use crate::keys::hmac_hex;
+
+/// Names a request, for operations that need no more.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestInput")]
+pub struct OnRequest {
+    /// The request.
+    pub id: RequestId,
+}
+
+/// The operation was done; there is nothing more to say.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Done {}
+
+/// A job was started.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Started {
+    /// The job.
+    pub job: JobId,
+}
+
+pub(crate) async fn find(db: impl Read, id: RequestId) -> Result<Request, AppError> {
+    requests::find(db, id).await?.ok_or_else(|| AppError::not_found("such request"))
+}
+
+/// Holds a request until the end of the transaction.
+pub(crate) async fn lock(tx: &mut Tx, id: RequestId) -> Result<Request, AppError> {
+    requests::lock(tx, id).await?.ok_or_else(|| AppError::not_found("such request"))
+}
+
+/// Moves a request on in memory, if its state allows the step.
+pub(crate) fn step(request: &mut Request, step: Step) -> Result<(), AppError> {
+    request.state = after(request.kind, request.state, step)?;
+    Ok(())
+}
+
+/// Writes a request, and notes that the caller worked on it.
+pub(crate) async fn save(cx: &Cx, tx: &mut Tx, request: &mut Request) -> Result<(), AppError> {
+    request.changed_at = cx.now();
+    requests::update(tx, request).await?;
+    Ok(())
+}
+
+/// Notes that the caller prepared what is to be approved, and takes their force from approvals of
+/// what it was before.
+pub(crate) async fn prepare(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: &Request,
+) -> Result<Vec<Event>, AppError> {
+    approvals::add_preparer(tx, request.id.0, cx.officer()?.id).await?;
+    Ok(approvals::void(tx, request.id.0, cx.now())
+        .await?
+        .into_iter()
+        .map(|approval| Event::ApprovalVoided { request: request.id, approval })
+        .collect())
+}
+
+/// Keeps free text beside the request and gives the HMAC that its event holds.
+pub(crate) async fn note(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: RequestId,
+    purpose: &str,
+    text: &str,
+) -> Result<String, AppError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 10_000 {
+        return Err(AppError::invalid("Reason: 1 to 10,000 characters."));
+    }
+    let subject = subjects::find(&mut *tx, request)
+        .await?
+        .ok_or_else(|| AppError::not_found("such request"))?;
+    let note = notes::Note {
+        id: cx.id(),
+        request,
+        purpose: purpose.to_owned(),
+        text: text.to_owned(),
+        officer: cx.officer()?.id,
+        at: cx.now(),
+    };
+    notes::insert(tx, &note).await?;
+    Ok(hmac_hex(&subject.content_key, &[text.as_bytes()]))
+}
+
+/// Puts a job of the request into the queue; one at a time.
+pub(crate) async fn start_job(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: RequestId,
+    kind: &str,
+    payload: serde_json::Value,
+) -> Result<JobId, AppError> {
+    let job = jobs::Job {
+        id: JobId(cx.id()),
+        kind: kind.to_owned(),
+        request,
+        officer: cx.officer()?.id,
+        payload,
+        state: "queued".into(),
+        cancel_requested: false,
+        attempts: 0,
+        failure: None,
+        queued_at: cx.now(),
+    };
+    jobs::insert(tx, &job).await.map_err(|error| {
+        if error.is_constraint() {
+            AppError::new(Code::Conflict, "Work on this request is under way. Wait or cancel it.")
+        } else {
+            error.into()
+        }
+    })?;
+    Ok(job.id)
+}
+
+/// A request that is on hold must not be erased; one that is closed must not be touched.
+pub(crate) fn must_be_open(request: &Request) -> Result<(), AppError> {
+    if request.closed_at.is_some() {
+        return Err(AppError::refused(format!("{} is closed.", request.number)));
+    }
+    Ok(())
+}
+
+/// The id as the approvals table wants it.
+pub(crate) fn object(request: &Request) -> Uuid {
+    request.id.0
+}

@@ -1,0 +1,303 @@
+//! `requests.deliver`: the approved release becomes an encrypted, signed package in a folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use model::datamap::categories::never_disclosed_in_california;
+use model::events::{ApprovalSubject, Event};
+use model::ids::{IntentId, RequestId};
+use model::plan::Step;
+use model::requests::Step as RequestStep;
+use packages::{Collection, Column, Content, PackageError, Passphrase, Record, Rows};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use store::drafts;
+use store::intents::{self, Intent};
+use store::requests::Request;
+use store::{Store, subjects, workspace};
+use tokio::runtime::Handle;
+use ts_rs::TS;
+
+use super::records::primary;
+use super::release::{Withheld, digest, withholdings};
+use crate::console::Cx;
+use crate::drafts::{chunk, key, record_key};
+use crate::errors::{AppError, chain};
+use crate::files::{AtomicFile, target};
+
+/// Where to, and how it is locked.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsDeliverInput")]
+pub struct Input {
+    /// The request.
+    pub id: RequestId,
+    /// Folder; none: the workspace's own.
+    #[ts(type = "string | null")]
+    pub directory: Option<PathBuf>,
+    /// The passphrase; none: a strong one is generated.
+    pub passphrase: Option<String>,
+}
+
+/// The package.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "PackageDelivered")]
+pub struct Output {
+    /// The file.
+    #[ts(type = "string")]
+    pub file: PathBuf,
+    /// SHA-256 of the encrypted file.
+    pub sha256: String,
+    /// SHA-256 of its manifest.
+    pub manifest_sha256: String,
+    /// Its size in bytes.
+    #[ts(type = "number")]
+    pub size_bytes: u64,
+    /// How many files it holds.
+    #[ts(type = "number")]
+    pub files: usize,
+    /// The generated passphrase: shown once, kept nowhere. Send it through a second channel.
+    pub passphrase: Option<String>,
+}
+
+/// Writes the package.
+///
+/// # Errors
+/// `refused` without an approval of exactly this release, or with a weak passphrase.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let mut tx = cx.store().begin().await?;
+    let mut request = super::lock(&mut tx, input.id).await?;
+    super::step(&mut request, RequestStep::Deliver)?;
+    let present = digest(&mut tx, &request).await?;
+    let approved = store::approvals::list(&mut tx, super::object(&request)).await?.into_iter().any(
+        |approval| {
+            approval.holds()
+                && approval.subject == ApprovalSubject::Release
+                && approval.digest == present
+        },
+    );
+    if !approved {
+        return Err(AppError::refused(
+            "A second person has to approve exactly this release first.",
+        ));
+    }
+    let (passphrase, generated) = passphrase(cx, &mut tx, &request, input.passphrase).await?;
+    let path = target(cx, input.directory.as_deref(), &format!("{}.zip", request.number))?;
+    let intent = Intent {
+        id: IntentId(cx.id()),
+        kind: "delivery".into(),
+        request: request.id,
+        dataset: None,
+        state: "open".into(),
+        detail: json!({ "release": present }),
+        opened_at: cx.now(),
+        settled_at: None,
+    };
+    intents::insert(&mut tx, &intent).await?;
+    cx.commit(tx, Event::DeliveryStarted { request: request.id, intent: intent.id }).await?;
+    let written = write(cx, &request, &passphrase, &path).await;
+    let mut tx = cx.store().begin().await?;
+    let written = match written {
+        Ok(written) => written,
+        Err(error) => {
+            intents::settle(&mut tx, intent.id, "failed", cx.now()).await?;
+            tx.commit_housekeeping(store::Housekeeping::Intent).await?;
+            return Err(error);
+        }
+    };
+    let package = store::packages::Package {
+        request: request.id,
+        file: path.display().to_string(),
+        digest: written.sha256.clone(),
+        manifest_digest: written.manifest_sha256.clone(),
+        size_bytes: i64::try_from(written.size_bytes).unwrap_or(i64::MAX),
+        files: i64::try_from(written.files).unwrap_or(i64::MAX),
+        at: cx.now(),
+    };
+    store::packages::set(&mut tx, &package).await?;
+    intents::settle(&mut tx, intent.id, "done", cx.now()).await?;
+    let event = Event::RequestDelivered {
+        request: request.id,
+        intent: intent.id,
+        package_digest: written.sha256.clone(),
+        manifest_digest: written.manifest_sha256.clone(),
+        size_bytes: written.size_bytes,
+        files: written.files as u64,
+    };
+    cx.commit(tx, event).await?;
+    Ok(Output { passphrase: generated, ..written })
+}
+
+async fn passphrase(
+    cx: &Cx,
+    tx: &mut store::Tx,
+    request: &Request,
+    chosen: Option<String>,
+) -> Result<(Passphrase, Option<String>), AppError> {
+    let Some(chosen) = chosen else {
+        let mut random = [0; 25];
+        cx.env().fill(&mut random);
+        let passphrase = Passphrase::generate(&random);
+        let shown = passphrase.reveal().to_owned();
+        return Ok((passphrase, Some(shown)));
+    };
+    let subject = subjects::find(&mut *tx, request.id).await?;
+    let identifiers = subjects::identifiers(&mut *tx, request.id).await?;
+    let name = subject.map(|one| one.name.into_revealed()).unwrap_or_default();
+    let mut known: Vec<&str> = name.split_whitespace().collect();
+    known.push(&request.number);
+    known.extend(identifiers.iter().map(|one| one.value.reveal().as_str()));
+    let passphrase = Passphrase::chosen(&chosen, &known)
+        .map_err(|error| AppError::refused(format!("Passphrase: {error}.")))?;
+    Ok((passphrase, None))
+}
+
+async fn write(
+    cx: &Cx,
+    request: &Request,
+    passphrase: &Passphrase,
+    path: &Path,
+) -> Result<Output, AppError> {
+    let (content, steps) = content(cx, request).await?;
+    let keys = cx.keys()?;
+    let mut rows = DraftRows {
+        store: cx.store().clone(),
+        runtime: Handle::current(),
+        key: key(&keys, request)?,
+        request: request.id,
+        withheld: Withheld::gather(withholdings(cx.store(), request.id).await?),
+        steps,
+    };
+    let seed = *keys.signing_seed();
+    let passphrase = passphrase.clone();
+    let path = path.to_owned();
+    let written = tokio::task::spawn_blocking(move || {
+        let fail = |error: &PackageError| AppError::internal(error);
+        let file = AtomicFile::create(&path)?;
+        let (file, written) = packages::write(file, &content, &mut rows, &seed, Some(&passphrase))
+            .map_err(|error| fail(&error))?;
+        file.keep()?;
+        let (sha256, size_bytes) = hash(&path)?;
+        Ok::<_, AppError>(Output {
+            file: path,
+            sha256,
+            manifest_sha256: written.manifest_sha256,
+            size_bytes,
+            files: written.files,
+            passphrase: None,
+        })
+    });
+    written.await.map_err(|error| AppError::internal(&error))?
+}
+
+fn hash(path: &Path) -> Result<(String, u64), AppError> {
+    let fail = |error: std::io::Error| {
+        AppError::invalid(format!("Cannot read {}: {}.", path.display(), chain(&error)))
+    };
+    let mut file = std::fs::File::open(path).map_err(fail)?;
+    let mut digest = Sha256::new();
+    let size = std::io::copy(&mut file, &mut digest).map_err(fail)?;
+    Ok((hex::encode(digest.finalize()), size))
+}
+
+/// Everything of the package but its rows.
+async fn content(cx: &Cx, request: &Request) -> Result<(Content, Vec<Step>), AppError> {
+    let store = cx.store();
+    let workspace = workspace::find(store)
+        .await?
+        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+    let subject = subjects::find(store, request.id)
+        .await?
+        .ok_or_else(|| AppError::not_found("such request"))?;
+    let california = request.regime.starts_with("ccpa");
+    let mut steps = Vec::new();
+    let mut collections = Vec::new();
+    for one in drafts::collections(store, request.id).await? {
+        if one.state != "done" {
+            continue;
+        }
+        let step: Step =
+            serde_json::from_value(one.step).map_err(|error| AppError::internal(&error))?;
+        collections.push(Collection {
+            dataset: one.dataset,
+            name: one.collection,
+            label: one.label,
+            part: step.part,
+            rows: u64::try_from(one.rows).unwrap_or_default(),
+            columns: step
+                .columns
+                .iter()
+                .filter(|column| column.exported)
+                .map(|column| Column {
+                    name: column.name.clone(),
+                    label: column.label.clone(),
+                    never: (california
+                        && column.categories.iter().any(|one| never_disclosed_in_california(one)))
+                    .then(|| "11 CCR 7024(d)".to_owned()),
+                })
+                .collect(),
+        });
+        steps.push(step);
+    }
+    let map = match crate::map::in_force(store).await? {
+        Some(digest) => crate::map::load(store, &digest).await?,
+        None => return Err(AppError::refused("No data map is in force.")),
+    };
+    let content = Content {
+        request: request.number.clone(),
+        controller: workspace.controller,
+        subject: subject.name.into_revealed(),
+        sections: crate::statements::sections(&map, &steps, &subject.language),
+        language: subject.language,
+        received_at: request.received_at,
+        exported_at: request.changed_at,
+        collections,
+    };
+    Ok((content, steps))
+}
+
+/// The collected rows, opened chunk by chunk.
+struct DraftRows {
+    store: Store,
+    runtime: Handle,
+    key: [u8; 32],
+    request: RequestId,
+    withheld: BTreeMap<(String, String), Withheld>,
+    steps: Vec<Step>,
+}
+
+impl Rows for DraftRows {
+    fn read(
+        &mut self,
+        collection: usize,
+        each: &mut dyn FnMut(Record) -> Result<(), PackageError>,
+    ) -> Result<(), PackageError> {
+        let Some(step) = self.steps.get(collection) else { return Ok(()) };
+        let address = (step.address.dataset.as_str(), step.address.collection.as_str());
+        let none = Withheld::default();
+        let withheld =
+            self.withheld.get(&(address.0.to_owned(), address.1.to_owned())).unwrap_or(&none);
+        let primary = primary(step);
+        let mut place = 0;
+        for seq in 0.. {
+            let rows = self
+                .runtime
+                .block_on(chunk(&self.store, &self.key, self.request, address, seq))
+                .map_err(|error| PackageError::Rows(error.into()))?;
+            let Some(rows) = rows else { break };
+            for row in rows {
+                let key = record_key(&primary, &row, place);
+                place += 1;
+                let whole = withheld.whole.or_else(|| withheld.records.get(&key).copied());
+                let (cells, grounds) = row
+                    .into_iter()
+                    .zip(&step.columns)
+                    .filter(|(_, column)| column.exported)
+                    .map(|(cell, column)| (cell, withheld.ground(&key, &column.name)))
+                    .unzip();
+                each(Record { cells, withheld: grounds, whole })?;
+            }
+        }
+        Ok(())
+    }
+}

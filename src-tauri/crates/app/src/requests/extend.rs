@@ -1,0 +1,62 @@
+//! `requests.extend`: the longer period, announced to the person inside the first one.
+
+use model::events::Event;
+use model::ids::RequestId;
+use model::requests::Flag;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::clock;
+use crate::console::Cx;
+use crate::errors::AppError;
+
+/// Why more time is needed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsExtendInput")]
+pub struct Input {
+    /// The request.
+    pub id: RequestId,
+    /// Why: complexity, number of requests.
+    pub reason: String,
+}
+
+/// The new due date.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestExtended")]
+pub struct Output {
+    /// When it is due now.
+    pub due: String,
+}
+
+/// Extends the period. The letter counts as sent now; the clock decides whether that is in time.
+///
+/// # Errors
+/// `refused` when the letter is too late, the law knows no extension, or it was extended before.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let mut tx = cx.store().begin().await?;
+    let mut request = super::lock(&mut tx, input.id).await?;
+    super::must_be_open(&request)?;
+    if request.flags.contains(&Flag::Extended) {
+        return Err(AppError::refused(format!("{} was extended before.", request.number)));
+    }
+    let before = request.due.clone();
+    let now = cx.now();
+    let answer =
+        clock::ask_again(&mut request, |question| question.extension_sent = Some(now.into()))?;
+    if request.due == before {
+        let why = answer
+            .trace
+            .last()
+            .cloned()
+            .unwrap_or_else(|| "the law knows no extension here".to_owned());
+        return Err(AppError::refused(format!("The period cannot be extended: {why}.")));
+    }
+    request.flags.insert(Flag::Extended);
+    let reason_hmac =
+        super::note(cx, &mut tx, request.id, "requests.extend", &input.reason).await?;
+    super::save(cx, &mut tx, &mut request).await?;
+    let event =
+        Event::RequestExtended { request: request.id, due: request.due.clone(), reason_hmac };
+    cx.commit(tx, event).await?;
+    Ok(Output { due: request.due })
+}

@@ -1,0 +1,280 @@
+//! `requests.list`: a page of the queue. Searching by an identifier is an event.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use model::events::Event;
+use model::ids::{OfficerId, RequestId};
+use model::requests::{Flag, Kind, Outcome, State};
+use serde::{Deserialize, Serialize};
+use store::officers::Officer;
+use store::requests::{self, Filter, Queued};
+use ts_rs::TS;
+
+use crate::console::Cx;
+use crate::errors::AppError;
+
+/// Which part of the queue.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsListInput")]
+#[serde(default)]
+pub struct Input {
+    /// A view; none: open.
+    pub view: Option<View>,
+    /// Only these states; empty: all.
+    pub states: Vec<State>,
+    /// Only these kinds; empty: all.
+    pub kinds: Vec<Kind>,
+    /// Only these regimes; empty: all.
+    pub regimes: Vec<String>,
+    /// Only this officer's.
+    pub assignee: Option<OfficerId>,
+    /// Part of a number, a name or an identifier.
+    pub query: Option<String>,
+    /// Where the page before ended.
+    pub after: Option<String>,
+    /// How many, at most 500; none: 200.
+    #[ts(type = "number | null")]
+    pub limit: Option<i64>,
+}
+
+/// A view of the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "QueueView")]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// Not closed.
+    Open,
+    /// Open and due in the next seven days, or late.
+    #[serde(rename = "due_7_days")]
+    Due7Days,
+    /// Waits for a second person.
+    Approval,
+    /// Open with the clock paused.
+    Paused,
+    /// Closed.
+    Closed,
+    /// All.
+    All,
+}
+
+/// A page of the queue.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsListed")]
+pub struct Output {
+    /// In order of due date.
+    pub rows: Vec<RequestRow>,
+    /// Where the next page begins; none: this was the last.
+    pub next: Option<String>,
+    /// How many requests the filter takes.
+    #[ts(type = "number")]
+    pub total: i64,
+}
+
+/// A request in the queue.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RequestRow {
+    /// Its id.
+    pub id: RequestId,
+    /// Its number.
+    pub number: String,
+    /// What is asked for.
+    pub kind: Kind,
+    /// Where it stands.
+    pub state: State,
+    /// Marks beside the state.
+    pub flags: Vec<Flag>,
+    /// The law whose clock runs.
+    pub regime: String,
+    /// The person's name, or the identifier they gave.
+    pub subject_name: String,
+    /// When it came in.
+    #[ts(type = "string")]
+    pub received_at: DateTime<Utc>,
+    /// When it is due: a date, or an instant for a breach.
+    pub due: String,
+    /// The instant from which it is late.
+    #[ts(type = "string")]
+    pub due_at: DateTime<Utc>,
+    /// Whole days until then; negative: late.
+    #[ts(type = "number")]
+    pub days_left: i64,
+    /// Share of the period that is left, 0 to 1.
+    pub share_left: f64,
+    /// Group of the queue.
+    pub bucket: Bucket,
+    /// Who takes care of it.
+    pub assignee: Option<Assignee>,
+    /// Sources and how far each is.
+    pub sources: Vec<SourceState>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// Group of the queue by due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// Late.
+    Overdue,
+    /// On the last day.
+    Today,
+    /// In the next seven days.
+    #[serde(rename = "next_7_days")]
+    Next7Days,
+    /// In the seven days after.
+    #[serde(rename = "following_7_days")]
+    Following7Days,
+    /// Later.
+    Later,
+    /// Closed.
+    Closed,
+}
+
+/// Who takes care of a request.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Assignee {
+    /// Who.
+    pub id: OfficerId,
+    /// Their name.
+    pub name: String,
+}
+
+/// How far a source is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SourceState {
+    /// The dataset.
+    pub dataset: String,
+    /// `queued`, `working`, `done`, `failed` or `skipped`.
+    pub state: String,
+}
+
+/// Lists a page of the queue.
+///
+/// # Errors
+/// `invalid` for a cursor of another list.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let now = cx.now();
+    let query = input.query.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let filter = Filter {
+        view: match input.view.unwrap_or(View::Open) {
+            View::Open => requests::View::Open,
+            View::Due7Days => requests::View::Due,
+            View::Approval => requests::View::Approval,
+            View::Paused => requests::View::Paused,
+            View::Closed => requests::View::Closed,
+            View::All => requests::View::All,
+        },
+        due_before: Some(now + Duration::days(7)),
+        states: input.states,
+        kinds: input.kinds,
+        regimes: input.regimes,
+        assignee: input.assignee,
+        text: query.clone(),
+    };
+    let after = input.after.as_deref().map(read_cursor).transpose()?;
+    let limit = input.limit.unwrap_or(200).clamp(1, 500);
+    let page = requests::page(cx.store(), &filter, after, limit).await?;
+    if query.is_some() {
+        let results = u64::try_from(page.total).unwrap_or_default();
+        cx.record(Event::RequestsSearched { results }).await?;
+    }
+    let team = store::officers::list(cx.store()).await?;
+    Ok(Output {
+        rows: page.rows.into_iter().map(|queued| row(queued, &team, now)).collect(),
+        next: page.next.map(|(due_at, number)| write_cursor(due_at, &number)),
+        total: page.total,
+    })
+}
+
+/// A request as the queue shows it.
+pub(crate) fn row(queued: Queued, team: &[Officer], now: DateTime<Utc>) -> RequestRow {
+    let request = queued.request;
+    let whole = (request.due_at - request.received_at).num_seconds().max(1);
+    let left = (request.due_at - now).num_seconds();
+    #[expect(clippy::cast_precision_loss, reason = "a share of a month needs no more")]
+    let share_left = (left as f64 / whole as f64).clamp(0.0, 1.0);
+    RequestRow {
+        bucket: bucket(&request, now),
+        days_left: (local(request.due_at, &request) - local(now, &request)).num_days()
+            - i64::from(ends_at_midnight(&request)),
+        share_left,
+        id: request.id,
+        number: request.number,
+        kind: request.kind,
+        state: request.state,
+        flags: request.flags.into_iter().collect(),
+        regime: request.regime,
+        subject_name: queued.subject,
+        received_at: request.received_at,
+        due: request.due,
+        due_at: request.due_at,
+        assignee: request.assignee.and_then(|id| {
+            team.iter()
+                .find(|officer| officer.id == id)
+                .map(|officer| Assignee { id, name: officer.name.clone() })
+        }),
+        sources: queued
+            .sources
+            .into_iter()
+            .map(|(dataset, state)| SourceState { dataset, state })
+            .collect(),
+        outcome: request.outcome,
+    }
+}
+
+/// The local day of an instant, where the request runs.
+fn local(at: DateTime<Utc>, request: &requests::Request) -> chrono::NaiveDate {
+    let zone = request.clock_answer["time_zone"].as_str().and_then(|name| name.parse::<Tz>().ok());
+    at.with_timezone(&zone.unwrap_or(Tz::UTC)).date_naive()
+}
+
+/// A period of days ends with its last day, so the instant lies on the day after.
+fn ends_at_midnight(request: &requests::Request) -> bool {
+    request.due.len() == 10
+        && local(request.due_at, request).to_string().as_str() > request.due.as_str()
+}
+
+fn bucket(request: &requests::Request, now: DateTime<Utc>) -> Bucket {
+    if request.state == State::Closed {
+        return Bucket::Closed;
+    }
+    if request.due_at <= now {
+        return Bucket::Overdue;
+    }
+    let days = (local(request.due_at, request) - local(now, request)).num_days()
+        - i64::from(ends_at_midnight(request));
+    match days {
+        ..=0 => Bucket::Today,
+        1..=7 => Bucket::Next7Days,
+        8..=14 => Bucket::Following7Days,
+        _ => Bucket::Later,
+    }
+}
+
+fn write_cursor(due_at: DateTime<Utc>, number: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{}|{number}", due_at.timestamp_micros()))
+}
+
+fn read_cursor(text: &str) -> Result<(DateTime<Utc>, String), AppError> {
+    let read = || {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let (micros, number) = text.split_once('|')?;
+        Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, number.to_owned()))
+    };
+    read().ok_or_else(|| AppError::invalid("After: this is no cursor of this list."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_and_rubbish_is_refused() {
+        let at = DateTime::from_timestamp_micros(1_764_000_000_123_456).unwrap();
+        assert_eq!(read_cursor(&write_cursor(at, "REQ-7")).unwrap(), (at, "REQ-7".to_owned()));
+        assert!(read_cursor("!!").is_err());
+        assert!(read_cursor("").is_err());
+    }
+}

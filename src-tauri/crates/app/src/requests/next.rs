@@ -1,0 +1,123 @@
+//! What can be done with a request now. An action that cannot be done stays, with the reason.
+
+use model::officers::Permission;
+use model::requests::{Course, Flag, State, Step, after};
+use serde::{Deserialize, Serialize};
+use store::drafts::Collection;
+use store::erasures::{Plan, Search};
+use store::jobs::Job;
+use store::requests::Request;
+use ts_rs::TS;
+
+use crate::console::Cx;
+
+/// An action of a request.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "NextAction")]
+pub struct Next {
+    /// The operation.
+    pub operation: String,
+    /// Whether it can be called now.
+    pub enabled: bool,
+    /// Why not.
+    pub disabled_reason: Option<String>,
+    /// Whether it is what the request waits for.
+    pub primary: bool,
+}
+
+/// The actions of a request, the one it waits for first.
+pub(crate) fn next(
+    cx: &Cx,
+    request: &Request,
+    collections: &[Collection],
+    plan: Option<&Plan>,
+    job: Option<&Job>,
+    search: Option<&Search>,
+    delivered: bool,
+) -> Vec<Next> {
+    let busy = job.is_some_and(|job| matches!(job.state.as_str(), "queued" | "running"));
+    let unanswered =
+        collections.iter().any(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
+    let problems = plan.and_then(|plan| plan.preview["problems"].as_array()).map_or(0, Vec::len);
+    let state = request.state;
+    let held = request.flags.contains(&Flag::OnHold).then_some("A legal hold is set.");
+    let mut actions = Vec::new();
+    let mut add = |operation: &str, step: Step, permission, extra: Option<&str>, primary| {
+        let reason = if !cx.may(permission) {
+            Some("Your roles do not allow it.".to_owned())
+        } else if let Err(refusal) = after(request.kind, state, step) {
+            Some(format!("It is {}: {}.", refusal.state, refusal.reason))
+        } else if busy {
+            Some("Work on this request is under way.".to_owned())
+        } else {
+            extra.map(str::to_owned)
+        };
+        actions.push(Next {
+            operation: operation.to_owned(),
+            enabled: reason.is_none(),
+            disabled_reason: reason,
+            primary,
+        });
+    };
+    use Permission::{RequestsApprove, RequestsErase, RequestsWork};
+    let first = state == State::Received;
+    match request.kind.course() {
+        Course::Direct => {
+            add("requests.apply", Step::Apply, RequestsWork, None, first);
+            add("requests.confirm", Step::Confirm, RequestsWork, None, state == State::Applied);
+        }
+        Course::Disclosure | Course::Erasure => {
+            let identity = matches!(state, State::Acknowledged | State::Identity);
+            add("requests.acknowledge", Step::Acknowledge, RequestsWork, None, first);
+            add("requests.ask_identity", Step::AskIdentity, RequestsWork, None, false);
+            add("requests.verify_identity", Step::VerifyIdentity, RequestsWork, None, identity);
+        }
+    }
+    match request.kind.course() {
+        Course::Disclosure => {
+            let open = unanswered.then_some("Not every source has answered.");
+            let sent = delivered.then_some("The package was handed over.");
+            let collecting = state == State::Collecting;
+            add("requests.collect", Step::Collect, RequestsWork, None, collecting);
+            add("requests.submit", Step::Submit, RequestsWork, open, state == State::Review);
+            add("requests.approve", Step::Approve, RequestsApprove, None, state == State::Approval);
+            add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
+            let deliver = state == State::Delivering && !delivered;
+            add("requests.deliver", Step::Deliver, RequestsWork, sent, deliver);
+        }
+        Course::Erasure => {
+            let missing = match (plan, problems) {
+                (None, _) => Some("Plan the erasure first."),
+                (Some(_), 0) => held,
+                (Some(_), _) => Some("The plan has problems."),
+            };
+            let planning = state == State::Planning;
+            add("requests.plan", Step::Plan, RequestsWork, held, planning && plan.is_none());
+            add("requests.submit", Step::Submit, RequestsWork, missing, planning && plan.is_some());
+            add("requests.approve", Step::Approve, RequestsApprove, None, state == State::Approval);
+            add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
+            add("requests.execute", Step::Execute, RequestsErase, held, state == State::Executing);
+            let verifying = state == State::Verifying;
+            add(
+                "requests.verify",
+                Step::Verified,
+                RequestsWork,
+                None,
+                verifying && search.is_none(),
+            );
+        }
+        Course::Direct => {}
+    }
+    let done = match request.kind.course() {
+        Course::Disclosure => delivered,
+        Course::Erasure => search.is_some_and(|search| search.unexplained == 0),
+        Course::Direct => state == State::Confirmed,
+    };
+    add("requests.close", Step::Close, RequestsWork, None, done && state != State::Closed);
+    add("requests.refuse", Step::Refuse, RequestsWork, None, false);
+    if state == State::Closed {
+        add("requests.reopen", Step::Reopen, RequestsWork, None, false);
+    }
+    actions.sort_by_key(|action| !action.primary);
+    actions
+}

@@ -1,0 +1,74 @@
+//! Plans, receipts and searches as the window shows them.
+
+use model::ids::RequestId;
+use sources::{Preview, Receipt};
+use store::erasures::{self, Plan, Search};
+
+use super::show::{HitShown, PlanShown, PlanStepShown, ReceiptShown, SearchShown};
+use crate::console::Cx;
+use crate::errors::AppError;
+
+pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
+    let json = |error: serde_json::Error| AppError::internal(&error);
+    let preview: Preview = serde_json::from_value(plan.preview).map_err(json)?;
+    let whole: model::plan::ErasurePlan = serde_json::from_value(plan.plan).map_err(json)?;
+    let left =
+        whole.left.iter().map(|one| format!("{}.{}: {}", one.address, one.field, one.reason));
+    let skipped = whole.access.skipped.iter().map(|one| format!("{}: {}", one.address, one.reason));
+    Ok(PlanShown {
+        digest: plan.digest,
+        at: plan.at,
+        rows: preview.steps.iter().map(|step| step.rows).sum(),
+        problems: preview.problems,
+        skipped: skipped.chain(left).collect(),
+        steps: preview
+            .steps
+            .into_iter()
+            .map(|step| PlanStepShown {
+                dataset: step.address.dataset,
+                collection: step.address.collection,
+                label: step.label,
+                action: step.action,
+                masked: step.masked,
+                citation: step.citation.map(|citation| match step.until {
+                    Some(until) => format!("{citation}, until {until}"),
+                    None => citation,
+                }),
+                rows: step.rows,
+                shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
+                samples: step.samples,
+                statements: step.statements,
+            })
+            .collect(),
+    })
+}
+
+pub(crate) async fn receipts(cx: &Cx, id: RequestId) -> Result<Vec<ReceiptShown>, AppError> {
+    let mut shown = Vec::new();
+    for (dataset, json, at) in erasures::receipts(cx.store(), id).await? {
+        let receipt: Receipt =
+            serde_json::from_value(json).map_err(|error| AppError::internal(&error))?;
+        shown.push(ReceiptShown {
+            dataset,
+            collection: receipt.address.collection,
+            action: receipt.action,
+            rows_before: receipt.rows_before,
+            rows_changed: receipt.rows_changed,
+            statement_digest: receipt.statement_digest,
+            at,
+        });
+    }
+    Ok(shown)
+}
+
+pub(crate) fn searched(search: Search) -> Result<SearchShown, AppError> {
+    let hits: Vec<HitShown> =
+        serde_json::from_value(search.hits).map_err(|error| AppError::internal(&error))?;
+    Ok(SearchShown {
+        columns: search.columns,
+        rows: search.rows,
+        hits,
+        unexplained: search.unexplained,
+        at: search.at,
+    })
+}

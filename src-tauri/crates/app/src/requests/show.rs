@@ -1,0 +1,459 @@
+//! `requests.show`: everything an officer needs to work one request. Looking is an event.
+
+use chrono::{DateTime, Utc};
+use model::clock::Answer;
+use model::events::Event;
+use model::ids::{IdentifierId, WithholdingId};
+use model::requests::{State, WithholdingGround, steps};
+use serde::{Deserialize, Serialize};
+use store::drafts;
+use store::requests::{Queued, Request};
+use store::{erasures, intents, jobs, packages, subjects};
+use ts_rs::TS;
+
+use super::OnRequest;
+use super::list::{RequestRow, row};
+use super::next::{Next, next};
+use crate::approvals::{self, ApprovalShown};
+use crate::audit::list::{EntryListed, listed};
+use crate::console::Cx;
+use crate::errors::AppError;
+
+pub use super::OnRequest as Input;
+
+/// Everything about one request.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestDetail")]
+pub struct Output {
+    /// The request as the queue shows it.
+    pub row: RequestRow,
+    /// Its course.
+    pub steps: Vec<StepShown>,
+    /// The clock and its reasons.
+    pub clock: Answer,
+    /// Calendar the clock uses.
+    pub calendar: String,
+    /// How it came in.
+    pub channel: String,
+    /// The language of the answer.
+    pub language: String,
+    /// What the person wrote.
+    pub message: Option<String>,
+    /// Identifiers and what was decided of each.
+    pub identifiers: Vec<IdentifierShown>,
+    /// How the identity was verified.
+    pub verification: Option<Verification>,
+    /// What was collected, in the order of the walk.
+    pub collections: Vec<CollectionShown>,
+    /// What is withheld.
+    pub withheld: Vec<WithheldShown>,
+    /// The plan of an erasure with its preview.
+    pub plan: Option<PlanShown>,
+    /// What the erasure of each source did.
+    pub receipts: Vec<ReceiptShown>,
+    /// What the search after the erasure found.
+    pub search: Option<SearchShown>,
+    /// Newest first.
+    pub approvals: Vec<ApprovalShown>,
+    /// Digest of what waits for approval.
+    pub waiting_digest: Option<String>,
+    /// Why the caller cannot be the second person; none: they can.
+    pub cannot_approve: Option<String>,
+    /// The package that was handed over.
+    pub package: Option<PackageShown>,
+    /// SHA-256 of the erasure certificate.
+    pub certificate_digest: Option<String>,
+    /// The work under way, or how the last one ended.
+    pub job: Option<JobShown>,
+    /// Entries of the audit trail, newest first.
+    pub activity: Vec<EntryListed>,
+    /// What can be done next, and why not.
+    pub next: Vec<Next>,
+}
+
+/// A state of the course.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StepShown {
+    /// The state.
+    pub state: State,
+    /// `done`, `current` or `todo`.
+    pub progress: String,
+}
+
+/// An identifier.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct IdentifierShown {
+    /// Its id.
+    pub id: IdentifierId,
+    /// Its kind.
+    pub kind: String,
+    /// Its value.
+    pub value: String,
+    /// `given`, `confirmed` or `rejected`.
+    pub state: String,
+    /// Where it comes from.
+    pub why: String,
+}
+
+/// How the identity was verified.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Verification {
+    /// How.
+    pub method: String,
+    /// By whom.
+    pub officer: String,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+}
+
+/// A collection of the draft.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CollectionShown {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// What a person is shown as its name.
+    pub label: String,
+    /// Part of the access export.
+    pub part: Option<String>,
+    /// `queued`, `working`, `done`, `failed` or `skipped`.
+    pub state: String,
+    /// Rows read.
+    #[ts(type = "number")]
+    pub rows: i64,
+    /// Why it failed or was skipped.
+    pub reason: Option<String>,
+}
+
+/// Something that is withheld.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WithheldShown {
+    /// Its id.
+    pub id: WithholdingId,
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// Key of the record; none: every record.
+    pub record: Option<String>,
+    /// The field; none: every field.
+    pub field: Option<String>,
+    /// Why.
+    pub ground: WithholdingGround,
+}
+
+/// The plan of an erasure. The preview is what the sources counted.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PlanShown {
+    /// Digest of plan and preview: what is approved.
+    pub digest: String,
+    /// When it was counted.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// One row per collection, in the order in which the statements run.
+    pub steps: Vec<PlanStepShown>,
+    /// Why it cannot run.
+    pub problems: Vec<String>,
+    /// Collections that are left out, each with its sentence.
+    pub skipped: Vec<String>,
+    /// Rows in all.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
+/// What happens to one collection.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct PlanStepShown {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// What a person is shown as its name.
+    pub label: String,
+    /// `delete`, `mask`, `retain` or `restrict`.
+    pub action: String,
+    /// Columns that are masked, each with its strategy.
+    pub masked: Vec<String>,
+    /// Why it is kept, and until when.
+    pub citation: Option<String>,
+    /// Rows that are the person's.
+    #[ts(type = "number")]
+    pub rows: u64,
+    /// Rows that also belong to somebody else, each kind with its sentence.
+    pub shared: Vec<String>,
+    /// Keys of some rows.
+    pub samples: Vec<String>,
+    /// The statements that will run.
+    pub statements: Vec<String>,
+}
+
+/// What the erasure did to one collection.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ReceiptShown {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// What was done.
+    pub action: String,
+    /// Rows the plan named.
+    #[ts(type = "number")]
+    pub rows_before: u64,
+    /// Rows that were changed or deleted.
+    #[ts(type = "number")]
+    pub rows_changed: u64,
+    /// SHA-256 of the statement.
+    pub statement_digest: String,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+}
+
+/// What the search found.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SearchShown {
+    /// Columns searched.
+    #[ts(type = "number")]
+    pub columns: i64,
+    /// Rows searched.
+    #[ts(type = "number")]
+    pub rows: i64,
+    /// Places where something was found.
+    pub hits: Vec<HitShown>,
+    /// Hits that no retention explains.
+    #[ts(type = "number")]
+    pub unexplained: i64,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+}
+
+/// A place where an identifier was found.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HitShown {
+    /// `dataset.collection.column`.
+    pub place: String,
+    /// Key of the row.
+    pub key: String,
+    /// Kind of the identifier.
+    pub kind: String,
+    /// The retention that explains it; none: nothing does.
+    pub explained_by: Option<String>,
+}
+
+/// The package that was handed over.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PackageShown {
+    /// Where it was written.
+    pub file: String,
+    /// SHA-256 of the encrypted file.
+    pub sha256: String,
+    /// SHA-256 of its manifest.
+    pub manifest_sha256: String,
+    /// Its size in bytes.
+    #[ts(type = "number")]
+    pub size_bytes: i64,
+    /// How many files it holds.
+    #[ts(type = "number")]
+    pub files: i64,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+}
+
+/// A job of the request.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct JobShown {
+    /// Its id.
+    pub id: model::ids::JobId,
+    /// `collect`, `plan`, `execute` or `search`.
+    pub kind: String,
+    /// `queued`, `running`, `done`, `failed` or `cancelled`.
+    pub state: String,
+    /// Why it failed.
+    pub failure: Option<String>,
+}
+
+/// Shows a request.
+///
+/// # Errors
+/// `not_found`, or when the look cannot be recorded.
+pub async fn run(cx: &Cx, input: OnRequest) -> Result<Output, AppError> {
+    let request = super::find(cx.store(), input.id).await?;
+    cx.record(Event::RequestShown { request: request.id }).await?;
+    detail(cx, request).await
+}
+
+pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError> {
+    let store = cx.store();
+    let id = request.id;
+    let subject = subjects::find(store, id).await?;
+    let collections = drafts::collections(store, id).await?;
+    let approvals = approvals::show(cx, id.0).await?;
+    let waiting = approvals.iter().find(|approval| approval.state == "waiting");
+    let cannot_approve = match waiting {
+        Some(_) => approvals::cannot_approve(cx, id.0).await?,
+        None => None,
+    };
+    let waiting_digest = waiting.map(|approval| approval.digest.clone());
+    let plan = erasures::plan(store, id).await?;
+    let job = jobs::latest(store, id).await?;
+    let package = packages::find(store, id).await?;
+    let search = erasures::search(store, id).await?;
+    let filter = store::events::Filter { object: Some(id.to_string()), ..Default::default() };
+    let (entries, _) = store::events::page(store, &filter, None, 100).await?;
+    let next = next(
+        cx,
+        &request,
+        &collections,
+        plan.as_ref(),
+        job.as_ref(),
+        search.as_ref(),
+        package.is_some(),
+    );
+    let open_intents =
+        intents::list(store, id).await?.iter().filter(|one| one.state == "open").count();
+    tracing::debug!(request.id = %id, open_intents, "showed a request");
+    let sources = sources_of(&collections);
+    let team = store::officers::list(store).await?;
+    let shown = Output {
+        steps: course(&request),
+        clock: serde_json::from_value(request.clock_answer.clone())
+            .map_err(|error| AppError::internal(&error))?,
+        calendar: request.calendar.clone(),
+        channel: request.channel.clone(),
+        language: subject.as_ref().map(|one| one.language.clone()).unwrap_or_default(),
+        message: subject
+            .as_ref()
+            .and_then(|one| one.message.as_ref())
+            .map(|one| one.reveal().clone()),
+        identifiers: identifiers(cx, id).await?,
+        verification: request
+            .verification
+            .clone()
+            .and_then(|json| serde_json::from_value(json).ok()),
+        collections: collections.into_iter().map(CollectionShown::from).collect(),
+        withheld: withheld(cx, id).await?,
+        plan: plan.map(super::plan_shown::shown).transpose()?,
+        receipts: super::plan_shown::receipts(cx, id).await?,
+        search: search.map(super::plan_shown::searched).transpose()?,
+        approvals,
+        waiting_digest,
+        cannot_approve,
+        package: package.map(PackageShown::from),
+        certificate_digest: request.certificate_digest.clone(),
+        job: job.map(|job| JobShown {
+            id: job.id,
+            kind: job.kind,
+            state: job.state,
+            failure: job.failure,
+        }),
+        activity: listed(cx, entries).await?,
+        next,
+        row: row(
+            Queued {
+                subject: subject.map(|one| one.name.into_revealed()).unwrap_or_default(),
+                sources,
+                request,
+            },
+            &team,
+            cx.now(),
+        ),
+    };
+    Ok(shown)
+}
+
+fn course(request: &Request) -> Vec<StepShown> {
+    let course = steps(request.kind);
+    let current = course.iter().position(|state| *state == request.state).unwrap_or(0);
+    course
+        .iter()
+        .enumerate()
+        .map(|(place, state)| StepShown {
+            state: *state,
+            progress: if place < current || request.state == State::Closed {
+                "done".into()
+            } else if place == current {
+                "current".into()
+            } else {
+                "todo".into()
+            },
+        })
+        .collect()
+}
+
+fn sources_of(collections: &[drafts::Collection]) -> Vec<(String, String)> {
+    let rank = |state: &str| match state {
+        "failed" => 4,
+        "working" => 3,
+        "queued" => 2,
+        "done" => 1,
+        _ => 0,
+    };
+    let mut worst = std::collections::BTreeMap::<String, String>::new();
+    for one in collections {
+        let state = worst.entry(one.dataset.clone()).or_insert_with(|| one.state.clone());
+        if rank(&one.state) > rank(state) {
+            state.clone_from(&one.state);
+        }
+    }
+    worst.into_iter().collect()
+}
+
+async fn identifiers(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<IdentifierShown>, AppError> {
+    Ok(subjects::identifiers(cx.store(), id)
+        .await?
+        .into_iter()
+        .map(|one| IdentifierShown {
+            id: one.id,
+            kind: one.kind,
+            value: one.value.into_revealed(),
+            state: one.state,
+            why: one.why,
+        })
+        .collect())
+}
+
+async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShown>, AppError> {
+    Ok(drafts::withholdings(cx.store(), id)
+        .await?
+        .into_iter()
+        .map(|one| WithheldShown {
+            id: one.id,
+            dataset: one.dataset,
+            collection: one.collection,
+            record: one.record,
+            field: one.field,
+            ground: one.ground,
+        })
+        .collect())
+}
+
+impl From<drafts::Collection> for CollectionShown {
+    fn from(one: drafts::Collection) -> Self {
+        Self {
+            part: one.step["part"].as_str().map(str::to_owned),
+            dataset: one.dataset,
+            collection: one.collection,
+            label: one.label,
+            state: one.state,
+            rows: one.rows,
+            reason: one.reason,
+        }
+    }
+}
+
+impl From<packages::Package> for PackageShown {
+    fn from(one: packages::Package) -> Self {
+        Self {
+            file: one.file,
+            sha256: one.digest,
+            manifest_sha256: one.manifest_digest,
+            size_bytes: one.size_bytes,
+            files: one.files,
+            at: one.at,
+        }
+    }
+}

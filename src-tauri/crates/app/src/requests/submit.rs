@@ -1,0 +1,80 @@
+//! `requests.submit`: what was prepared is put to a second person.
+
+use model::events::{ApprovalSubject, Event};
+use model::requests::{Course, Flag, Step};
+use serde::{Deserialize, Serialize};
+use store::requests::Request;
+use store::{Tx, drafts, erasures};
+use ts_rs::TS;
+
+use super::{OnRequest, release};
+use crate::approvals;
+use crate::console::Cx;
+use crate::errors::AppError;
+
+pub use super::OnRequest as Input;
+
+/// What the second person decides on.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestSubmitted")]
+pub struct Output {
+    /// Digest of the release or of the plan.
+    pub digest: String,
+}
+
+/// Submits a request.
+///
+/// # Errors
+/// `refused` while a source has not answered, a plan has problems, or a legal hold is set.
+pub async fn run(cx: &Cx, input: OnRequest) -> Result<Output, AppError> {
+    let mut tx = cx.store().begin().await?;
+    let mut request = super::lock(&mut tx, input.id).await?;
+    super::step(&mut request, Step::Submit)?;
+    let (subject, digest) = decided_on(&mut tx, &request).await?;
+    request.prepared_by = Some(cx.officer()?.id);
+    let approval =
+        approvals::request(cx, &mut tx, super::object(&request), subject, &digest, None).await?;
+    super::save(cx, &mut tx, &mut request).await?;
+    let event =
+        Event::RequestSubmitted { request: request.id, subject, approval, digest: digest.clone() };
+    cx.commit(tx, event).await?;
+    Ok(Output { digest })
+}
+
+/// What an approval of this request would be about, and its digest as it is now.
+pub(crate) async fn decided_on(
+    tx: &mut Tx,
+    request: &Request,
+) -> Result<(ApprovalSubject, String), AppError> {
+    match request.kind.course() {
+        Course::Disclosure => {
+            let open = drafts::collections(&mut *tx, request.id)
+                .await?
+                .into_iter()
+                .find(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
+            if let Some(open) = open {
+                return Err(AppError::refused(format!(
+                    "{}.{} has not answered: retry its source first.",
+                    open.dataset, open.collection
+                )));
+            }
+            Ok((ApprovalSubject::Release, release::digest(tx, request).await?))
+        }
+        Course::Erasure => {
+            if request.flags.contains(&Flag::OnHold) {
+                return Err(AppError::refused("A legal hold is set: lift it first."));
+            }
+            let plan = erasures::plan(&mut *tx, request.id)
+                .await?
+                .ok_or_else(|| AppError::refused("Plan the erasure first."))?;
+            let problems = plan.preview["problems"].as_array().map_or(0, Vec::len);
+            if problems > 0 {
+                return Err(AppError::refused(format!(
+                    "The plan has {problems} problems: mend the data map and plan again."
+                )));
+            }
+            Ok((ApprovalSubject::Erasure, plan.digest))
+        }
+        Course::Direct => Err(AppError::refused("This kind of request needs no approval.")),
+    }
+}

@@ -1,0 +1,57 @@
+//! Sources: the outside systems that hold personal data.
+
+pub mod add;
+pub mod list;
+pub mod test;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ::sources::Source;
+
+use crate::console::Console;
+use crate::errors::{AppError, Code};
+use crate::keys::Keys;
+
+/// Sources by dataset, as the engine wants them.
+pub(crate) type Opened = BTreeMap<String, Arc<dyn Source>>;
+
+/// A source that is connected but could not be opened: dataset and reason.
+pub(crate) type Unopened = BTreeMap<String, String>;
+
+/// Opens every connected source. What cannot be opened is reported beside, so that one broken
+/// source does not stop the others.
+pub(crate) async fn open_all(
+    console: &Console,
+    keys: &Keys,
+) -> Result<(Opened, Unopened), AppError> {
+    let mut opened = Opened::new();
+    let mut unopened = Unopened::new();
+    for source in store::sources::list(console.store()).await? {
+        match open(keys, &source).await {
+            Ok(one) => {
+                opened.insert(source.key, one);
+            }
+            Err(error) => {
+                unopened.insert(source.key, error.message);
+            }
+        }
+    }
+    Ok((opened, unopened))
+}
+
+/// Opens one connected source.
+pub(crate) async fn open(
+    keys: &Keys,
+    source: &store::sources::Source,
+) -> Result<Arc<dyn Source>, AppError> {
+    let url =
+        keys.unseal("source", &source.url_sealed).map_err(|error| AppError::internal(&error))?;
+    let url = String::from_utf8(url).map_err(|error| AppError::internal(&error))?;
+    ::sources::open(&url).await.map_err(|error| {
+        AppError::new(
+            Code::SourceUnavailable,
+            format!("Source {}: {}.", source.key, crate::errors::chain(&error)),
+        )
+    })
+}
