@@ -17,6 +17,11 @@
     repair("languages", ["en-GB", "en"]);
   }
 
+  // The tokens have weights of their own for WebKitGTK.
+  if (/Linux/.test(navigator.userAgent) && /AppleWebKit/.test(navigator.userAgent) && !/Chrom/.test(navigator.userAgent)) {
+    document.documentElement.dataset.engine = "webkitgtk";
+  }
+
   // The theme is set before the first paint, so that a dark window never flashes white.
   let wish = "system";
   try {

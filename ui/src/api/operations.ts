@@ -17,11 +17,13 @@ export interface Operations {
     },
     unknown,
   ];
+  "workspaces.list": [Nothing, { workspaces: t.WorkspaceKnown[] }];
+  "workspaces.open": [{ id: string }, unknown];
   "officers.list": [Nothing, { officers: t.OfficerShown[] }];
   "officers.add": [{ name: string; login: string; roles: t.Role[]; passphrase: string }, unknown];
   "officers.deactivate": [{ id: string }, unknown];
   "sources.list": [Nothing, { sources: t.SourceShown[] }];
-  "sources.add": [{ key: string; kind: string; url: string }, unknown];
+  "sources.add": [{ key: string; url: string }, unknown];
   "sources.test": [{ key: string }, t.SourceShown];
   "map.show": [Nothing, t.MapShown];
   "map.check": [{ text: string; file: string | null }, Pick<t.MapShown, "problems" | "collections">];
@@ -169,6 +171,7 @@ export type OutputOf<K extends OperationName> = Operations[K][1];
 /** Under which tag an answer is held: a push or a write that names the tag makes it stale. */
 export const PROVIDES: Partial<Record<OperationName, readonly t.Tag[]>> = {
   "session.show": ["session", "workspaces"],
+  "workspaces.list": ["workspaces"],
   "officers.list": ["officers"],
   "sources.list": ["sources"],
   "map.show": ["map"],

@@ -46,6 +46,13 @@ export interface WorkspaceShown {
   latency_ms: number;
 }
 
+export interface WorkspaceKnown {
+  id: string;
+  name: string;
+  url: string;
+  demonstration: boolean;
+}
+
 export interface SessionShown {
   officer: Person | null;
   workspace: WorkspaceShown | null;

@@ -28,6 +28,7 @@ import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Banner, toastError } from "../ui/feedback.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
+import { useMedia } from "../ui/useMedia.ts";
 import { listenForKeys, useActions, type Action } from "./actions.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { prefer, usePreferences } from "./preferences.ts";
@@ -106,7 +107,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
   const navigate = useNavigate();
   const client = useQueryClient();
   const preferences = usePreferences();
-  const narrow = useNarrow();
+  const narrow = useMedia("(max-width: 1099px)");
   const [overlay, setOverlay] = useState<"palette" | "sheet" | null>(null);
   const counts = useQuery({ ...query("requests.counts", {}), enabled: may("requests.read") });
   const documents = useQuery({ ...query("disclosures.list", {}), enabled: may("disclosures.read") });
@@ -239,17 +240,3 @@ function NavSection({ title, children }: { title: string | null; children: React
     </>
   );
 }
-
-/** Whether the window is too narrow for words in the sidebar. */
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
-  useEffect(() => {
-    const media = window.matchMedia(NARROW);
-    const listen = () => setNarrow(media.matches);
-    media.addEventListener("change", listen);
-    return () => media.removeEventListener("change", listen);
-  }, []);
-  return narrow;
-}
-
-const NARROW = "(max-width: 1099px)";

@@ -22,6 +22,7 @@ import { FilterMenu } from "../../ui/fields.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
+import { useMedia } from "../../ui/useMedia.ts";
 import chips from "../requests/QueuePage.module.css";
 import styles from "./AuditPage.module.css";
 import { ExportDialog } from "./ExportDialog.tsx";
@@ -35,6 +36,7 @@ export function AuditPage() {
   const client = useQueryClient();
   const may = useMay();
   const grid = useRef<GridHandle>(null);
+  const narrow = useMedia("(max-width: 1339px)");
   const [filtering, setFiltering] = useState(false);
   const [exporting, setExporting] = useState(false);
   const actions = search.actions ? search.actions.split(",") : [];
@@ -109,7 +111,7 @@ export function AuditPage() {
             <Grid<AuditRow>
               ref={grid}
               aria-label={text.title}
-              columns={search.entry ? NARROW : WIDE}
+              columns={search.entry ? (narrow ? NARROWEST : NARROW) : WIDE}
               items={items}
               total={total}
               current={search.entry || null}
@@ -238,3 +240,4 @@ const WIDE: readonly Column<AuditRow>[] = [
 ];
 const NARROW_WIDTHS: Record<string, string> = { index: "84px", actor: "minmax(0, 1fr)", action: "minmax(0, 1.15fr)", object: "minmax(0, 0.75fr)", result: "84px", hash: "86px" };
 const NARROW = WIDE.map((column) => (column.key === "at" ? { ...column, width: "104px", cell: (row: AuditRow) => <span className={styles.index}>{formatUtc(row.at).slice(11)}</span> } : { ...column, width: NARROW_WIDTHS[column.key] ?? column.width }));
+const NARROWEST = NARROW.filter(({ key }) => key !== "hash" && key !== "object" && key !== "result");

@@ -5,7 +5,7 @@ import { useOperation } from "../../api/queries.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
-import { addDays, formatDate, today } from "../../i18n/dates.ts";
+import { formatDate, today } from "../../i18n/dates.ts";
 import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 import { Copyable } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -70,8 +70,7 @@ export function ReportsPage() {
     setTried(true);
     if (wrongFrom || wrongTo || reason || report.isPending) return;
     report.mutate(
-      // The period ends with the day that was chosen, so it reaches to the midnight after.
-      { from: `${from}T00:00:00Z`, to: `${addDays(to, 1)}T00:00:00Z`, format, directory: directory.trim() || null },
+      { from, to, format, directory: directory.trim() || null },
       { onSuccess: (output) => setMade((old) => [{ from, to, ...output }, ...old]) },
     );
   };

@@ -93,7 +93,10 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
     <FormDialog title={text.title} action={text.action} wide pending={open.isPending} error={open.error} note={text.note} onClose={onClose} onSubmit={submit}>
       <div ref={form} className="col" style={{ gap: 14 }}>
         <div className={styles.pair}>
-          <Select label={text.kind} value={draft.kind} onChange={(kind) => set({ kind, regime: regimeFor(kind, draft.regime) })} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
+          <Select label={text.kind} value={draft.kind} onChange={(kind) => {
+              const regime = regimeFor(kind, draft.regime);
+              set({ kind, regime, calendar: calendarFor(regime, draft.calendar) });
+            }} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
           <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))} />
           <Select
             label={text.regime}

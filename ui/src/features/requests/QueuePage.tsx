@@ -18,6 +18,7 @@ import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { FilterMenu, SearchField } from "../../ui/fields.tsx";
+import { useMedia } from "../../ui/useMedia.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { DueCell, KindCell, StatusCell } from "./cells.tsx";
 import { groupByDue } from "./grouping.tsx";
@@ -27,6 +28,8 @@ import { RequestPanel } from "./RequestPanel.tsx";
 import { isFiltered, KINDS, queueInput, REGIMES, STATES, VIEWS, type QueueSearch, type View } from "./search.ts";
 import { text } from "./text.ts";
 
+/** Columns that make room for the side panel in a narrow window; the panel shows the same. */
+const DROPPED = new Set(["kind", "sources", "assignee"]);
 const NOTHING: QueueSearch = { view: "open", state: [], kind: [], regime: [], q: "", peek: "" };
 
 /** The queue: views, filters in the address, rows by due date, and a request beside them. */
@@ -98,7 +101,8 @@ export function QueuePage() {
   };
 
   const withPanel = search.peek !== "";
-  const columns = columnsOf(withPanel, selected, toggle);
+  const narrow = useMedia("(max-width: 1339px)");
+  const columns = columnsOf(withPanel, selected, toggle).filter(({ key }) => !withPanel || !narrow || !DROPPED.has(key));
 
   const filters = [
     { id: "state", title: text.state, choices: STATES.map((value) => ({ value, label: words.state[value] })), selected: search.state, onChange: (state: string[]) => change({ state: state as QueueSearch["state"] }) },

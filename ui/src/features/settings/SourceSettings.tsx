@@ -10,7 +10,7 @@ import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
-import { Radios, TextField } from "../../ui/fields.tsx";
+import { TextField } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
@@ -100,7 +100,6 @@ function SourceState({ source }: { source: SourceShown }) {
 
 function AddSource({ onClose }: { onClose: () => void }) {
   const [key, setKey] = useState("");
-  const [kind, setKind] = useState<"postgres" | "sqlite">("postgres");
   const [url, setUrl] = useState("");
   const [tried, setTried] = useState(false);
   const add = useOperation("sources.add");
@@ -116,7 +115,7 @@ function AddSource({ onClose }: { onClose: () => void }) {
         setTried(true);
         if (!key.trim() || !url.trim()) return;
         add.mutate(
-          { key: key.trim(), kind, url: url.trim() },
+          { key: key.trim(), url: url.trim() },
           {
             onSuccess: () => {
               toast("done", text.connected(key.trim()));
@@ -127,16 +126,7 @@ function AddSource({ onClose }: { onClose: () => void }) {
       }}
     >
       <TextField autoFocus mono label={text.key} hint={text.keyHint} value={key} onChange={setKey} error={tried && !key.trim() ? text.missing(text.key) : null} />
-      <Radios
-        label={text.kind}
-        value={kind}
-        onChange={setKind}
-        choices={[
-          { value: "postgres", label: "PostgreSQL" },
-          { value: "sqlite", label: "SQLite" },
-        ]}
-      />
-      <TextField mono label={text.url} hint={text.urlHint[kind]} value={url} onChange={setUrl} error={tried && !url.trim() ? text.missing(text.url) : null} />
+      <TextField mono label={text.url} hint={text.urlHint} value={url} onChange={setUrl} error={tried && !url.trim() ? text.missing(text.url) : null} />
     </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { ArrowLeft, ChevronRight, Database, FilePlus2, FlaskConical, type LucideIcon } from "lucide-react";
+import { ArrowLeft, ChevronRight, Database, FilePlus2, FlaskConical, FolderOpen, type LucideIcon } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type FormEvent } from "react";
 
-import { useOperation } from "../../api/queries.ts";
+import { query, useOperation } from "../../api/queries.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
@@ -25,6 +26,7 @@ export function Start() {
           <>
             <h1>{text.title}</h1>
             <p className={styles.lead}>{text.lead}</p>
+            <Known />
             <div className={styles.choices}>
               <Choice icon={FlaskConical} label={text.demo} hint={text.demoHint} onPress={() => create.mutate({ kind: "demo" })} />
               <Choice icon={FilePlus2} label={text.empty} hint={text.emptyHint} onPress={() => setForm("empty")} />
@@ -46,6 +48,24 @@ export function Start() {
         )}
       </div>
     </main>
+  );
+}
+
+/** Workspaces that this machine has opened before. Without any there is nothing to show. */
+function Known() {
+  const known = useQuery({ ...query("workspaces.list", {}), retry: false });
+  const open = useOperation("workspaces.open");
+  const workspaces = known.data?.workspaces ?? [];
+  if (workspaces.length === 0) return null;
+  return (
+    <>
+      <div className={styles.choices} role="group" aria-label={text.known} style={{ marginBottom: 12 }}>
+        {workspaces.map(({ id, name, url, demonstration }) => (
+          <Choice key={id} icon={FolderOpen} label={name} hint={demonstration ? text.demonstration : url} onPress={() => open.mutate({ id })} />
+        ))}
+      </div>
+      {open.error ? <ErrorLine error={open.error} /> : null}
+    </>
   );
 }
 

@@ -12,6 +12,8 @@ export const text = texts({
   databaseHint: "PostgreSQL, for several officers at once.",
   opening: "Preparing the demonstration. This takes a moment.",
   back: "Back",
+  known: "Open again",
+  demonstration: "demonstration",
   create: "Create workspace",
   connect: "Connect",
   workspaceName: "Name of the workspace",
@@ -32,6 +34,6 @@ export const text = texts({
   signIn: "Sign in",
   signInTo: (workspace: string) => `Sign in to ${workspace}`,
   who: "Who are you?",
-  invented: "Everybody here is invented. The passphrase of all is shown where you started the demonstration.",
+  invented: "Everybody here is invented. The passphrase of each is “four harbour lanterns”.",
   logged: "Signing in is written to the audit trail.",
 });
