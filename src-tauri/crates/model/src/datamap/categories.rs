@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn a_category_is_words_with_dots_between() {
+        for good in ["user", "user.name.first", "user.<custom>.x-1", "system_2"] {
+            assert!(is_well_formed(good), "{good}");
+        }
+        for bad in ["", ".", "user.", "user..name", "user.na me", "user.näme", "user;name"] {
+            assert!(!is_well_formed(bad), "{bad}");
+        }
+    }
+
+    #[test]
     fn a_collection_finds_its_part() {
         for (categories, part) in [
             (vec!["user.name", "user.contact.email"], Part::UserProfile),

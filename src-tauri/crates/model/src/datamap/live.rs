@@ -322,3 +322,80 @@ fn misfit(mask: &FieldMask, column: &ColumnSchema, unique: bool) -> Option<Strin
         Strategy::Truncate { .. } => texts("truncate"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_of_the_map_agrees_with_the_types_that_hold_it() {
+        use TypeFamily as F;
+        let all = || {
+            let array = F::Array(Box::new(F::Text));
+            [
+                F::Text,
+                F::Integer,
+                F::Number,
+                F::Boolean,
+                F::Date,
+                F::Time,
+                F::Timestamp,
+                F::Uuid,
+                F::Json,
+                F::Bytes,
+                array,
+                F::Enum(vec![]),
+                F::Other,
+            ]
+        };
+        for (scalar, array, expected) in [
+            (Scalar::String, false, "Text Date Time Timestamp Uuid Enum([]) Other"),
+            (Scalar::Integer, false, "Integer Number Other"),
+            (Scalar::Float, false, "Integer Number Other"),
+            (Scalar::Boolean, false, "Integer Boolean Other"),
+            (Scalar::ObjectId, false, "Text Uuid Bytes Other"),
+            (Scalar::Object, false, "Text Json Other"),
+            (Scalar::String, true, "Text Json Array(Text) Other"),
+            (Scalar::Integer, true, "Text Json Other"),
+        ] {
+            let data_type = DataType { scalar, array };
+            let agreeing = all().into_iter().filter(|family| agrees(&data_type, family));
+            let names: Vec<_> = agreeing.map(|family| format!("{family:?}")).collect();
+            assert_eq!(names.join(" "), expected, "{data_type:?}");
+        }
+        let other = DataType { scalar: Scalar::Other("serial".into()), array: false };
+        assert!(all().iter().all(|family| agrees(&other, family)));
+        let nested: Vec<_> = all().into_iter().filter(holds_fields).collect();
+        assert_eq!(nested, [F::Text, F::Json, F::Array(Box::new(F::Text)), F::Other]);
+    }
+
+    #[test]
+    fn two_types_are_comparable_when_a_cast_can_make_them_equal() {
+        use TypeFamily as F;
+        let list = |of: F| F::Array(Box::new(of));
+        for (a, b, expected) in [
+            (F::Text, F::Integer, true),
+            (F::Text, F::Uuid, true),
+            (F::Integer, F::Number, true),
+            (F::Integer, F::Boolean, true),
+            (F::Integer, F::Uuid, false),
+            (F::Integer, F::Timestamp, false),
+            (F::Boolean, F::Date, false),
+            (F::Date, F::Timestamp, true),
+            (F::Time, F::Time, true),
+            (F::Time, F::Date, false),
+            (F::Uuid, F::Uuid, true),
+            (F::Bytes, F::Bytes, true),
+            (F::Bytes, F::Text, false),
+            (F::Enum(vec![]), F::Enum(vec!["a".into()]), true),
+            (F::Enum(vec![]), F::Integer, false),
+            (list(F::Integer), F::Integer, true),
+            (list(F::Uuid), F::Integer, false),
+            (F::Other, F::Uuid, true),
+            (F::Json, F::Integer, true),
+        ] {
+            assert_eq!(comparable(&a, &b), expected, "{a:?} {b:?}");
+            assert_eq!(comparable(&b, &a), expected, "{b:?} {a:?}");
+        }
+    }
+}

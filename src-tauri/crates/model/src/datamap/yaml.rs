@@ -336,6 +336,16 @@ mod tests {
     }
 
     #[test]
+    fn the_deepest_nesting_that_is_read_is_exactly_the_limit() {
+        let nested = |depth: usize| format!("{}x{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(MAX_DEPTH)).is_ok());
+        assert!(read(&nested(MAX_DEPTH + 1)).is_err());
+        let through = |depth: usize| format!("- &a {}\n- [[*a]]\n", nested(depth));
+        assert!(read(&through(MAX_DEPTH - 3)).is_ok());
+        assert!(read(&through(MAX_DEPTH - 2)).is_err());
+    }
+
+    #[test]
     fn a_file_past_the_limit_is_refused_unread() {
         assert!(message(&"#".repeat(MAX_BYTES + 1)).contains("more than 8388608"));
     }

@@ -128,6 +128,12 @@ mod tests {
     }
 
     #[test]
+    fn edges_from_and_to_what_is_not_asked_for_do_not_count() {
+        let rank = [(1, 0), (2, 1)].into();
+        assert_eq!(sorted(&rank, &[(0, 1), (2, 3), (3, 1)].into()), Ok(vec![1, 2]));
+    }
+
+    #[test]
     fn a_cycle_is_named_in_the_order_of_its_edges() {
         let edges = [(0, 1), (1, 2), (2, 3), (3, 1)].into();
         let cycle = sorted(&ranks(4), &edges).expect_err("a cycle");

@@ -143,6 +143,10 @@ fn another_primary_key_is_an_error_and_a_missing_one_a_warning() {
         found,
         ["map.yaml:4: shop.users: no field is marked `primary_key`; the source's key is id"]
     );
+    let keyless = with("users", |table| table.primary_key.clear());
+    let unmarked = MAP.replacen("primary_key: true, ", "", 1);
+    assert_eq!(problems(&unmarked, keyless.clone()), Vec::<String>::new());
+    assert_eq!(problems(MAP, keyless), Vec::<String>::new());
 }
 
 #[test]
@@ -188,6 +192,34 @@ fn a_strategy_that_cannot_fit_its_column_is_warned_about() {
         assert_eq!(found.len(), usize::from(!expected.is_empty()), "{found:?}");
         assert!(found.iter().all(|line| line.contains(expected)), "{found:?}");
     }
+}
+
+#[test]
+fn one_value_for_all_rows_does_not_fit_a_unique_column() {
+    let mask = "masking_strategy_override: {strategy: string_rewrite, configuration: \
+                {rewrite_value: x}}";
+    let map = MAP.replace("identity: email", &format!("identity: email, {mask}"));
+    let unique = |columns: &[&str]| {
+        let columns = columns.iter().map(|it| (*it).to_owned()).collect();
+        with("users", |table| table.unique = vec![vec!["id".into()], columns])
+    };
+    let found = problems(&map, unique(&["email"]));
+    assert!(found.len() == 1 && found[0].contains("the source's column is unique"), "{found:?}");
+    assert_eq!(problems(&map, unique(&["email", "id"])), Vec::<String>::new());
+}
+
+#[test]
+fn nested_fields_need_a_column_that_can_hold_them() {
+    let map = MAP.replace(
+        "{name: id, fides_meta: {primary_key: true}}",
+        "{name: id, fides_meta: {primary_key: true}, fields: [{name: x}]}",
+    );
+    let found = problems(&map, shop());
+    assert_eq!(
+        found,
+        ["map.yaml:10: shop.orders.id: the map has fields inside it, but the source's type is \
+          integer, not JSON"]
+    );
 }
 
 #[test]

@@ -53,9 +53,17 @@ fn live(on_delete: OnDelete) -> BTreeMap<String, Schema> {
         to_columns: vec!["id".into()],
         on_delete,
     };
+    // Neither is the reference of the map: one starts at another column, one leads to another table.
+    let elsewhere =
+        ForeignKey { columns: vec!["id".into()], on_delete: OnDelete::SetDefault, ..key.clone() };
+    let other = ForeignKey {
+        to: (None, "payments".into()),
+        on_delete: OnDelete::SetDefault,
+        ..key.clone()
+    };
     let tables = [
         ((None, "users".to_owned()), table(&["id", "email"], vec![])),
-        ((None, "payments".to_owned()), table(&["id", "payer"], vec![key])),
+        ((None, "payments".to_owned()), table(&["id", "payer"], vec![elsewhere, other, key])),
     ];
     [("shop".to_owned(), Schema { tables: tables.into() })].into()
 }

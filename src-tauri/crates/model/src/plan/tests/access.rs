@@ -78,6 +78,18 @@ fn a_narrow_request_reads_what_leads_there_and_exports_only_what_is_asked() {
 }
 
 #[test]
+fn several_categories_are_asked_for_together() {
+    let target = Target::Categories(vec!["user.financial".into(), "user.behavior".into()]);
+    let plan = access(&marketplace(), &kinds(&["email"]), &target).unwrap();
+    assert_eq!(names(&plan), ["marketplace.users", "marketplace.payments"]);
+    let exported = plan.steps.iter().flat_map(|step| &step.columns).filter(|it| it.exported);
+    assert_eq!(
+        exported.map(|it| it.name.as_str()).collect::<Vec<_>>(),
+        ["signed_up_by", "amount", "paid_on"]
+    );
+}
+
+#[test]
 fn a_category_of_the_collection_exports_whole_rows() {
     let map = map("dataset:
   - fides_key: shop

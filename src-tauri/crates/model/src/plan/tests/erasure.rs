@@ -5,8 +5,10 @@ use crate::datamap::DataMap;
 use crate::masking::Strategy;
 use crate::plan::{Action, ErasurePlan, ErasureRule, erasure};
 
-fn rule(target: &str) -> ErasureRule {
-    ErasureRule { targets: vec![target.into()], default: Strategy::NullRewrite }
+/// Targets are separated by spaces.
+fn rule(targets: &str) -> ErasureRule {
+    let targets = targets.split(' ').map(str::to_owned).collect();
+    ErasureRule { targets, default: Strategy::NullRewrite }
 }
 
 fn plan(map: &DataMap, target: &str) -> Result<ErasurePlan, String> {
@@ -42,6 +44,57 @@ fn a_narrow_target_touches_only_what_it_names() {
     assert_eq!(names(&plan), ["users"]);
     let Action::Mask { columns } = &plan.steps[0].action else { panic!("a mask") };
     assert_eq!(columns.keys().collect::<Vec<_>>(), ["name", "preferences.nickname"]);
+}
+
+#[test]
+fn several_targets_are_reached_together() {
+    let plan = plan(&marketplace(), "user.name user.contact").unwrap();
+    assert_eq!(names(&plan), ["comments", "users", "addresses"]);
+}
+
+/// Dotted fields masked in the only collection with a nested field.
+fn masked_in(nested: &str) -> (Vec<String>, Vec<String>) {
+    let plan = plan(
+        &map(&format!(
+            "dataset:
+  - fides_key: shop
+    collections:
+      - name: users
+        data_categories: [user.contact]
+        fields:
+          - {{name: email, fides_meta: {{identity: email}}}}
+          - {{name: created, data_categories: [system.operations]}}
+          - name: profile
+            {nested}
+            fields:
+              - {{name: city}}
+              - {{name: theme, data_categories: [system.operations]}}
+              - {{name: more, fields: [{{name: nick, data_categories: [user.name]}}]}}
+"
+        )),
+        "user",
+    )
+    .unwrap();
+    let columns = plan.steps.into_iter().flat_map(|step| match step.action {
+        Action::Mask { columns } => columns.into_keys().collect::<Vec<_>>(),
+        Action::Delete | Action::Retain { .. } | Action::Restrict { .. } => vec![],
+    });
+    (columns.collect(), plan.left.into_iter().map(|left| left.field).collect())
+}
+
+#[test]
+fn a_nested_field_is_masked_whole_only_when_it_has_a_category_of_its_own() {
+    let none: Vec<String> = vec![];
+    let owned = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    for (nested, masked, left) in [
+        ("description: x", owned(&["email", "profile.city", "profile.more.nick"]), none.clone()),
+        ("data_categories: [user.demographic]", owned(&["email", "profile"]), none.clone()),
+        ("data_categories: [system]", owned(&["email", "profile.more.nick"]), none.clone()),
+        ("compliance: {erasure: mask}", owned(&["email", "profile"]), none),
+        ("compliance: {erasure: keep}", owned(&["email"]), owned(&["profile"])),
+    ] {
+        assert_eq!(masked_in(nested), (masked, left), "{nested}");
+    }
 }
 
 fn linked(decisions: [&str; 3]) -> String {
