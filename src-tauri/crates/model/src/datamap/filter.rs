@@ -77,7 +77,7 @@ mod tests {
             "deleted_at is null",
             "kind in ('a', 'b;c') and (note <> 'it''s -- fine')",
             "created_at::date > date '2024-01-01'",
-            "\"odd;name\" = 1 and a - -1 > 0",
+            "\"odd;name\" = 1 and a - -1 > 0 and a * 2 / 3 < 9",
         ] {
             assert_eq!(check(filter), Ok(()), "{filter}");
         }
@@ -91,6 +91,7 @@ mod tests {
             "1=1; drop table users",
             "a = 1 -- rest",
             "a = 1 /* rest",
+            "a = 1 */ rest",
             "a = 'open",
             "a = \"open",
             "a = 1) or (1=1",
