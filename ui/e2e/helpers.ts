@@ -13,6 +13,9 @@ export async function open(page: Page, path = "/"): Promise<void> {
 
 /** Signs in as one of the invented officers, by name. */
 export async function signIn(page: Page, name: string, passphrase = PASSPHRASE): Promise<void> {
+  const signedIn = page.getByRole("button", { name: "Sign out" });
+  await expect(signedIn.or(page.getByRole("button", { name: "Sign in" }))).toBeVisible();
+  if (await signedIn.isVisible()) await signOut(page);
   await page.getByRole("radio", { name: new RegExp(name) }).click();
   await page.getByLabel("Passphrase").fill(passphrase);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -4,6 +4,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
+  // Beside the other things that are not kept.
+  outputDir: "../node_modules/.e2e",
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,

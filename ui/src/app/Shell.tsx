@@ -68,6 +68,7 @@ const text = texts({
   dark: "Dark theme",
   contrast: "High contrast theme",
   sidebar: "Show or hide the sidebar",
+  regions: "Next part of the window",
 });
 
 interface Entry {
@@ -142,6 +143,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
     { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, keyOnly: true, run: () => setOverlay("palette") },
     { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, run: () => setOverlay("sheet") },
     { id: "sidebar", label: text.sidebar, icon: PanelLeft, keys: ["ctrl+b", "["], section: text.window, run: () => prefer({ sidebar: preferences.sidebar === "open" ? "rail" : "open" }) },
+    { id: "regions", label: text.regions, keys: ["f6"], section: text.window, keyOnly: true, run: () => {} },
     { id: "theme.light", label: text.light, icon: Sun, section: text.window, run: () => prefer({ theme: "light" }) },
     { id: "theme.dark", label: text.dark, icon: Moon, section: text.window, run: () => prefer({ theme: "dark" }) },
     { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, run: () => prefer({ theme: "hc" }) },
@@ -162,7 +164,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
       >
         {text.skip}
       </a>
-      <aside className={styles.side} aria-label={text.primary}>
+      <aside className={styles.side} aria-label={text.primary} data-region tabIndex={-1}>
         <div className={styles.workspace} title={workspace.name}>
           <span className={styles.mark} aria-hidden>
             {workspace.name.charAt(0).toUpperCase()}
@@ -217,7 +219,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
           </div>
         </div>
       </aside>
-      <main className={styles.main} id="content" tabIndex={-1}>
+      <main className={styles.main} id="content" tabIndex={-1} data-region>
         {offline ? (
           <div className={styles.offline}>
             <Banner severity="warning">{text.offline(formatTime(new Date(client.getQueryState(["session.show", {}])?.dataUpdatedAt ?? Date.now()).toISOString()))}</Banner>

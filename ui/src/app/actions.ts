@@ -43,6 +43,11 @@ export function listenForKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const stroke = strokeOf(event);
+    if (stroke === "f6" || stroke === "shift+f6") {
+      event.preventDefault();
+      focusRegion(stroke === "f6" ? 1 : -1);
+      return;
+    }
     const plain = !/^(ctrl|alt)\+/.test(stroke);
     if (plain && (isTyping(event.target) || !currentPreferences().letters)) return;
     if (dialogIsOpen()) return;
@@ -65,6 +70,13 @@ export function listenForKeys(): () => void {
   };
   window.addEventListener("keydown", onKeyDown);
   return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+/** Moves the focus to the next part of the window: sidebar, page, side panel. */
+function focusRegion(by: 1 | -1): void {
+  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")];
+  const here = regions.findLastIndex((region) => region.contains(document.activeElement));
+  regions[(here + by + regions.length) % regions.length]?.focus();
 }
 
 function isTyping(target: EventTarget | null): boolean {

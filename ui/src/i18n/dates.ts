@@ -3,8 +3,8 @@ import { plural, REGION } from "./texts.ts";
 const DAY_MS = 86_400_000;
 
 const dayName = new Intl.DateTimeFormat(REGION, { weekday: "short", day: "numeric", month: "short" });
+// A weekday says nothing about a day of another year, and makes the date too long for a column.
 const dayNameYear = new Intl.DateTimeFormat(REGION, {
-  weekday: "short",
   day: "numeric",
   month: "short",
   year: "numeric",
@@ -29,7 +29,6 @@ const calendarDay = new Intl.DateTimeFormat(REGION, {
   timeZone: "UTC",
 });
 const calendarDayYear = new Intl.DateTimeFormat(REGION, {
-  weekday: "short",
   day: "numeric",
   month: "short",
   year: "numeric",

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import type { FormEvent, ReactNode } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
 import { texts } from "../i18n/texts.ts";
@@ -8,7 +8,7 @@ import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
 import { ErrorLine } from "./feedback.tsx";
 
-const text = texts({ close: "Close", cancel: "Cancel" });
+const text = texts({ close: "Close", cancel: "Cancel", discardQuestion: "Discard what you wrote?", discard: "Discard", keep: "Keep writing" });
 
 interface DialogProps {
   title: string;
@@ -67,32 +67,47 @@ interface FormDialogProps extends DialogProps {
   pending: boolean;
   error: Error | null;
   disabledReason?: string | null;
+  /** Something was typed that would be lost: every way out asks first. */
+  dirty?: boolean;
   /** What else happens, such as what is written to the audit trail. */
   note?: ReactNode;
   onSubmit: () => void;
 }
 
 /** A dialog that asks for something and then does one thing. Enter submits. */
-export function FormDialog({ action, tone = "primary", pending, error, disabledReason, note, onSubmit, children, ...dialog }: FormDialogProps) {
+export function FormDialog({ action, tone = "primary", pending, error, disabledReason, dirty = false, note, onSubmit, children, onClose, ...dialog }: FormDialogProps) {
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => (dirty && !pending ? setLeaving(true) : onClose());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!pending && !disabledReason) onSubmit();
   };
   return (
-    <Dialog {...dialog} insistent>
+    <Dialog {...dialog} onClose={leave} insistent>
       <form onSubmit={submit} noValidate className="col" style={{ minHeight: 0 }}>
         <div className={styles.body}>
           {children}
           {error ? <ErrorLine error={error} /> : null}
         </div>
-        <DialogFoot note={note}>
-          <Button size="large" onPress={dialog.onClose}>
-            {text.cancel}
-          </Button>
-          <Button size="large" type="submit" tone={tone} pending={pending} disabledReason={disabledReason}>
-            {action}
-          </Button>
-        </DialogFoot>
+        {leaving ? (
+          <DialogFoot note={<b role="alert">{text.discardQuestion}</b>}>
+            <Button size="large" tone="danger" onPress={onClose}>
+              {text.discard}
+            </Button>
+            <Button size="large" tone="primary" onPress={() => setLeaving(false)}>
+              {text.keep}
+            </Button>
+          </DialogFoot>
+        ) : (
+          <DialogFoot note={note}>
+            <Button size="large" onPress={leave}>
+              {text.cancel}
+            </Button>
+            <Button size="large" type="submit" tone={tone} pending={pending} disabledReason={disabledReason}>
+              {action}
+            </Button>
+          </DialogFoot>
+        )}
       </form>
     </Dialog>
   );

@@ -29,7 +29,7 @@ interface InspectorProps {
 export function Inspector({ index, newest, bad, onShow, onClose }: InspectorProps) {
   const { data, error, refetch } = useQuery({ ...query("audit.entry", { index }), staleTime: Infinity });
   return (
-    <aside className={panel.panel} aria-label={text.inspector}>
+    <aside className={panel.panel} aria-label={text.inspector} data-region tabIndex={-1}>
       <header className={panel.head}>
         <span className="mono t2">#{formatNumber(index)}</span>
         <span className="end row" style={{ gap: 2 }}>

@@ -79,6 +79,7 @@ export function VersionEditor({ documents, draft, onClose, onSaved }: EditorProp
       title={draft ? text.editTitle(draft.version.number) : text.draftTitle}
       action={text.saveDraft}
       wide
+      dirty={JSON.stringify(texts) !== JSON.stringify(draft?.texts ?? {})}
       pending={create.isPending || edit.isPending}
       error={create.error ?? edit.error}
       note={text.recorded}

@@ -90,7 +90,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
   };
 
   return (
-    <FormDialog title={text.title} action={text.action} wide pending={open.isPending} error={open.error} note={text.note} onClose={onClose} onSubmit={submit}>
+    <FormDialog title={text.title} action={text.action} wide dirty={isDirty(draft)} pending={open.isPending} error={open.error} note={text.note} onClose={onClose} onSubmit={submit}>
       <div ref={form} className="col" style={{ gap: 14 }}>
         <div className={styles.pair}>
           <Select label={text.kind} value={draft.kind} onChange={(kind) => {
@@ -138,6 +138,10 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
       </div>
     </FormDialog>
   );
+}
+
+function isDirty({ name, message, identifiers }: Draft): boolean {
+  return Boolean(name.trim() || message.trim() || identifiers.some(({ value }) => value.trim()));
 }
 
 function calendarFor(regime: Draft["regime"], before: string): string {

@@ -41,6 +41,7 @@ export function RequestPanel({ id, onClose, onMove, onOpen, ref }: PanelProps) {
       className={styles.panel}
       aria-label={text.panel}
       ref={ref}
+      data-region
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) {
