@@ -1,0 +1,27 @@
+# The commands of this repository. Each is a script in scripts/, so it can be read and run alone.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench build clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start the console (installs what a bare Debian or Ubuntu lacks)
+	@scripts/run.sh
+
+test: ## every test: window, crates on SQLite and PostgreSQL, end to end
+	@scripts/test.sh
+
+check: ## formatting, lints, types, licences
+	@scripts/check.sh
+
+bench: ## measure the ledger and whatever else has a speed example
+	@scripts/bench.sh
+
+build: ## the window and the programs, as released
+	@scripts/install.sh run
+	@scripts/window.sh build
+	cargo build --release --locked -p compliance-console -p cli
+
+clean: ## remove everything that was built
+	cargo clean
+	rm -rf ui/dist ui/node_modules
