@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Every test. On a bare machine it installs first; afterwards it needs no network but for crates
+# and npm packages that changed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
+export CARGO_TERM_PROGRESS_WHEN=${CARGO_TERM_PROGRESS_WHEN:-never}
+export CARGO_INCREMENTAL=${CARGO_INCREMENTAL:-0}
+export RUST_BACKTRACE=${RUST_BACKTRACE:-1}
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+
+step() { printf '\n== %s (%s s)\n' "$1" "$SECONDS"; }
+
+step "what the tests need"
+scripts/install.sh test
+
+step "the window: types, lints, tests, build"
+scripts/window.sh check test build
+
+step "the crates, on SQLite and PostgreSQL"
+# The shell's own package is left out here: it has no tests but the end-to-end ones below.
+scripts/with-postgres.sh cargo test --workspace --exclude compliance-console --locked
+
+step "the programs"
+cargo build --locked -p compliance-console -p cli
+
+if [ -x scripts/e2e.sh ]; then
+    step "end to end"
+    scripts/e2e.sh
+fi
+
+step "all tests passed"
