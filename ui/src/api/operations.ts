@@ -31,14 +31,14 @@ export interface Operations {
   "requests.counts": [Nothing, t.Counts];
   "requests.list": [
     {
-      view?: "open" | "due_7_days" | "approval" | "paused" | "closed" | "all";
-      states?: t.State[];
-      kinds?: t.Kind[];
-      regimes?: t.Regime[];
-      assignee?: string;
-      query?: string;
-      after?: string;
-      limit: number;
+      view: "open" | "due_7_days" | "approval" | "paused" | "closed" | "all" | null;
+      states: t.State[];
+      kinds: t.Kind[];
+      regimes: t.Regime[];
+      assignee: string | null;
+      query: string | null;
+      after: string | null;
+      limit: number | null;
     },
     { rows: t.RequestRow[]; next: string | null; total: number },
   ];
@@ -149,7 +149,7 @@ export interface Operations {
   "monitor.alerts": [Nothing, { alerts: t.Alert[] }];
   "monitor.target": [{ url: string | null }, unknown];
   "audit.list": [
-    { actions?: string[]; object?: string; from?: string; to?: string; before?: number; limit: number },
+    { actions: string[]; object: string | null; from: string | null; to: string | null; before: number | null; limit: number | null },
     { rows: t.AuditRow[]; next: number | null; total: number },
   ];
   "audit.entry": [{ index: number }, t.AuditEntry];

@@ -42,7 +42,7 @@ export function requestPages(input: Omit<InputOf<"requests.list">, "after" | "li
   return infiniteQueryOptions({
     queryKey: ["requests.list", input],
     queryFn: ({ pageParam, signal }) =>
-      call("requests.list", { ...input, ...(pageParam ? { after: pageParam } : {}), limit: PAGE }, signal),
+      call("requests.list", { ...input, after: pageParam, limit: PAGE }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
@@ -64,11 +64,7 @@ export function auditPages(input: Omit<InputOf<"audit.list">, "before" | "limit"
   return infiniteQueryOptions({
     queryKey: ["audit.list", input],
     queryFn: ({ pageParam, signal }) =>
-      call(
-        "audit.list",
-        { ...input, ...(pageParam === null ? {} : { before: pageParam }), limit: PAGE },
-        signal,
-      ),
+      call("audit.list", { ...input, before: pageParam, limit: PAGE }, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
   });

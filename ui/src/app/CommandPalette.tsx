@@ -53,7 +53,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const term = useSettled(useDeferredValue(wish.trim()));
   const found = useQuery({
-    ...query("requests.list", { view: "all", query: term, limit: 6 }),
+    ...query("requests.list", { view: "all", states: [], kinds: [], regimes: [], assignee: null, query: term, after: null, limit: 6 }),
     enabled: may("requests.read") && term.length >= 3,
   });
 

@@ -40,7 +40,7 @@ export function AuditPage() {
   const [filtering, setFiltering] = useState(false);
   const [exporting, setExporting] = useState(false);
   const actions = search.actions ? search.actions.split(",") : [];
-  const pages = useInfiniteQuery(auditPages({ ...(actions.length ? { actions } : {}), ...(search.request ? { object: search.request } : {}) }));
+  const pages = useInfiniteQuery(auditPages({ actions, object: search.request || null, from: null, to: null }));
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
   const items = useMemo(() => rows.map((row) => ({ type: "row" as const, key: String(row.index), row })), [rows]);
   const total = pages.data?.pages[0]?.total ?? 0;

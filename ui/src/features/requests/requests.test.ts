@@ -46,10 +46,10 @@ describe("the address of the queue", () => {
     expect(stringifySearch({ state: [], kind: [], q: "", peek: "" })).toBe("");
   });
 
-  it("asks the console only for what is narrowed", () => {
+  it("asks the console for what is narrowed, and for no query of blanks", () => {
     const search = read("?q=%20%20&regime=ccpa");
     expect(isFiltered(search)).toBe(true);
-    expect(queueInput(search)).toEqual({ view: "open", regimes: ["ccpa"] });
+    expect(queueInput(search)).toEqual({ view: "open", states: [], kinds: [], regimes: ["ccpa"], assignee: null, query: null });
     expect(isFiltered(read("?q=%20"))).toBe(false);
   });
 });

@@ -53,10 +53,11 @@ export type QueueSearch = v.InferOutput<typeof QueueSearch>;
 export function queueInput(search: QueueSearch): Omit<InputOf<"requests.list">, "after" | "limit"> {
   return {
     view: search.view,
-    ...(search.state.length ? { states: search.state } : {}),
-    ...(search.kind.length ? { kinds: search.kind } : {}),
-    ...(search.regime.length ? { regimes: search.regime } : {}),
-    ...(search.q.trim() ? { query: search.q.trim() } : {}),
+    states: search.state,
+    kinds: search.kind,
+    regimes: search.regime,
+    assignee: null,
+    query: search.q.trim() || null,
   };
 }
 
