@@ -1,5 +1,6 @@
 import {
   infiniteQueryOptions,
+  QueryCache,
   QueryClient,
   queryOptions,
   useMutation,
@@ -15,7 +16,14 @@ const PAGE = 200;
 
 /** The cache of the window. IPC works without a network, so being "offline" never pauses it. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // Whoever is signed out or cut off learns it from the first answer, not from the next look.
+      onError: (error, { queryKey }) => {
+        const { code } = toApiError(error);
+        if (queryKey[0] !== "session.show" && (code === "signed_out" || code === "offline")) refreshSoon(client, ["session"]);
+      },
+    }),
     defaultOptions: {
       queries: {
         networkMode: "always",
@@ -27,6 +35,7 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: "always", retry: false },
     },
   });
+  return client;
 }
 
 /** Query options of a reading operation. */

@@ -60,7 +60,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
 
   useActions([
     { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
-    ...tabs.map((name) => ({ id: `request.tab.${name}`, label: text.tabs[name], section: text.thisRequest, run: () => show({ tab: name }) })),
+    ...tabs.map((name) => ({ id: `request.tab.${name}`, label: tabLabel(name, detail), section: text.thisRequest, run: () => show({ tab: name }) })),
   ]);
 
   return (
@@ -78,6 +78,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
             <Clock size={12} strokeWidth={1.9} aria-hidden />
             {dueLong(row, now)}
           </Pill>
+          {row.outcome ? <Pill tone={row.outcome === "fulfilled" ? "ok" : "neutral"}>{words.outcome[row.outcome]}</Pill> : null}
           {row.flags.map((flag) => (
             <Pill key={flag} tone={flag === "stalled" || flag === "partial" ? "warn" : "neutral"}>
               {words.flag[flag]}
@@ -112,7 +113,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
             aria-label={text.parts}
             value={tab}
             onChange={(next) => show({ tab: next })}
-            tabs={tabs.map((name) => ({ id: name, label: text.tabs[name], count: formatCount(countOf(name, detail)), content: contentOf(name) }))}
+            tabs={tabs.map((name) => ({ id: name, label: tabLabel(name, detail), count: formatCount(countOf(name, detail)), content: contentOf(name) }))}
           />
         </div>
         <div className={styles.right}>
@@ -221,6 +222,13 @@ function firstTab(detail: RequestDetail): TabName {
     case "closed":
       return "delivery";
   }
+}
+
+/** What leaves the house has a name of its own for each kind of request. */
+function tabLabel(name: TabName, detail: RequestDetail): string {
+  if (name !== "delivery") return text.tabs[name];
+  if (detail.row.kind === "erasure") return pageText.certificateTab;
+  return detail.steps.some(({ state }) => state === "delivering") ? text.tabs.delivery : pageText.confirmation;
 }
 
 function formatCount(count: number | null): string | null {

@@ -68,7 +68,7 @@ export const pageText = texts({
   receipt: { collection: "Collection", action: "Action", before: "Planned", changed: "Changed", digest: "Statement" },
   searchTitle: "What is left",
   searchClean: (columns: number, rows: number) => `${formatNumber(columns)} columns and ${plural(rows, "row", "rows")} were searched again. Nothing unexplained is left.`,
-  searchHits: (count: number) => `${plural(count, "place", "places")} still hold an identifier and nothing explains it`,
+  searchHits: (count: number) => `${plural(count, "place still holds", "places still hold")} an identifier, and nothing explains it.`,
   hit: { place: "Place", key: "Row", kind: "Identifier", why: "Explained by" },
   unexplained: "not explained",
   // Delivery
@@ -81,6 +81,7 @@ export const pageText = texts({
   manifest: "Manifest SHA-256",
   made: "Made",
   certificate: "Erasure certificate",
+  certificateTab: "Certificate",
   noCertificate: "No certificate yet",
   noCertificateHint: "It is written when the search after the erasure found nothing unexplained.",
   digest: "SHA-256",

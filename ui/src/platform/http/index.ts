@@ -1,21 +1,27 @@
 import { ApiError, toApiError } from "../../api/errors.ts";
 import type { Transport } from "../transport.ts";
 
-const TOKEN = "token";
+/** What the server printed when it started; it opens the door. */
+const ENTRY = "token";
+/** What signing in gave; it says who one is. */
+const SESSION = "session";
+const RECONNECT_MS = 3000;
 
 /** The console's HTTP server: `POST /rpc/<operation>` and `GET /events`. */
 export function http(): Transport {
-  let token = takeToken();
+  takeToken();
+  let reconnect = () => {};
   return {
     host: "browser",
     async call(operation, input, signal) {
+      const sent = token();
       let response: Response;
       try {
         response = await fetch(`/rpc/${operation}`, {
           method: "POST",
           headers: {
             "content-type": "application/json",
-            ...(token ? { authorization: `Bearer ${token}` } : {}),
+            ...(sent ? { authorization: `Bearer ${sent}` } : {}),
           },
           body: JSON.stringify(input),
           ...(signal ? { signal } : {}),
@@ -25,43 +31,67 @@ export function http(): Transport {
         throw new ApiError("offline", "The console does not answer.");
       }
       const body: unknown = await response.json().catch(() => null);
-      if (!response.ok) throw toApiError(body);
-      // Signing in over HTTP opens a session of its own.
-      const session = sessionToken(body);
-      if (operation === "session.sign_in" && session) {
-        token = session;
-        sessionStorage.setItem(TOKEN, session);
+      if (!response.ok) {
+        const error = toApiError(body);
+        if (error.code === "signed_out") sessionStorage.removeItem(SESSION);
+        throw error;
       }
+      if (operation === "session.sign_in") {
+        const session = tokenOf(body);
+        if (session) sessionStorage.setItem(SESSION, session);
+        reconnect();
+      }
+      if (operation === "session.sign_out") sessionStorage.removeItem(SESSION);
       return body;
     },
     listen(onPush, onConnection) {
-      const query = token ? `?token=${encodeURIComponent(token)}` : "";
-      const events = new EventSource(`/events${query}`);
-      events.addEventListener("open", () => onConnection(true));
-      events.addEventListener("error", () => onConnection(false));
-      events.addEventListener("message", (event) => {
-        try {
-          onPush(JSON.parse(String(event.data)));
-        } catch {
-          // A line that is no JSON is no push; the next one may be.
-        }
-      });
-      return () => events.close();
+      let events: EventSource | null = null;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const connect = () => {
+        clearTimeout(timer);
+        events?.close();
+        const sent = token();
+        // Without a token the server refuses; signing in comes back here.
+        if (!sent) return;
+        const source = new EventSource(`/events?token=${encodeURIComponent(sent)}`);
+        events = source;
+        source.addEventListener("open", () => onConnection(true));
+        source.addEventListener("error", () => {
+          onConnection(false);
+          // A refused stream stays closed; a broken one comes back by itself.
+          if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT_MS);
+        });
+        source.addEventListener("message", (event) => {
+          try {
+            onPush(JSON.parse(String(event.data)));
+          } catch {
+            // A line that is no JSON is no push; the next one may be.
+          }
+        });
+      };
+      reconnect = connect;
+      connect();
+      return () => {
+        clearTimeout(timer);
+        events?.close();
+      };
     },
   };
 }
 
-/** The token comes once in the fragment, which never reaches a server log, and is then removed. */
-function takeToken(): string | null {
-  const match = /(?:^#|&)token=([^&]+)/.exec(window.location.hash);
-  if (match?.[1]) {
-    sessionStorage.setItem(TOKEN, decodeURIComponent(match[1]));
-    window.history.replaceState(null, "", window.location.pathname + window.location.search);
-  }
-  return sessionStorage.getItem(TOKEN);
+function token(): string | null {
+  return sessionStorage.getItem(SESSION) ?? sessionStorage.getItem(ENTRY);
 }
 
-function sessionToken(body: unknown): string | null {
+/** The token comes once in the fragment, which never reaches a server log, and is then removed. */
+function takeToken(): void {
+  const match = /(?:^#|&)token=([^&]+)/.exec(window.location.hash);
+  if (!match?.[1]) return;
+  sessionStorage.setItem(ENTRY, decodeURIComponent(match[1]));
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
+}
+
+function tokenOf(body: unknown): string | null {
   if (typeof body !== "object" || body === null || !("token" in body)) return null;
   return typeof body.token === "string" ? body.token : null;
 }
