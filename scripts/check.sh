@@ -12,4 +12,4 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 
 command -v cargo-deny >/dev/null || cargo install --locked cargo-deny
 # Without the advisories: their database comes from the network. `cargo deny check` asks it too.
-cargo deny --offline check licenses bans sources
+cargo deny --offline --log-level error check --hide-inclusion-graph licenses bans sources
