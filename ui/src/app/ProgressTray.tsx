@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
 import { useOperation } from "../api/queries.ts";
@@ -25,10 +25,13 @@ const text = texts({
 
 /** Work that takes longer than a moment. The console owns it: closing a page does not stop it. */
 export function ProgressTray() {
-  const jobs = [...useJobs().values()];
+  const all = [...useJobs().values()];
+  const { pathname } = useLocation();
   const navigate = useNavigate();
   const cancel = useOperation("requests.cancel");
-  useMilestones(jobs);
+  useMilestones(all);
+  // The page of a request shows its own work.
+  const jobs = all.filter(({ request }) => pathname !== `/requests/${request}`);
   if (jobs.length === 0) return null;
   return (
     <section className={styles.tray} aria-label={text.label}>

@@ -16,16 +16,19 @@ interface DialogProps {
   wide?: boolean;
   /** Choosing an alternative is required: a click outside does not close it. */
   insistent?: boolean;
+  /** What it shows is never shown again: only its own button closes it. */
+  lastChance?: boolean;
   children: ReactNode;
 }
 
 /** A dialog; it is open while it is rendered. Focus goes in, and returns to where it was. */
-export function Dialog({ title, onClose, wide, insistent, children }: DialogProps) {
+export function Dialog({ title, onClose, wide, insistent = false, lastChance = false, children }: DialogProps) {
   return (
     <ModalOverlay
       className={cx(styles.overlay)}
       isOpen
-      isDismissable={!insistent}
+      isDismissable={!insistent && !lastChance}
+      isKeyboardDismissDisabled={lastChance}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
@@ -36,7 +39,7 @@ export function Dialog({ title, onClose, wide, insistent, children }: DialogProp
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <IconButton icon={X} aria-label={text.close} onPress={onClose} />
+            {lastChance ? null : <IconButton icon={X} aria-label={text.close} onPress={onClose} />}
           </header>
           {children}
         </AriaDialog>

@@ -26,10 +26,10 @@ export function ErrorLine({ error }: { error: Error }) {
   );
 }
 
-/** What is missing or in the way, above content that stays. */
-export function Banner({ severity, children, action, inset = false }: { severity: Severity; children: ReactNode; action?: ReactNode; inset?: boolean }) {
+/** What is missing or in the way, above content that stays. Quiet: it changes too often to be said. */
+export function Banner({ severity, children, action, inset = false, quiet = false }: { severity: Severity; children: ReactNode; action?: ReactNode; inset?: boolean; quiet?: boolean }) {
   return (
-    <div role={severity === "critical" ? "alert" : "status"} className={cx(styles.banner, styles[severity], inset && styles.inset)}>
+    <div role={quiet ? undefined : severity === "critical" ? "alert" : "status"} className={cx(styles.banner, styles[severity], inset && styles.inset)}>
       <SeverityGlyph severity={severity} />
       <span className="grow">{children}</span>
       {action}

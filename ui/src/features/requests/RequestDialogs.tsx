@@ -265,7 +265,7 @@ function Deliver({ detail, onClose }: DialogProps) {
 
 function Made({ made, onClose }: { made: { file: string; sha256: string; size_bytes: number; passphrase: string | null }; onClose: () => void }) {
   return (
-    <Dialog title={text.madeTitle} onClose={onClose} insistent wide>
+    <Dialog title={text.madeTitle} onClose={onClose} lastChance={made.passphrase !== null} wide>
       <DialogBody>
         {made.passphrase ? (
           <>

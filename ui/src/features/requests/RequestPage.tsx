@@ -163,7 +163,7 @@ function JobBanner({ detail, cancel }: { detail: RequestDetail; cancel: RequestA
   if (running) {
     const name = jobName(running.kind);
     return (
-      <Banner severity="info" action={cancel && !cancel.disabledReason && running.kind !== "execute" ? <Button size="small" onPress={cancel.run}>{cancel.label}</Button> : undefined}>
+      <Banner severity="info" quiet action={cancel && !cancel.disabledReason && running.kind !== "execute" ? <Button size="small" onPress={cancel.run}>{cancel.label}</Button> : undefined}>
         <span className="row">
           <b className="strong nowrap">{name}</b>
           <span className="num nowrap">{jobProgress(running)}</span>
