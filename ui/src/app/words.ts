@@ -5,7 +5,6 @@ import type {
   Ground,
   Kind,
   Outcome,
-  Part,
   Permission,
   Regime,
   Role,
@@ -127,12 +126,6 @@ export const words = texts({
     later: "Later",
     closed: "Closed",
   } satisfies Record<Bucket, string>,
-  part: {
-    user_profile: "User profile",
-    content: "Content",
-    transactions: "Transactions",
-    analytics: "Analytics",
-  } satisfies Record<Part, string>,
   ground: {
     rights_of_others: "Rights of others",
     staff_names: "Staff names",

@@ -20,7 +20,6 @@ export const text = texts({
   unknown: "Not known",
   gap: "No sample in this range",
   limit: (value: string) => `limit ${value}`,
-  summary: (title: string, value: string) => `${title}: now ${value}`,
   chartFailed: "This chart cannot be drawn here; the newest values are below.",
   section: "System health",
   recorded: "Written to the audit trail.",

@@ -5,7 +5,6 @@ export const text = texts({
   checked: (day: string, time: string, zone: string) => `${day}, checked ${time} (${zone}).`,
   calm: "Everything else is inside its limits.",
   late: (count: number) => (count === 1 ? "One request is late" : `${capitalNumber(count)} requests are late`),
-  lateMore: (count: number) => (count === 1 ? "one is late" : `${formatNumber(count)} are late`),
   today: (count: number) => (count === 1 ? "One request is due today" : `${capitalNumber(count)} requests are due today`),
   todayMore: (count: number) => (count === 1 ? "one is due today" : `${formatNumber(count)} are due today`),
   approval: (count: number) => (count === 1 ? "one waits for your approval" : `${formatNumber(count)} wait for your approval`),
@@ -45,7 +44,6 @@ export const text = texts({
   systemNoSource: "No metrics address is set, so nothing is known about the system.",
   systemDown: (error: string) => `The metrics address does not answer: ${error}`,
   noPermission: "Your roles do not include system health.",
-  newest: (name: string, value: string) => `${name}: ${value}`,
   nextFive: "Due next",
   limitOf: (limit: string) => `limit ${limit}`,
 });

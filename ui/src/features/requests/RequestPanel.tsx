@@ -5,7 +5,7 @@ import { Fragment, type Ref } from "react";
 
 import { query } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/types.ts";
-import { words } from "../../app/words.ts";
+import { capital, words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
@@ -135,6 +135,7 @@ function Content({ detail }: { detail: RequestDetail }) {
                   </Fragment>,
                 ]
               : null,
+            [text.channel, capital(detail.channel)],
             [text.language, new Intl.DisplayNames(["en"], { type: "language" }).of(detail.language) ?? detail.language],
           ]}
         />

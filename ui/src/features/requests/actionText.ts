@@ -56,7 +56,6 @@ export const actionText = texts({
     "requests.flag": "Changed",
     "requests.certificate": "Certificate written",
   } as Record<string, string>,
-  wait: "Work on this request is under way.",
   noPermission: "Your roles do not allow it.",
   noPaused: "Only an open request has a clock.",
   // Dialogs
@@ -109,5 +108,4 @@ export const actionText = texts({
   size: "Size",
   copyClose: "I have copied it",
   close: "Close",
-  signedFile: "Certificate",
 });

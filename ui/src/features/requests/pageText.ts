@@ -31,7 +31,6 @@ export const pageText = texts({
   note: "Note",
   noteHint: "For the file; it is not printed in the package.",
   printed: "The ground is printed in the letter to the person. Later changes void an approval.",
-  empty: "empty",
   // Identity
   identifiers: "Identifiers",
   identifiersHint: "Only confirmed identifiers are used to search the sources.",
@@ -48,7 +47,6 @@ export const pageText = texts({
   noneConfirmed: "Tick at least one identifier.",
   verifiedBy: (method: string, who: string, when: string) => `${method}, decided by ${who} on ${when}.`,
   verifiedTitle: "Identity is verified",
-  notYet: "Identity is not decided yet",
   // Plan
   noPlan: "No plan yet",
   noPlanHint: "Planning walks the data map from the confirmed identifiers, counts every row and tests every statement without writing anything.",
@@ -79,7 +77,6 @@ export const pageText = texts({
   size: "Size",
   files: "Files",
   manifest: "Manifest SHA-256",
-  made: "Made",
   certificate: "Erasure certificate",
   certificateTab: "Certificate",
   noCertificate: "No certificate yet",
@@ -115,10 +112,7 @@ export const pageText = texts({
   sentBackBy: (who: string, when: string) => `Sent back by ${who}, ${when}.`,
   voided: (who: string, when: string) => `Asked for by ${who}, ${when}; a later change voided it.`,
   logged: "Looking at a request is written to the audit trail.",
-  nextStep: "Next",
-  working: (kind: string) => kind,
   failedJob: "The last work failed",
   noMessage: "No message was attached",
   noMessageHint: "The officer who took in the request attached no message.",
-  dueChip: (due: string) => due,
 });

@@ -25,7 +25,6 @@ export const text = texts({
   searchHint: "Name, number or identifier",
   groupedBy: "Grouped by",
   dueDate: "due date",
-  sortedBy: "Sorted by",
   columns: { number: "Request", subject: "Data subject", kind: "Type", status: "Status", sources: "Sources", due: "Due", received: "Received", assignee: "Assignee", select: "Select" },
   selectRow: (number: string) => `Select ${number}`,
   nobody: "Nobody",
@@ -67,7 +66,6 @@ export const text = texts({
   // Panel and page
   panel: "Request in short",
   openPage: "Open page",
-  progress: "Progress",
   stepOf: (step: number, all: number) => `step ${step} of ${all}`,
   identity: "Identity",
   verified: "Verified",
@@ -92,5 +90,4 @@ export const text = texts({
   tabs: { data: "Data", identity: "Identity", plan: "Plan", delivery: "Delivery", activity: "Activity", message: "Message" },
   parts: "Parts of the request",
   collections: "Collections",
-  unanswered: "Sources that did not answer",
 });
