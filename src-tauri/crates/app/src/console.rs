@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use model::events::{Actor, Event};
+use model::masking::Strategy;
 use model::officers::{Permission, permissions};
 use serde::Serialize;
 use store::{Committed, Store, Tx};
@@ -27,6 +28,7 @@ struct Inner {
     store: Store,
     env: Arc<dyn Environment>,
     places: Places,
+    reach: Reach,
     /// Keys while somebody is signed in, for background work.
     keys: Mutex<Option<Arc<Keys>>>,
     pushes: broadcast::Sender<Push>,
@@ -41,6 +43,21 @@ pub struct Places {
     pub output: PathBuf,
     /// Where a copy of each checkpoint is kept, outside the database.
     pub checkpoints: PathBuf,
+}
+
+/// What requests reach: categories of the map, and how they are masked where it does not say.
+#[derive(Clone, Debug)]
+pub(crate) struct Reach {
+    /// Dotted categories; none: an access reaches everything, an erasure all of `user`.
+    pub(crate) categories: Option<Vec<String>>,
+    /// The mask where the map has none.
+    pub(crate) strategy: Strategy,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self { categories: None, strategy: Strategy::NullRewrite }
+    }
 }
 
 /// Something the window hears without asking.
@@ -95,12 +112,23 @@ pub struct Cx {
 impl Console {
     /// Opens a workspace whose database is connected.
     pub fn new(store: Store, env: Arc<dyn Environment>, places: Places) -> Self {
+        Self::reaching(store, env, places, Reach::default())
+    }
+
+    /// Opens a workspace whose requests reach other categories than all that is about a person.
+    pub(crate) fn reaching(
+        store: Store,
+        env: Arc<dyn Environment>,
+        places: Places,
+        reach: Reach,
+    ) -> Self {
         let (pushes, _) = broadcast::channel(1024);
         Self {
             inner: Arc::new(Inner {
                 store,
                 env,
                 places,
+                reach,
                 keys: Mutex::new(None),
                 pushes,
                 watch: Mutex::new(None),
@@ -117,6 +145,11 @@ impl Console {
     /// Time and randomness.
     pub fn env(&self) -> &dyn Environment {
         &*self.inner.env
+    }
+
+    /// What requests reach.
+    pub(crate) fn reach(&self) -> &Reach {
+        &self.inner.reach
     }
 
     /// Folders on this machine.
@@ -146,6 +179,11 @@ impl Console {
 
     pub(crate) fn set_keys(&self, keys: Option<Arc<Keys>>) {
         *self.inner.keys.lock().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    /// Forgets the keys: the worker rests until somebody signs in.
+    pub fn lock(&self) {
+        self.set_keys(None);
     }
 
     /// Wakes the worker: there is a job.

@@ -5,6 +5,7 @@
 //! without one.
 
 pub mod approvals;
+pub mod attempt;
 pub mod audit;
 pub mod clock;
 pub mod console;
@@ -13,6 +14,7 @@ mod drafts;
 pub mod environment;
 pub mod errors;
 mod files;
+pub mod front;
 pub mod jobs;
 pub mod keys;
 pub mod map;

@@ -53,10 +53,8 @@ pub struct Operation {
     pub permission: Permission,
     /// What a read provides, or what a write makes stale.
     pub tags: &'static [Tag],
-    /// Names of its input and output types, as the window knows them.
-    pub types: fn(&ts_rs::Config) -> (String, String),
-    /// Declarations of all types that it needs.
-    pub declare: fn(&ts_rs::Config, &std::path::Path) -> Result<(), ts_rs::ExportError>,
+    types: fn(&ts_rs::Config) -> (String, String),
+    declare: fn(&ts_rs::Config) -> Result<(), ts_rs::ExportError>,
     call: Call,
 }
 
@@ -76,7 +74,7 @@ macro_rules! operations {
                     <crate::$($module)::+::Input as TS>::name(config),
                     <crate::$($module)::+::Output as TS>::name(config),
                 ),
-                declare: |config, _| {
+                declare: |config| {
                     <crate::$($module)::+::Input as TS>::export_all(config)?;
                     <crate::$($module)::+::Output as TS>::export_all(config)
                 },
@@ -198,4 +196,47 @@ fn verb(operation: &Operation) -> &'static str {
         Kind::Read | Kind::Reveal => "looking at this",
         Kind::Write => "doing this",
     }
+}
+
+/// Writes the TypeScript types of every operation into a folder, and `operations.ts`, which says
+/// what goes in and out of each, and what it makes stale.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn export_types(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> {
+    use std::fmt::Write as _;
+
+    let config = ts_rs::Config::default().with_out_dir(folder);
+    let mut imports = std::collections::BTreeSet::new();
+    let mut rows = String::new();
+    let mut tags = String::new();
+    for operation in OPERATIONS {
+        (operation.declare)(&config)?;
+        let (input, output) = (operation.types)(&config);
+        let _ = writeln!(rows, "  \"{}\": [{input}, {output}];", operation.name);
+        let names: Vec<String> =
+            operation.tags.iter().filter_map(|tag| serde_json::to_string(tag).ok()).collect();
+        let kind = serde_json::to_string(&operation.kind).unwrap_or_default();
+        let _ = writeln!(
+            tags,
+            "  \"{}\": {{ kind: {kind}, tags: [{}] }},",
+            operation.name,
+            names.join(", ")
+        );
+        imports.insert(input);
+        imports.insert(output);
+    }
+    Push::export_all(&config)?;
+    AppError::export_all(&config)?;
+    Code::export_all(&config)?;
+    let mut text = String::from("// Written by `compliance types`. Do not edit.\n");
+    for name in imports {
+        let _ = writeln!(text, "import type {{ {name} }} from \"./{name}\";");
+    }
+    let _ = write!(
+        text,
+        "\nexport interface Operations {{\n{rows}}}\n\nexport const operations = {{\n{tags}}} as \
+         const;\n"
+    );
+    std::fs::write(folder.join("operations.ts"), text).map_err(ts_rs::ExportError::Io)
 }

@@ -44,7 +44,7 @@ use store::{Read, Tx, approvals, jobs, notes, subjects};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::console::Cx;
+use crate::console::{Console, Cx};
 use crate::errors::{AppError, Code};
 use crate::keys::hmac_hex;
 
@@ -65,6 +65,17 @@ pub struct Done {}
 pub struct Started {
     /// The job.
     pub job: JobId,
+}
+
+/// The id of the request with this number.
+///
+/// # Errors
+/// `not_found`.
+pub async fn id_of(console: &Console, number: &str) -> Result<RequestId, AppError> {
+    requests::find_by_number(console.store(), number)
+        .await?
+        .map(|request| request.id)
+        .ok_or_else(|| AppError::not_found(&format!("request {number}")))
 }
 
 pub(crate) async fn find(db: impl Read, id: RequestId) -> Result<Request, AppError> {

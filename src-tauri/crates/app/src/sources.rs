@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::sources::Source;
+use model::datamap::DataMap;
+use model::datamap::schema::Schema;
 
 use crate::console::Console;
 use crate::errors::{AppError, Code};
@@ -38,6 +40,36 @@ pub(crate) async fn open_all(
         }
     }
     Ok((opened, unopened))
+}
+
+/// Splits `dataset=URL`; a bare URL serves the only dataset of the map.
+pub(crate) fn split(text: &str, map: &DataMap) -> Result<(String, String), AppError> {
+    let named = text
+        .split_once('=')
+        .filter(|(key, _)| map.datasets.iter().any(|dataset| dataset.fides_key == *key));
+    match (named, map.datasets.as_slice()) {
+        (Some((key, url)), _) => Ok((key.to_owned(), url.to_owned())),
+        (None, [only]) => Ok((only.fides_key.clone(), text.to_owned())),
+        (None, _) => Err(AppError::invalid(
+            "Source: the map has several datasets; write dataset=URL for each.",
+        )),
+    }
+}
+
+/// The live schema of a source that is named as `dataset=URL`, without a workspace.
+///
+/// # Errors
+/// `source_unavailable` when it cannot be reached.
+pub async fn describe(text: &str, map: &DataMap) -> Result<(String, Schema), AppError> {
+    let (key, url) = split(text, map)?;
+    let fail = |error: ::sources::SourceError| {
+        AppError::new(
+            Code::SourceUnavailable,
+            format!("Source {key}: {}.", crate::errors::chain(&error)),
+        )
+    };
+    let schema = ::sources::open(&url).await.map_err(fail)?.describe().await.map_err(fail)?;
+    Ok((key, schema))
 }
 
 /// Opens one connected source.

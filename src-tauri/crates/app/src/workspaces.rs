@@ -1,6 +1,7 @@
 //! Workspaces: making one, opening one, finding them again.
 
 pub mod create;
+pub mod demo;
 pub mod registry;
 
 use std::sync::Arc;
@@ -25,4 +26,12 @@ pub async fn open(
         return Err(AppError::not_found("workspace in this database: create one first"));
     }
     Ok(Console::new(store, env, places))
+}
+
+/// What officers call an open workspace.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name(console: &Console) -> Result<String, AppError> {
+    Ok(workspace::find(console.store()).await?.map(|one| one.name).unwrap_or_default())
 }

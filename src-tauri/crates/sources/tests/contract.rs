@@ -202,6 +202,7 @@ on_every_kind! {
     rows_that_came_since_the_preview_stop_the_erasure,
     a_refused_note_undoes_the_erasure,
     masks_are_carried_out,
+    rows_that_refer_are_deleted_first_whatever_the_plan_says,
     the_search_finds_what_is_left,
 }
 
@@ -625,6 +626,15 @@ async fn a_refused_note_undoes_the_erasure(world: World) {
         let fate = world.sources["shop"].fate(&name).await.unwrap();
         assert!(matches!(fate, Fate::Aborted | Fate::InProgress), "{fate:?}");
     }
+}
+
+async fn rows_that_refer_are_deleted_first_whatever_the_plan_says(world: World) {
+    world.raw("delete from \"Order Items\" where id = 3").await.unwrap();
+    world.raw("update orders set gift_for = null").await.unwrap();
+    let plan = erasure(vec![("orders", Action::Delete), ("Order Items", Action::Delete)]);
+    let receipts = run(&world, &plan).await.unwrap();
+    let order: Vec<&str> = receipts.iter().map(|one| one.address.collection.as_str()).collect();
+    assert_eq!(order, ["Order Items", "orders"]);
 }
 
 async fn masks_are_carried_out(world: World) {

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use model::events::{Event, canonical};
-use model::plan::{Address, Step, access};
+use model::plan::{Address, Step, Target, access};
 use model::requests::{Flag, Step as RequestStep, after};
 use model::values::Row;
 use serde_json::json;
@@ -28,8 +28,11 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let map = crate::map::load(store, digest).await?;
     let seeds = seeds::confirmed(store, request.id).await?;
     let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
-    let plan = access(&map, &kinds, &model::plan::Target::Everything)
-        .map_err(|problems| crate::map::told(&problems))?;
+    let target = match &work.console.reach().categories {
+        Some(categories) => Target::Categories(categories.clone()),
+        None => Target::Everything,
+    };
+    let plan = access(&map, &kinds, &target).map_err(|problems| crate::map::told(&problems))?;
     let only = work.job.payload["dataset"].as_str().map(str::to_owned);
     list(work, &plan, only.as_deref()).await?;
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;

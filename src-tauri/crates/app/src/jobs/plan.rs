@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use model::events::{Event, canonical};
-use model::masking::Strategy;
 use model::plan::{ErasurePlan, ErasureRule, erasure};
 use serde_json::json;
 use sources::Preview;
@@ -15,11 +14,6 @@ use crate::keys::sha256_hex;
 use crate::requests::seeds;
 use crate::sources::open_all;
 
-/// What an erasure reaches where the map does not say otherwise: all that is about a person.
-pub(crate) fn rule() -> ErasureRule {
-    ErasureRule { targets: vec!["user".into()], default: Strategy::NullRewrite }
-}
-
 pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let store = work.console.store();
     let now = work.console.env().now();
@@ -27,8 +21,12 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let map = crate::map::load(store, &map_digest).await?;
     let seeds = seeds::confirmed(store, work.job.request).await?;
     let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
-    let plan =
-        erasure(&map, &kinds, &rule(), now).map_err(|problems| crate::map::told(&problems))?;
+    let reach = work.console.reach();
+    let rule = ErasureRule {
+        targets: reach.categories.clone().unwrap_or_else(|| vec!["user".into()]),
+        default: reach.strategy.clone(),
+    };
+    let plan = erasure(&map, &kinds, &rule, now).map_err(|problems| crate::map::told(&problems))?;
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for dataset in sources::order(&plan) {
         if let Some(reason) = unopened.get(&dataset) {

@@ -11,7 +11,7 @@ use store::workspace::{self, Workspace};
 use store::{Engine, Store, officers};
 
 use crate::audit::checkpoints;
-use crate::console::{Console, Places};
+use crate::console::{Console, Places, Reach};
 use crate::environment::Environment;
 use crate::errors::AppError;
 use crate::keys::Keys;
@@ -56,6 +56,16 @@ pub async fn run(
     input: Input,
     places: Places,
     env: Arc<dyn Environment>,
+) -> Result<Console, AppError> {
+    reaching(input, places, env, Reach::default()).await
+}
+
+/// Makes a workspace whose requests reach other categories.
+pub(crate) async fn reaching(
+    input: Input,
+    places: Places,
+    env: Arc<dyn Environment>,
+    reach: Reach,
 ) -> Result<Console, AppError> {
     let name = input.name.trim();
     let controller = input.controller.trim();
@@ -108,7 +118,7 @@ pub async fn run(
         Event::OfficerAdded { officer: officer.id, roles: vec![Role::Administrator] },
     ];
     tx.commit_all(env.now(), &Actor::System { name: "setup".into() }, events).await?;
-    let console = Console::new(store, env, places);
+    let console = Console::reaching(store, env, places, reach);
     checkpoints::sign(&console, &keys).await?;
     Ok(console)
 }

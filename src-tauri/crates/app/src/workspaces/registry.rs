@@ -29,6 +29,19 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// The list in the user's data folder, or in `COMPLIANCE_HOME`.
+    ///
+    /// # Errors
+    /// `invalid` when the system names no data folder.
+    pub fn of_user() -> Result<Self, AppError> {
+        if let Some(folder) = std::env::var_os("COMPLIANCE_HOME") {
+            return Ok(Self::new(folder));
+        }
+        directories::ProjectDirs::from("", "", "compliance-console")
+            .map(|dirs| Self::new(dirs.data_dir()))
+            .ok_or_else(|| AppError::invalid("No data folder: set COMPLIANCE_HOME to a folder."))
+    }
+
     /// The list in a data folder.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::collect::walk_keys;
+use super::order::ordered;
 use super::preview::Preview;
 use super::statements::{fill, statement};
 use super::{Sources, preflight, steps_of, targets};
@@ -65,7 +66,7 @@ pub async fn erase(
     let steps = steps_of(&plan.access, dataset);
     let found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
     let mut receipts = Vec::new();
-    for step in plan.steps.iter().filter(|step| step.address.dataset == dataset) {
+    for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
         };
@@ -93,7 +94,7 @@ pub async fn erase(
             return Err(EraseError::Problem(problem));
         }
     }
-    for step in plan.steps.iter().filter(|step| step.address.dataset == dataset) {
+    for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
         };

@@ -4,6 +4,7 @@ pub(crate) mod collect;
 pub(crate) mod erase;
 pub(crate) mod known;
 pub(crate) mod masks;
+pub(crate) mod order;
 pub(crate) mod preflight;
 pub(crate) mod preview;
 pub(crate) mod scan;

@@ -6,6 +6,7 @@ use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds};
 use serde::{Deserialize, Serialize};
 
 use super::collect::walk_keys;
+use super::order::ordered;
 use super::statements::statement;
 use super::targets::{self, Target};
 use super::{Sources, masks, preflight, shared, steps_of};
@@ -81,7 +82,7 @@ pub async fn preview(
         };
         let steps = steps_of(&plan.access, dataset);
         let found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
-        for step in plan.steps.iter().filter(|step| step.address.dataset == dataset) {
+        for step in ordered(plan, dataset, &schema) {
             let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
                 continue;
             };

@@ -1,0 +1,250 @@
+//! The front door of a window: which workspace is open, who is signed in, and everything else by
+//! way of the operations table. The shell and the HTTP side each hold one.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+use crate::console::{Console, Push, Session};
+use crate::environment::Environment;
+use crate::errors::{AppError, Code};
+use crate::keys::sha256_hex;
+use crate::operations::{self, Tag};
+use crate::session;
+use crate::workspaces::registry::{Known, Registry};
+use crate::workspaces::{self, create, demo};
+
+/// What a window is connected to.
+pub struct Front {
+    registry: Registry,
+    env: Arc<dyn Environment>,
+    state: Mutex<State>,
+    pushes: broadcast::Sender<Push>,
+}
+
+#[derive(Default)]
+struct State {
+    console: Option<Console>,
+    session: Option<Session>,
+    /// Ends the background work of the open workspace.
+    background: CancellationToken,
+}
+
+impl Front {
+    /// A front door with no workspace open.
+    pub fn new(registry: Registry, env: Arc<dyn Environment>) -> Arc<Self> {
+        let (pushes, _) = broadcast::channel(1024);
+        Arc::new(Self { registry, env, state: Mutex::default(), pushes })
+    }
+
+    /// Listens for pushes of whatever workspace is open.
+    pub fn listen(&self) -> broadcast::Receiver<Push> {
+        self.pushes.subscribe()
+    }
+
+    /// The open workspace.
+    pub fn console(&self) -> Option<Console> {
+        self.state().console.clone()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out a call of the window.
+    ///
+    /// # Errors
+    /// One of the closed set of codes.
+    pub async fn call(self: &Arc<Self>, operation: &str, input: Value) -> Result<Value, AppError> {
+        match operation {
+            "workspaces.list" => Ok(json!({ "workspaces": self.registry.list()? })),
+            "workspaces.create" => self.create(read(input)?).await,
+            "workspaces.open" => self.open_known(read(input)?).await,
+            "session.sign_in" => self.sign_in(read(input)?).await,
+            "session.sign_out" => self.sign_out().await,
+            "session.show" if self.console().is_none() => {
+                Ok(json!({ "officer": null, "workspace": null, "people": [] }))
+            }
+            _ => {
+                let (console, session) = {
+                    let state = self.state();
+                    (state.console.clone(), state.session.clone())
+                };
+                let console = console.ok_or_else(|| {
+                    AppError::new(Code::NotFound, "No workspace is open: open one first.")
+                })?;
+                operations::call(&console.cx(session), operation, input).await
+            }
+        }
+    }
+
+    /// Opens the demonstration, making it when it is not there.
+    ///
+    /// # Errors
+    /// When its folder cannot be written.
+    pub async fn open_demo(self: &Arc<Self>) -> Result<(), AppError> {
+        let known = demo::ensure(&self.registry, self.env.clone()).await?;
+        self.open(&known).await
+    }
+
+    async fn create(self: &Arc<Self>, input: CreateInput) -> Result<Value, AppError> {
+        match input.kind {
+            CreateKind::Demo => self.open_demo().await?,
+            CreateKind::Empty | CreateKind::Database => {
+                let name = input.name.unwrap_or_default();
+                let administrator = input.administrator;
+                let id = sha256_hex(format!("{name}{}", self.env.id()).as_bytes())[..12].to_owned();
+                let url = match (input.kind, input.url) {
+                    (CreateKind::Database, Some(url)) => url,
+                    (CreateKind::Database, None) => {
+                        return Err(AppError::invalid("URL: give the address of the database."));
+                    }
+                    (CreateKind::Empty | CreateKind::Demo, _) => {
+                        let path = self.registry.database(&id);
+                        make_parent(&path)?;
+                        format!("sqlite:{}", path.display())
+                    }
+                };
+                let places = self.registry.places(&id);
+                let existing = workspaces::open(&url, places.clone(), self.env.clone()).await;
+                let name = match (existing, administrator) {
+                    (Ok(console), _) => workspaces::name(&console).await?,
+                    (Err(error), None) if error.code == Code::NotFound => {
+                        return Err(AppError::invalid(
+                            "Administrator: the database is empty; name who manages it.",
+                        ));
+                    }
+                    (Err(error), Some(administrator)) if error.code == Code::NotFound => {
+                        let new = create::Input {
+                            url: url.clone(),
+                            controller: name.clone(),
+                            name: name.clone(),
+                            calendar: input.calendar.unwrap_or_else(|| "DE".into()),
+                            demonstration: false,
+                            administrator,
+                        };
+                        create::run(new, places, self.env.clone()).await?;
+                        name
+                    }
+                    (Err(error), _) => return Err(error),
+                };
+                let known = Known { id, name, url, demonstration: false };
+                self.registry.remember(known.clone())?;
+                self.open(&known).await?;
+            }
+        }
+        Ok(json!({}))
+    }
+
+    async fn open_known(self: &Arc<Self>, input: OpenInput) -> Result<Value, AppError> {
+        let known = self
+            .registry
+            .list()?
+            .into_iter()
+            .find(|one| one.id == input.id)
+            .ok_or_else(|| AppError::not_found("such workspace on this machine"))?;
+        self.open(&known).await?;
+        Ok(json!({}))
+    }
+
+    async fn open(self: &Arc<Self>, known: &Known) -> Result<(), AppError> {
+        let places = self.registry.places(&known.id);
+        let console = workspaces::open(&known.url, places, self.env.clone()).await?;
+        let background = CancellationToken::new();
+        {
+            let mut state = self.state();
+            state.background.cancel();
+            state.console = Some(console.clone());
+            state.session = None;
+            state.background = background.clone();
+        }
+        tokio::spawn(crate::jobs::run(console.clone(), background.clone()));
+        tokio::spawn(crate::monitor::run(console.clone(), background.clone()));
+        let mut pushes = console.listen();
+        let front = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = background.cancelled() => return,
+                    push = pushes.recv() => match push {
+                        Ok(push) => { let _ = front.pushes.send(push); }
+                        Err(broadcast::error::RecvError::Lagged(_)) => {}
+                        Err(broadcast::error::RecvError::Closed) => return,
+                    }
+                }
+            }
+        });
+        self.tell(vec![Tag::Session, Tag::Workspaces]);
+        Ok(())
+    }
+
+    async fn sign_in(&self, input: SignInInput) -> Result<Value, AppError> {
+        let console = self.console().ok_or_else(|| {
+            AppError::new(Code::NotFound, "No workspace is open: open one first.")
+        })?;
+        let session = session::sign_in(&console, &input.login, &input.passphrase).await?;
+        let officer = session::Person::from(&session.officer);
+        self.state().session = Some(session);
+        self.tell(vec![Tag::Session]);
+        Ok(json!({ "officer": officer }))
+    }
+
+    async fn sign_out(&self) -> Result<Value, AppError> {
+        let (console, session) = {
+            let mut state = self.state();
+            (state.console.clone(), state.session.take())
+        };
+        if let (Some(console), Some(session)) = (console, session) {
+            session::sign_out(&console, session).await?;
+            console.lock();
+        }
+        self.tell(vec![Tag::Session]);
+        Ok(json!({}))
+    }
+
+    fn tell(&self, tags: Vec<Tag>) {
+        let _ = self.pushes.send(Push::Changed { tags });
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, AppError> {
+    serde_json::from_value(input).map_err(|error| AppError::invalid(format!("Input: {error}.")))
+}
+
+fn make_parent(path: &std::path::Path) -> Result<(), AppError> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    std::fs::create_dir_all(folder).map_err(|error| {
+        AppError::invalid(format!("Cannot use the folder {}: {error}.", folder.display()))
+    })
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum CreateKind {
+    Demo,
+    Empty,
+    Database,
+}
+
+#[derive(Deserialize)]
+struct CreateInput {
+    kind: CreateKind,
+    name: Option<String>,
+    url: Option<String>,
+    calendar: Option<String>,
+    administrator: Option<create::Administrator>,
+}
+
+#[derive(Deserialize)]
+struct OpenInput {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct SignInInput {
+    login: String,
+    passphrase: String,
+}
