@@ -6,7 +6,7 @@ import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDate, today } from "../../i18n/dates.ts";
-import { formatNumber, plural, texts } from "../../i18n/texts.ts";
+import { formatNumber, texts } from "../../i18n/texts.ts";
 import { Copyable } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorLine } from "../../ui/feedback.tsx";
