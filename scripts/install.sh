@@ -35,10 +35,11 @@ installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = i
 
 # A version by name (postgresql-16) does as well as the package that only points to one.
 present() {
+    installed "$1" && return
     case $1 in
-        postgresql) installed "$1" || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
-        postgresql-client) installed "$1" || compgen -G '/usr/lib/postgresql/*/bin/psql' >/dev/null ;;
-        *) installed "$1" ;;
+        postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+        postgresql-client) compgen -G '/usr/lib/postgresql/*/bin/psql' >/dev/null ;;
+        *) return 1 ;;
     esac
 }
 
@@ -58,10 +59,10 @@ install_packages() {
     "${as_root[@]}" apt-get -q -o DPkg::Lock::Timeout=300 update
     # The tests start servers of their own, so the packages must neither make a cluster nor start
     # a service: with runlevel 1 Debian's invoke-rc.d starts none.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ] && [[ " ${names[*]} " == *" postgresql "* ]]; then
+    local cluster=/etc/postgresql-common/createcluster.conf
+    if [[ " ${names[*]} " == *" postgresql "* ]] && [ ! -e $cluster ]; then
         "${as_root[@]}" mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' |
-            "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+        echo 'create_main_cluster = false' | "${as_root[@]}" tee $cluster >/dev/null
     fi
     # --force-confold: keep that file where the package brings its own.
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \

@@ -6,9 +6,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/../ui"
 
-if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+# -nt also holds when there is no installation yet.
+installed=node_modules/.package-lock.json
+if [ package-lock.json -nt "$installed" ]; then
     npm ci --no-audit --no-fund
-    touch node_modules/.package-lock.json
+    touch "$installed"
 fi
 for script in "$@"; do
     npm run --silent "$script"
