@@ -61,6 +61,15 @@ async function start(): Promise<void> {
       </I18nProvider>
     </StrictMode>,
   );
+  sayPainted();
+}
+
+/** Tells the shell that the window has been painted: scripts wait for it. */
+function sayPainted(): void {
+  if (currentTransport().host !== "desktop") return;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => void currentTransport().call("window.painted", {}).catch(() => null)),
+  );
 }
 
 void start();
