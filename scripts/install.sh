@@ -87,9 +87,9 @@ command -v cargo >/dev/null || fail "Rust is missing: install 1.94 or newer, see
 version=$(cargo --version | cut -d ' ' -f 2)
 at_least "$version" 1.94 || fail "Rust is $version, needed is 1.94 or newer: rustup update stable"
 
-command -v node >/dev/null || fail "Node.js is missing: install 20 or newer, see https://nodejs.org"
+command -v node >/dev/null || fail "Node.js is missing: install 20.19 or newer, see https://nodejs.org"
 version=$(node --version | tr -d v)
-at_least "$version" 20 || fail "Node.js is $version, needed is 20 or newer, see https://nodejs.org"
+at_least "$version" 20.19 || fail "Node.js is $version, needed is 20.19 or newer, see https://nodejs.org"
 command -v npm >/dev/null || fail "npm is missing: it comes with Node.js, see https://nodejs.org"
 
 if [ "$mode" = test ] && ! command -v tauri-driver >/dev/null &&
