@@ -120,7 +120,9 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
   const leave = () =>
     signOut.mutate({}, {
       onSuccess: () => {
-        // What the last officer saw must not be there for the next one.
+        // The screens go first, so that none of them asks again as nobody; then what the last
+        // officer saw goes, so that it is not there for the next one.
+        client.setQueryData(query("session.show", {}).queryKey, (shown) => shown && { ...shown, officer: null });
         client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session.show" });
         refreshSoon(client, ["session"]);
       },

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# End to end: the window in Chromium against the real backend over HTTP, and the real window
+# (WebKitGTK under Xvfb) through WebDriver. Both on a demonstration of their own, removed after.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+
+home=$(mktemp -d)
+pids=()
+stop() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    pkill -f "$PWD/target/debug/compliance-console" 2>/dev/null || true
+    rm -rf "$home"
+}
+trap stop EXIT
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+wait_for() { # what, seconds, command …
+    local what=$1 seconds=$2
+    shift 2
+    for _ in $(seq "$((seconds * 5))"); do
+        if "$@" >/dev/null 2>&1; then return 0; fi
+        sleep 0.2
+    done
+    echo "e2e: $what did not happen in $seconds s" >&2
+    return 1
+}
+
+echo "== Chromium, against the backend over HTTP"
+COMPLIANCE_HOME="$home/http" target/debug/compliance serve --demo >"$home/serve.log" 2>&1 &
+pids+=($!)
+wait_for "the server listens" 120 grep -q '^Listening: ' "$home/serve.log"
+url=$(sed -n 's/^Listening: //p' "$home/serve.log")
+(cd ui && CONSOLE_URL="${url%%/#*}" CONSOLE_TOKEN="${url##*token=}" npx playwright test --config e2e/playwright.config.ts)
+
+echo "== the real window, through WebDriver"
+display=$((90 + RANDOM % 400))
+Xvfb ":$display" -screen 0 1440x900x24 -nolisten tcp >/dev/null 2>&1 &
+pids+=($!)
+wait_for "the display" 20 test -S "/tmp/.X11-unix/X$display"
+port=$(free_port)
+native=$(free_port)
+# The locale is the one that makes WebKitGTK windows blank when nobody minds.
+DISPLAY=":$display" LANG=C.UTF-8 COMPLIANCE_HOME="$home/desktop" \
+    tauri-driver --port "$port" --native-port "$native" >"$home/driver.log" 2>&1 &
+pids+=($!)
+wait_for "the driver" 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
+DRIVER="http://127.0.0.1:$port" APPLICATION="$PWD/target/debug/compliance-console" \
+    SCREENS="${SCREENS:-}" node tests/desktop/window.mjs

@@ -1,0 +1,110 @@
+// Drives the real window (WebKitGTK) through WebDriver: tauri-driver is at $DRIVER, the program at
+// $APPLICATION. No library: the protocol is a few JSON requests.
+import { writeFileSync } from "node:fs";
+
+const driver = process.env.DRIVER ?? "http://127.0.0.1:4444";
+const application = process.env.APPLICATION;
+const out = process.env.SCREENS;
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+let passed = 0;
+let failed = 0;
+
+async function wire(method, path, body) {
+  const response = await fetch(`${driver}${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${value?.message ?? response.status}`);
+  return value;
+}
+
+const { sessionId } = await wire("POST", "/session", {
+  capabilities: { alwaysMatch: { browserName: "wry", "tauri:options": { application, args: ["--demo"] } } },
+});
+const at = `/session/${sessionId}`;
+const script = (text, ...args) => wire("POST", `${at}/execute/sync`, { script: text, args });
+const find = (xpath) => wire("POST", `${at}/element`, { using: "xpath", value: xpath });
+
+async function until(what, look, seconds = 60) {
+  const end = Date.now() + seconds * 1000;
+  let last;
+  while (Date.now() < end) {
+    try {
+      const found = await look();
+      if (found) return found;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new Error(`${what} did not happen in ${seconds} s${last ? `: ${last.message}` : ""}`);
+}
+
+const shows = (text) => until(`the window shows ${JSON.stringify(text)}`, () =>
+  script("return document.body.innerText.includes(arguments[0])", text));
+
+async function shot(name) {
+  if (!out) return;
+  writeFileSync(`${out}/${name}.png`, Buffer.from(await wire("GET", `${at}/screenshot`), "base64"));
+}
+
+async function check(name, run) {
+  try {
+    await run();
+    passed += 1;
+    console.log(`ok ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`not ok ${name}: ${error.message}`);
+    await shot("failure").catch(() => {});
+  }
+}
+
+try {
+  await check("the window paints under a locale without a language", async () => {
+    await shows("Sign in to Video Window");
+    const language = await script("return navigator.language");
+    if (!/^[a-z]{2}/.test(language)) throw new Error(`the language is ${language}`);
+  });
+  await check("an officer signs in", async () => {
+    const officer = await until("the picker", () => find("//label[contains(., 'Ana Kova')]"));
+    await wire("POST", `${at}/element/${officer[ELEMENT]}/click`, {});
+    const field = await find("//input[@type='password']");
+    await wire("POST", `${at}/element/${field[ELEMENT]}/value`, { text: "four harbour lanterns" });
+    const button = await find("//button[contains(., 'Sign in')]");
+    await wire("POST", `${at}/element/${button[ELEMENT]}/click`, {});
+    await shows("Needs attention");
+    await shot("desktop-overview");
+  });
+  await check("the queue shows the requests of the workspace", async () => {
+    await script("location.hash = '#/requests'");
+    await shows("REQ-20010");
+    await shot("desktop-requests");
+  });
+  await check("a request opens with its clock and its collections", async () => {
+    const answer = await wire("POST", `${at}/execute/async`, {
+      script: `const done = arguments[arguments.length - 1];
+        window.__TAURI_INTERNALS__.invoke("call", { operation: "requests.list", input: { query: "REQ-20012", view: "all" } })
+          .then((found) => done(found.rows[0].id), (error) => done("error " + error.message));`,
+      args: [],
+    });
+    await script("location.hash = '#/requests/' + arguments[0]", answer);
+    await shows("Why this date");
+    await shot("desktop-request");
+  });
+  await check("the shell knows one command and no other", async () => {
+    const refused = await wire("POST", `${at}/execute/async`, {
+      script: `const done = arguments[arguments.length - 1];
+        window.__TAURI_INTERNALS__.invoke("plugin:fs|read_text_file", { path: "/etc/passwd" })
+          .then(() => done("allowed"), () => done("refused"));`,
+      args: [],
+    });
+    if (refused !== "refused") throw new Error("a file of the machine could be read");
+  });
+} finally {
+  await wire("DELETE", at).catch(() => {});
+}
+console.log(`window: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
