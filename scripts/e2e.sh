@@ -45,5 +45,5 @@ DISPLAY=":$display" LANG=C.UTF-8 COMPLIANCE_HOME="$home/desktop" \
     tauri-driver --port "$port" --native-port "$native" >"$home/driver.log" 2>&1 &
 pids+=($!)
 wait_for "the driver" 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
-DRIVER="http://127.0.0.1:$port" APPLICATION="$PWD/target/debug/compliance-console" \
+DISPLAY=":$display" DRIVER="http://127.0.0.1:$port" APPLICATION="$PWD/target/debug/compliance-console" \
     SCREENS="${SCREENS:-}" node tests/desktop/window.mjs

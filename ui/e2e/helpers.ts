@@ -7,7 +7,11 @@ export const PASSPHRASE = process.env["CONSOLE_PASSPHRASE"] ?? "four harbour lan
 /** Opens the window. The token of the HTTP server goes into the fragment, once. */
 export async function open(page: Page, path = "/"): Promise<void> {
   const token = process.env["CONSOLE_TOKEN"];
-  if (token) await page.goto(`/#token=${encodeURIComponent(token)}`);
+  if (token) {
+    await page.goto(`/#token=${encodeURIComponent(token)}`);
+    // The window takes the token out of the address once it has it.
+    await page.waitForFunction(() => !window.location.hash.includes("token="));
+  }
   await page.goto(`/#${path}`);
 }
 
