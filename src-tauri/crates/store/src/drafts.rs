@@ -217,7 +217,7 @@ pub async fn locate(
 ) -> Result<Option<(i64, i64)>, StoreError> {
     db.fetch_optional(
         "select seq, before from (
-             select seq, rows, sum(rows) over (order by seq) - rows as before
+             select seq, rows, cast(sum(rows) over (order by seq) - rows as bigint) as before
              from draft_chunks where request = $1 and dataset = $2 and collection = $3
          ) c
          where before <= $4 and before + rows > $4

@@ -149,12 +149,26 @@ pub fn verify_file(
     let file = std::fs::File::open(path)
         .map_err(|error| AppError::invalid(format!("Cannot read {}: {error}.", path.display())))?;
     let reader = std::io::BufReader::with_capacity(1 << 20, file);
-    match ledger::verify_export(reader, key, index_of, held, progress) {
+    let mut seen = 0;
+    let mut progress = progress;
+    let verdict = ledger::verify_export(reader, key, index_of, held, |entries| {
+        seen = entries;
+        progress(entries);
+    });
+    match verdict {
         Ok(verification) => {
             let entries = verification.size - verification.from;
             Ok(told(Ok(verification), entries))
         }
-        Err(ledger::ExportError::Fault(fault)) => Ok(told(Err(fault), 0)),
+        Err(ledger::ExportError::Fault(fault)) => Ok(told(Err(fault), seen)),
+        Err(error @ ledger::ExportError::Line { .. }) => Ok(Output {
+            intact: false,
+            entries: seen,
+            complete_to: None,
+            uncovered: 0,
+            first_bad: None,
+            message: format!("The export is damaged: {error}."),
+        }),
         Err(error) => Err(AppError::invalid(format!("{}: {error}.", path.display()))),
     }
 }

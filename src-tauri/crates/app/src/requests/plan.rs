@@ -20,6 +20,9 @@ pub async fn run(cx: &Cx, input: OnRequest) -> Result<Started, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, Step::Plan)?;
+    if request.flags.contains(&Flag::OnHold) {
+        return Err(AppError::refused("A legal hold is set: lift it first."));
+    }
     super::seeds::confirmed(&mut tx, request.id).await?;
     let map_digest = workspace::find(&mut tx)
         .await?

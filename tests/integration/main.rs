@@ -1,0 +1,10 @@
+//! The console from the outside: operations are called exactly as the window calls them, on a
+//! compliance database of each engine.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod audit;
+mod layering;
+mod requests;
+mod roles;
+mod world;

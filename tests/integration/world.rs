@@ -1,0 +1,212 @@
+//! A workspace with officers, a small shop and its map, for the tests.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::environment::{Ambient, Environment};
+use app::workspaces::create::{self, Administrator};
+use app::{AppError, Console, Places, Session, jobs, operations, session};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use tokio_util::sync::CancellationToken;
+
+pub const PASSPHRASE: &str = "violin harvest oxide trumpet";
+
+const SHOP: &str = "
+create table users (id integer primary key, email text not null unique, name text not null);
+create table orders (id integer primary key, user_id integer not null references users (id), note text);
+create table notes (id integer primary key, user_id integer not null references users (id), body text);
+insert into users values (1, 'ada@example.org', 'Ada Quill'), (2, 'ben@example.org', 'Ben Reed');
+insert into orders values (1, 1, 'secret of Ben'), (2, 1, 'second'), (3, 2, 'his own');
+insert into notes values (1, 1, 'hers'), (2, 2, 'his');
+";
+
+pub const MAP: &str = r#"dataset:
+  - fides_key: shop
+    collections:
+      - name: users
+        compliance: { part: user_profile, label: Account }
+        fields:
+          - name: id
+            data_categories: [user.unique_id]
+            fides_meta: { primary_key: true, identity: user_id }
+          - name: email
+            data_categories: [user.contact.email]
+            fides_meta:
+              identity: email
+              masking_strategy_override: { strategy: random_string_rewrite, configuration: { length: 20 } }
+          - name: name
+            data_categories: [user.name]
+            fides_meta:
+              masking_strategy_override: { strategy: string_rewrite, configuration: { rewrite_value: Erased } }
+      - name: orders
+        compliance:
+          part: transactions
+          label: Orders
+          erasure: { action: retain, exception: gdpr-17-3-b, citation: AO 147, period: P7Y }
+        fields:
+          - name: id
+            data_categories: [system.operations]
+            fides_meta: { primary_key: true }
+          - name: user_id
+            data_categories: [user.unique_id]
+            fides_meta: { references: [{ dataset: shop, field: users.id, direction: from }] }
+          - name: note
+            data_categories: [user.content.private]
+            compliance: { erasure: mask }
+      - name: notes
+        compliance: { part: content, label: Notes, erasure: { action: delete } }
+        fields:
+          - name: id
+            data_categories: [system.operations]
+            fides_meta: { primary_key: true }
+          - name: user_id
+            data_categories: [user.unique_id]
+            fides_meta: { references: [{ dataset: shop, field: users.id, direction: from }] }
+          - name: body
+            data_categories: [user.content.private]
+"#;
+
+pub struct World {
+    pub console: Console,
+    pub folder: tempfile::TempDir,
+    pub people: BTreeMap<&'static str, Session>,
+    pub shop: String,
+    pub database: String,
+}
+
+impl World {
+    pub async fn sqlite(name: &str) -> Self {
+        let _ = name;
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("compliance.db").display());
+        Self::build(folder, url).await
+    }
+
+    pub async fn postgres(name: &str) -> Self {
+        let server = std::env::var("COMPLIANCE_TEST_POSTGRES").expect(
+            "run the tests with scripts/with-postgres.sh: COMPLIANCE_TEST_POSTGRES is unset",
+        );
+        let name = format!("app_{name}_{}", std::process::id());
+        let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
+        for sql in [format!("drop database if exists {name}"), format!("create database {name}")] {
+            admin.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+        let (base, _) = server.rsplit_once('/').unwrap();
+        Self::build(tempfile::tempdir().unwrap(), format!("{base}/{name}")).await
+    }
+
+    async fn build(folder: tempfile::TempDir, database: String) -> Self {
+        let path = folder.path().join("shop.db");
+        std::fs::write(&path, b"").unwrap();
+        let mut raw = sqlx::SqliteConnection::connect(&path.display().to_string()).await.unwrap();
+        raw.execute(sqlx::raw_sql(SHOP)).await.unwrap();
+        let places = Places {
+            output: folder.path().join("output"),
+            checkpoints: folder.path().join("checkpoints"),
+        };
+        let input = create::Input {
+            url: database.clone(),
+            name: "Shop".into(),
+            controller: "Shop Ltd".into(),
+            calendar: "DE".into(),
+            demonstration: false,
+            administrator: Administrator {
+                login: "administrator".into(),
+                name: "Ines".into(),
+                passphrase: PASSPHRASE.into(),
+            },
+        };
+        let env: Arc<dyn Environment> = Arc::new(Ambient);
+        let console = create::run(input, places, env).await.unwrap();
+        let shop = format!("sqlite:{}", path.display());
+        let mut world = Self { console, folder, people: BTreeMap::new(), shop, database };
+        world.sign_in("administrator").await;
+        for role in ["dpo", "handler", "publisher", "approver", "operator", "auditor"] {
+            let officer =
+                json!({ "login": role, "name": role, "roles": [role], "passphrase": PASSPHRASE });
+            world.call("administrator", "officers.add", officer).await.unwrap();
+            world.sign_in(role).await;
+        }
+        let source = json!({ "key": "shop", "url": world.shop });
+        world.call("administrator", "sources.add", source).await.unwrap();
+        world.call("administrator", "map.replace", json!({ "text": MAP })).await.unwrap();
+        world
+    }
+
+    async fn sign_in(&mut self, login: &'static str) {
+        let session = session::sign_in(&self.console, login, PASSPHRASE).await.unwrap();
+        self.people.insert(login, session);
+    }
+
+    pub async fn call(&self, who: &str, operation: &str, input: Value) -> Result<Value, AppError> {
+        let cx = self.console.cx(self.people.get(who).cloned());
+        operations::call(&cx, operation, input).await
+    }
+
+    /// Works the waiting jobs.
+    pub async fn work(&self) {
+        let cancel = CancellationToken::new();
+        while jobs::run_one(&self.console, &self.people["dpo"].keys, &cancel).await.unwrap() {}
+    }
+
+    /// A request of Ada's with its identity verified.
+    pub async fn verified(&self, kind: &str) -> Value {
+        let opened = self
+            .call(
+                "handler",
+                "requests.open",
+                json!({
+                    "kind": kind, "subject_name": "Ada Quill", "language": "en", "channel": "form",
+                    "identifiers": [{ "kind": "email", "value": "ada@example.org" }],
+                    "message": "my confidential words",
+                }),
+            )
+            .await
+            .unwrap();
+        let on = json!({ "id": opened["id"] });
+        self.call("handler", "requests.acknowledge", on.clone()).await.unwrap();
+        let shown = self.call("handler", "requests.show", on.clone()).await.unwrap();
+        let verify = json!({
+            "id": on["id"], "method": "email_code", "evidence": "the code came back",
+            "confirmed": [shown["identifiers"][0]["id"]],
+        });
+        self.call("handler", "requests.verify_identity", verify).await.unwrap();
+        on
+    }
+
+    pub async fn show(&self, on: &Value) -> Value {
+        self.call("dpo", "requests.show", on.clone()).await.unwrap()
+    }
+
+    /// Every event of the log, as text.
+    pub async fn log(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        let listed = self.call("auditor", "audit.list", json!({ "limit": 500 })).await.unwrap();
+        for row in listed["rows"].as_array().unwrap().iter().rev() {
+            let entry = json!({ "index": row["index"] });
+            let entry = self.call("auditor", "audit.entry", entry).await.unwrap();
+            assert_eq!(entry["content_fits"], true);
+            assert_eq!(entry["proof_holds"], true);
+            all.push(entry["text"].as_str().unwrap().to_owned());
+        }
+        all
+    }
+}
+
+/// Runs a scenario on a compliance database of each engine.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() {
+                super::$name(crate::world::World::sqlite(stringify!($name)).await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)] async fn $name() {
+                super::$name(crate::world::World::postgres(stringify!($name)).await).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
