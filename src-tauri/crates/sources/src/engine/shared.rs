@@ -46,7 +46,10 @@ pub(crate) async fn find(
             "select count(*) as counted from {table} t where {} and exists ({other_parents})",
             target.is_target()
         );
-        let rows = count(session, &text).await?;
+        // Only a row that others refer to by its key can be used by them, too.
+        let is_key =
+            target.step.columns.iter().any(|one| one.primary_key && one.name == *to_column);
+        let rows = if is_key { count(session, &text).await? } else { 0 };
         if rows > 0 {
             shared.push(Shared {
                 rows,
@@ -55,7 +58,7 @@ pub(crate) async fn find(
                 ),
             });
         }
-        if is_person(plan, from) {
+        if !is_key && is_person(plan, from) {
             let text = format!(
                 "select count(*) as counted from {table} t where {} and t.{here} is not null \
                  and not (cast(t.{here} as text) in (select cast(p.{there} as text) from \
