@@ -84,7 +84,7 @@ pub(crate) async fn chunk(
 
 /// The key of a record, by which it can be withheld: the parts of its primary key as a JSON array,
 /// or its place among the records when the table has none.
-pub(crate) fn record_key(primary: &[usize], row: &Row, place: u64) -> String {
+pub(crate) fn record_key(primary: &[usize], row: &[Value], place: u64) -> String {
     if primary.is_empty() {
         return format!("#{place}");
     }

@@ -70,9 +70,8 @@ pub async fn sign_in(
     if !officer.active {
         return Err(refuse(console, Some(&officer), now, "inactive").await?);
     }
-    let session = match unlock(console, &officer, passphrase).await? {
-        Some(session) => session,
-        None => return Err(refuse(console, Some(&officer), now, "passphrase").await?),
+    let Some(session) = unlock(console, &officer, passphrase).await? else {
+        return Err(refuse(console, Some(&officer), now, "passphrase").await?);
     };
     let mut tx = console.store().begin().await?;
     officers::set_attempts(&mut tx, officer.id, 0, None).await?;

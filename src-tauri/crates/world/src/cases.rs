@@ -43,11 +43,14 @@ pub enum Goal {
     Refused,
 }
 
+/// Person, kind, regime, calendar, channel, days ago, goal, message.
+type Line = (u64, &'static str, &'static str, &'static str, &'static str, i64, Goal, &'static str);
+
 /// The requests, the oldest first.
 pub fn cases(seed: u64) -> Vec<Case> {
     let copy = "Please send me a copy of all data you hold about me.";
     let forget = "Please delete my account and everything about me.";
-    let plan: [(u64, &str, &str, &str, &str, i64, Goal, &str); 34] = [
+    let plan: [Line; 34] = [
         (1_811, "access", "gdpr", "DE", "e-mail", 70, Goal::Closed, copy),
         (1_024, "erasure", "gdpr", "DE", "form", 66, Goal::Closed, forget),
         (322, "access", "gdpr", "FR", "form", 61, Goal::Closed, copy),

@@ -55,7 +55,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let document = find(&mut tx, &input.document).await?;
     let versions = published(&mut tx, document.id).await?;
-    let in_force = versions.into_iter().filter(|(one, _)| one.effective_at <= at).next_back();
+    let in_force = versions.into_iter().rfind(|(one, _)| one.effective_at <= at);
     let Some((_, version)) = in_force.filter(|(one, _)| one.number.to_string() == input.number)
     else {
         return Err(AppError::refused(format!(

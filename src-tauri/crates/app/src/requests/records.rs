@@ -101,7 +101,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             let Some(chunk) = chunk(store, &key, request.id, address, seq).await? else { break };
             for row in chunk {
                 if place >= from && (rows.len() as u64) < limit {
-                    rows.push(shown(&step, &primary, &withheld, row, place));
+                    rows.push(shown(&step, &primary, &withheld, &row, place));
                 }
                 place += 1;
             }
@@ -147,10 +147,10 @@ fn shown(
     step: &Step,
     primary: &[usize],
     withheld: &Withheld,
-    row: Vec<Value>,
+    row: &[Value],
     place: u64,
 ) -> RecordShown {
-    let key = record_key(primary, &row, place);
+    let key = record_key(primary, row, place);
     let grounds: Vec<_> =
         step.columns.iter().map(|column| withheld.ground(&key, &column.name)).collect();
     RecordShown {

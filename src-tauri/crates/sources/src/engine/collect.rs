@@ -83,8 +83,13 @@ pub async fn collect(
         }
     });
     tokio::select! {
+        biased;
         () = cancel.cancelled() => return Err(SourceError::Cancelled),
         results = join_all(runs) => results.into_iter().collect::<Result<(), _>>()?,
+    }
+    // Everything may have ended in the very moment: whoever asked it to stop expects that it did.
+    if cancel.is_cancelled() {
+        return Err(SourceError::Cancelled);
     }
     Ok(walk.outcomes.into_inner().unwrap_or_default())
 }
