@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand};
 
 /// The compliance console on the command line.
 #[derive(Parser)]
-#[command(name = "compliance", version, about, max_term_width = 100)]
+#[command(
+    name = "compliance",
+    version,
+    about = "The compliance console on the command line",
+    max_term_width = 100
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) at: At,

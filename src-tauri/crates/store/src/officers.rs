@@ -106,12 +106,16 @@ pub async fn insert(tx: &mut Tx, officer: &Officer) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes an officer's access away.
+/// Takes an officer's access away, and with it the wrapped workspace key.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn deactivate(tx: &mut Tx, id: OfficerId) -> Result<(), StoreError> {
-    tx.execute("update officers set active = $2 where id = $1", bind![id.0, false]).await?;
+    tx.execute(
+        "update officers set active = $2, key_wrapped = $3 where id = $1",
+        bind![id.0, false, Vec::<u8>::new()],
+    )
+    .await?;
     Ok(())
 }
 
