@@ -15,7 +15,7 @@ use std::sync::Arc;
 use model::events::{Event, ReceiptFact};
 use model::ids::IntentId;
 use model::plan::{ErasurePlan, Seeds};
-use model::requests::{Step as RequestStep, after};
+use model::requests::{State, Step as RequestStep, after};
 use serde_json::{Value as Json, json};
 use sources::{EraseError, Fate, Preview, Receipt, Sources};
 use store::Housekeeping;
@@ -228,6 +228,10 @@ async fn finish(work: &Work, kept: &Plan, seeds: &Seeds, sources: usize) -> Resu
     let now = work.console.env().now();
     let mut tx = work.console.store().begin().await?;
     let mut request = crate::requests::lock(&mut tx, work.job.request).await?;
+    if request.state == State::Verifying {
+        // A worker that died before it searched got this far.
+        return Ok(());
+    }
     request.state = after(request.kind, request.state, RequestStep::Executed)?;
     request.changed_at = now;
     store::requests::update(&mut tx, &request).await?;
