@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod audit;
+mod four_eyes;
 mod layering;
 mod requests;
+mod resume;
 mod roles;
 mod world;
