@@ -74,3 +74,23 @@ fn only_the_platform_layer_of_the_window_imports_tauri() {
     }
     assert!(seen > 50, "the window was looked at");
 }
+
+#[test]
+fn no_tracked_file_names_a_package_registry() {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    // In halves, so that this file does not name them.
+    let hosts = [["registry.", "npmjs"], ["static.", "crates.io"], ["files.", "pythonhosted"]];
+    let hosts = hosts.map(|halves| halves.concat());
+    let mut seen = 0;
+    for path in String::from_utf8(listed.stdout).unwrap().split_terminator('\0') {
+        // A file that was just taken away is still listed.
+        let Ok(bytes) = std::fs::read(root().join(path)) else { continue };
+        seen += 1;
+        let text = String::from_utf8_lossy(&bytes);
+        for host in &hosts {
+            assert!(!text.contains(host.as_str()), "{path} names {host}");
+        }
+    }
+    assert!(seen > 300, "the tracked files were looked at");
+}
