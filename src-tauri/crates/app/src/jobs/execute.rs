@@ -81,8 +81,9 @@ async fn settled(work: &Work, dataset: &str, sources: &Sources) -> Result<bool, 
                     (Some(name), Some(source)) => source.fate(name).await.map_err(|error| {
                         AppError::new(Code::SourceUnavailable, format!("{}.", chain(&error)))
                     })?,
-                    // Without a name nothing was committed, or the kind has no names: the plan is
-                    // counted again, and rows that are gone are not there twice.
+                    // Without a name the fate cannot be asked: the plan is counted again. A kind
+                    // that has no names (SQLite) may have committed all the same; then the counts
+                    // differ and the erasure is refused, although its rows are gone.
                     (_, _) => Fate::Unknown,
                 };
                 match fate {
