@@ -5,8 +5,10 @@
 
 mod audit;
 mod four_eyes;
+mod killed;
 mod layering;
 mod requests;
 mod resume;
 mod roles;
+mod ways_out;
 mod world;

@@ -3,7 +3,6 @@
 use app::Code;
 use packages::Passphrase;
 use serde_json::{Value, json};
-use sqlx::{Connection as _, Row as _};
 
 use crate::world::{PASSPHRASE, World, on_both_engines};
 
@@ -84,19 +83,13 @@ async fn an_access_request_goes_from_intake_to_closed(world: World) {
     }
 }
 
-async fn shop_rows(world: &World, sql: &'static str) -> Vec<String> {
-    let path = world.shop.strip_prefix("sqlite:").unwrap();
-    let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
-    let rows = sqlx::query(sql).fetch_all(&mut raw).await.unwrap();
-    rows.iter().map(|row| row.get::<String, _>(0)).collect()
-}
-
-const OTHERS: &str = "select id || email || name from users where id <> 1
+const OTHERS: &str = "select string_agg(line, ' / ') from (
+    select id || email || name as line from users where id <> 1
     union all select id || note from orders where user_id <> 1
-    union all select id || body from notes where user_id <> 1";
+    union all select id || body from notes where user_id <> 1 order by line) as lines";
 
 async fn an_erasure_goes_from_intake_to_closed(world: World) {
-    let before = shop_rows(&world, OTHERS).await;
+    let before = world.shop_text(OTHERS).await;
     let on = world.verified("erasure").await;
     world.call("handler", "requests.plan", on.clone()).await.unwrap();
     world.work().await;
@@ -114,10 +107,16 @@ async fn an_erasure_goes_from_intake_to_closed(world: World) {
     let shown = world.show(&on).await;
     assert_eq!(shown["row"]["state"], "verifying", "{}", shown["job"]);
     assert_eq!(shown["search"]["unexplained"], 0);
-    assert_eq!(shop_rows(&world, OTHERS).await, before, "everybody else is as they were");
-    let hers = shop_rows(&world, "select name || coalesce(note, '-') from users join orders on user_id = users.id where users.id = 1").await;
-    assert_eq!(hers, ["Erased-", "Erased-"]);
-    assert!(shop_rows(&world, "select body from notes where user_id = 1").await.is_empty());
+    assert_eq!(world.shop_text(OTHERS).await, before, "everybody else is as they were");
+    let hers = world
+        .shop_text(
+            "select string_agg(name || coalesce(note, '-'), ' / ') from users
+             join orders on user_id = users.id where users.id = 1",
+        )
+        .await;
+    assert_eq!(hers, "Erased- / Erased-");
+    let notes = "select cast(count(*) as text) from notes where user_id = 1";
+    assert_eq!(world.shop_text(notes).await, "0");
     let certificate = world.call("dpo", "requests.certificate", on.clone()).await.unwrap();
     let pdf = std::fs::read(certificate["file"].as_str().unwrap()).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));

@@ -10,7 +10,7 @@ use app::environment::{Ambient, Environment as _, Scripted};
 use app::{Console, Places, Push, jobs, workspaces};
 use chrono::Duration;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::world::{PASSPHRASE, World, on_both_engines};
@@ -89,17 +89,6 @@ async fn a_collection_whose_worker_vanished_is_taken_again_and_finishes(world: W
     assert!(!work(&world, &later).await, "nothing is left to do");
 }
 
-/// What the shop holds, in one line.
-async fn shop(world: &World) -> String {
-    let path = world.shop.strip_prefix("sqlite:").unwrap();
-    let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
-    let sql = "select group_concat(line, ' / ') from (
-        select id || name as line from users
-        union all select id || coalesce(note, '-') from orders
-        union all select id || body from notes order by line)";
-    sqlx::query(sql).fetch_one(&mut raw).await.unwrap().get(0)
-}
-
 async fn approved_erasure(world: &World) -> Value {
     let on = world.verified("erasure").await;
     world.call("handler", "requests.plan", on.clone()).await.unwrap();
@@ -116,21 +105,25 @@ async fn approved_erasure(world: &World) -> Value {
 
 async fn an_erasure_whose_worker_vanished_is_whole_or_not_begun_and_finishes(world: World) {
     let on = approved_erasure(&world).await;
-    let before = shop(&world).await;
+    let before = world.shop_rows().await;
     assert!(before.contains("Ada Quill") && before.contains("hers"));
     // Taken; at its source; with its intent noted; inside the transaction of the source.
     let places = [(1, 0), (2, 0), (2, 8), (2, 16)];
     for (round, (told, polls)) in (0..).zip(places) {
         let console = machine(&world, round * 3).await;
         vanish(&world, &console, Vanish { told, polls }).await;
-        assert_eq!(shop(&world).await, before, "after {told} and {polls} nothing is half erased");
+        assert_eq!(
+            world.shop_rows().await,
+            before,
+            "after {told} and {polls} nothing is half erased"
+        );
     }
     let last = machine(&world, 15).await;
     assert!(work(&world, &last).await);
     let shown = world.show(&on).await;
     assert_eq!(shown["row"]["state"], "verifying", "{}", shown["job"]);
     assert_eq!(shown["search"]["unexplained"], 0);
-    let after = shop(&world).await;
+    let after = world.shop_rows().await;
     assert!(!after.contains("Ada Quill") && !after.contains("hers"), "{after}");
     assert!(after.contains("Ben Reed") && after.contains("his own"), "{after}");
     let receipts = shown["receipts"].as_array().unwrap();
@@ -142,7 +135,7 @@ async fn an_erasure_whose_worker_vanished_is_whole_or_not_begun_and_finishes(wor
 
 async fn a_job_that_never_ends_stops_being_tried_and_the_request_is_stalled(world: World) {
     let on = approved_erasure(&world).await;
-    let before = shop(&world).await;
+    let before = world.shop_rows().await;
     for round in 0..5 {
         let console = machine(&world, round * 3).await;
         vanish(&world, &console, Vanish { told: 1, polls: 0 }).await;
@@ -152,7 +145,7 @@ async fn a_job_that_never_ends_stops_being_tried_and_the_request_is_stalled(worl
     let shown = world.show(&on).await;
     assert_eq!(shown["job"]["state"], "failed");
     assert!(shown["row"]["flags"].to_string().contains("stalled"), "{}", shown["row"]);
-    assert_eq!(shop(&world).await, before);
+    assert_eq!(world.shop_rows().await, before);
     let execute = json!({ "id": on["id"], "confirm": shown["row"]["number"] });
     world.call("dpo", "requests.execute", execute).await.unwrap();
     assert!(work(&world, &machine(&world, 30).await).await);
@@ -183,7 +176,7 @@ async fn died_before_the_search(world: &World, on: &Value) {
 async fn a_worker_that_died_before_the_search_leaves_only_the_search_to_the_next(world: World) {
     let on = approved_erasure(&world).await;
     assert!(work(&world, &world.console).await);
-    let after = shop(&world).await;
+    let after = world.shop_rows().await;
     died_before_the_search(&world, &on).await;
     assert_eq!(world.show(&on).await["search"], Value::Null);
     assert!(work(&world, &machine(&world, 3).await).await);
@@ -191,7 +184,7 @@ async fn a_worker_that_died_before_the_search_leaves_only_the_search_to_the_next
     assert_eq!(shown["job"]["state"], "done", "{}", shown["job"]);
     assert_eq!(shown["row"]["state"], "verifying");
     assert_eq!(shown["search"]["unexplained"], 0);
-    assert_eq!(shop(&world).await, after);
+    assert_eq!(world.shop_rows().await, after);
     let executed = json!({ "limit": 500, "actions": ["requests.executed"] });
     let executed = world.call("auditor", "audit.list", executed).await.unwrap();
     assert_eq!(executed["total"], 1, "it was executed once");

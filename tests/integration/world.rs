@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::environment::{Ambient, Environment};
+use app::operations::Kind;
 use app::workspaces::create::{self, Administrator};
 use app::{AppError, Console, Places, Session, jobs, operations, session};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, Row as _};
 use tokio_util::sync::CancellationToken;
 
 pub const PASSPHRASE: &str = "violin harvest oxide trumpet";
+
+/// Looks that are recorded once for a while, not every time.
+const REPEATED: [&str; 2] = ["requests.list", "overview.show"];
 
 const SHOP: &str = "
 create table users (id integer primary key, email text not null unique, name text not null);
@@ -80,27 +84,31 @@ impl World {
         let _ = name;
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("compliance.db").display());
-        Self::build(folder, url).await
+        let path = folder.path().join("shop.db");
+        std::fs::write(&path, b"").unwrap();
+        let shop = format!("sqlite:{}", path.display());
+        Self::build(folder, url, shop).await
     }
 
     pub async fn postgres(name: &str) -> Self {
         let server = std::env::var("COMPLIANCE_TEST_POSTGRES").expect(
             "run the tests with scripts/with-postgres.sh: COMPLIANCE_TEST_POSTGRES is unset",
         );
-        let name = format!("app_{name}_{}", std::process::id());
+        // PostgreSQL cuts a name after 63 bytes.
+        let name: String = format!("a{}_{name}", std::process::id()).chars().take(56).collect();
+        let shop = format!("{name}_shop");
         let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
-        for sql in [format!("drop database if exists {name}"), format!("create database {name}")] {
-            admin.execute(AssertSqlSafe(sql)).await.unwrap();
+        for name in [&name, &shop] {
+            let drop = format!("drop database if exists {name}");
+            admin.execute(AssertSqlSafe(drop)).await.unwrap();
+            admin.execute(AssertSqlSafe(format!("create database {name}"))).await.unwrap();
         }
         let (base, _) = server.rsplit_once('/').unwrap();
-        Self::build(tempfile::tempdir().unwrap(), format!("{base}/{name}")).await
+        let folder = tempfile::tempdir().unwrap();
+        Self::build(folder, format!("{base}/{name}"), format!("{base}/{shop}")).await
     }
 
-    async fn build(folder: tempfile::TempDir, database: String) -> Self {
-        let path = folder.path().join("shop.db");
-        std::fs::write(&path, b"").unwrap();
-        let mut raw = sqlx::SqliteConnection::connect(&path.display().to_string()).await.unwrap();
-        raw.execute(sqlx::raw_sql(SHOP)).await.unwrap();
+    async fn build(folder: tempfile::TempDir, database: String, shop: String) -> Self {
         let places = Places {
             output: folder.path().join("output"),
             checkpoints: folder.path().join("checkpoints"),
@@ -119,7 +127,6 @@ impl World {
         };
         let env: Arc<dyn Environment> = Arc::new(Ambient);
         let console = create::run(input, places, env).await.unwrap();
-        let shop = format!("sqlite:{}", path.display());
         let mut world = Self { console, folder, people: BTreeMap::new(), shop, database };
         world.sign_in("administrator").await;
         for role in ["dpo", "handler", "publisher", "approver", "operator", "auditor"] {
@@ -128,6 +135,7 @@ impl World {
             world.call("administrator", "officers.add", officer).await.unwrap();
             world.sign_in(role).await;
         }
+        world.shop_run(SHOP).await;
         let source = json!({ "key": "shop", "url": world.shop });
         world.call("administrator", "sources.add", source).await.unwrap();
         world.call("administrator", "map.replace", json!({ "text": MAP })).await.unwrap();
@@ -139,9 +147,63 @@ impl World {
         self.people.insert(login, session);
     }
 
+    /// Runs statements in the shop.
+    pub async fn shop_run(&self, sql: &str) {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        match self.shop.strip_prefix("sqlite:") {
+            Some(path) => {
+                let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
+                raw.execute(sql).await.unwrap();
+            }
+            None => {
+                let mut raw = sqlx::PgConnection::connect(&self.shop).await.unwrap();
+                raw.execute(sql).await.unwrap();
+            }
+        }
+    }
+
+    /// The first cell of the first row of a query in the shop.
+    pub async fn shop_text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self.shop.strip_prefix("sqlite:") {
+            Some(path) => {
+                let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
+                raw.fetch_one(sql).await.unwrap().get(0)
+            }
+            None => {
+                let mut raw = sqlx::PgConnection::connect(&self.shop).await.unwrap();
+                raw.fetch_one(sql).await.unwrap().get(0)
+            }
+        }
+    }
+
+    /// What the shop holds, in one line.
+    pub async fn shop_rows(&self) -> String {
+        self.shop_text(
+            "select string_agg(line, ' / ') from (
+                 select id || name as line from users
+                 union all select id || coalesce(note, '-') from orders
+                 union all select id || body from notes order by line) as lines",
+        )
+        .await
+    }
+
     pub async fn call(&self, who: &str, operation: &str, input: Value) -> Result<Value, AppError> {
         let cx = self.console.cx(self.people.get(who).cloned());
-        operations::call(&cx, operation, input).await
+        let before = self.log_size().await;
+        let answer = operations::call(&cx, operation, input).await;
+        let kind = operations::find(operation).map(|operation| operation.kind);
+        if answer.is_ok() && matches!(kind, Some(Kind::Write | Kind::Reveal)) {
+            assert!(
+                self.log_size().await > before || REPEATED.contains(&operation),
+                "{operation}: a change, or a look at personal data, leaves an event"
+            );
+        }
+        answer
+    }
+
+    async fn log_size(&self) -> u64 {
+        store::events::frontier(self.console.store()).await.unwrap().size()
     }
 
     /// Works the waiting jobs.
@@ -152,13 +214,18 @@ impl World {
 
     /// A request of Ada's with its identity verified.
     pub async fn verified(&self, kind: &str) -> Value {
+        self.verified_for(kind, "Ada Quill", "ada@example.org").await
+    }
+
+    /// A request of somebody's with their identity verified.
+    pub async fn verified_for(&self, kind: &str, name: &str, email: &str) -> Value {
         let opened = self
             .call(
                 "handler",
                 "requests.open",
                 json!({
-                    "kind": kind, "subject_name": "Ada Quill", "language": "en", "channel": "form",
-                    "identifiers": [{ "kind": "email", "value": "ada@example.org" }],
+                    "kind": kind, "subject_name": name, "language": "en", "channel": "form",
+                    "identifiers": [{ "kind": "email", "value": email }],
                     "message": "my confidential words",
                 }),
             )

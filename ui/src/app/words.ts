@@ -187,6 +187,8 @@ const ACTIONS: Record<string, string> = {
   "operations.refused": "Attempt refused",
   "officers.added": "Officer added",
   "officers.deactivated": "Officer deactivated",
+  "officers.passphrase_changed": "Passphrase changed",
+  "officers.passphrase_reset": "Passphrase reset",
   "sources.added": "Source connected",
   "sources.tested": "Source tested",
   "map.replaced": "Data map replaced",

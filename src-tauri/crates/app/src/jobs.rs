@@ -67,6 +67,9 @@ pub(crate) enum Ended {
 /// Works until it is cancelled: jobs as they come, checkpoints as the log grows. Needs the keys,
 /// so it rests while nobody is signed in.
 pub async fn run(console: Console, cancel: CancellationToken) {
+    if let Err(error) = crate::recovery::run(console.store(), console.env().now()).await {
+        tracing::error!(error = %error, "could not put in order what an earlier run left");
+    }
     loop {
         if let Some(keys) = console.keys() {
             match run_one(&console, &keys, &cancel).await {
@@ -100,8 +103,14 @@ pub async fn run_one(
     let taken = jobs::take(&mut tx, now, now + LEASE).await?;
     tx.commit_housekeeping(Housekeeping::JobLease).await?;
     let Some(job) = taken else { return Ok(false) };
+    faults::point("job.taken");
     let work =
         Work { console: console.clone(), keys: keys.clone(), job, cancel: cancel.child_token() };
+    if work.job.cancel_requested {
+        // Asked to stop before anybody had begun, or while its worker was dead.
+        end(&work, Ended::Cancelled).await?;
+        return Ok(true);
+    }
     if work.job.attempts > ATTEMPTS {
         end(&work, Ended::Failed("it was begun too often without an end".into())).await?;
         return Ok(true);
@@ -111,6 +120,7 @@ pub async fn run_one(
         outcome = carry_out(&work) => outcome,
         lost = keep(&work) => Err(lost),
     };
+    faults::point("job.worked");
     let ended = outcome.unwrap_or_else(|error| Ended::Failed(error.message));
     end(&work, ended).await?;
     Ok(true)

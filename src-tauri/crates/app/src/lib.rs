@@ -22,6 +22,7 @@ pub mod monitor;
 pub mod officers;
 pub mod operations;
 pub mod overview;
+mod recovery;
 pub mod reports;
 pub mod requests;
 pub mod session;

@@ -97,6 +97,8 @@ operations! {
     "officers.list" => officers::list, Read, SignedIn, [Officers];
     "officers.add" => officers::add, Write, OfficersManage, [Officers, Audit];
     "officers.deactivate" => officers::deactivate, Write, OfficersManage, [Officers, Audit];
+    "officers.reset_passphrase" => officers::reset_passphrase, Write, OfficersManage, [Audit];
+    "officers.change_passphrase" => officers::change_passphrase, Write, SignedIn, [Audit];
     "sources.list" => sources::list, Read, MapRead, [Sources];
     "sources.add" => sources::add, Write, SourcesManage, [Sources, Audit];
     "sources.test" => sources::test, Write, SourcesManage, [Sources, Audit];
@@ -168,6 +170,7 @@ pub async fn call(cx: &Cx, name: &str, input: Value) -> Result<Value, AppError> 
         find(name).ok_or_else(|| AppError::not_found(&format!("operation {name:?}")))?;
     if operation.permission != Permission::Public {
         cx.signed_in()?;
+        still_with_us(cx).await?;
     }
     let outcome = if cx.may(operation.permission) {
         (operation.call)(cx, input).await
@@ -189,6 +192,15 @@ pub async fn call(cx: &Cx, name: &str, input: Value) -> Result<Value, AppError> 
         Ok(_) | Err(_) => {}
     }
     outcome
+}
+
+/// A session outlives nothing that ends it: access that was taken away, here or on another machine.
+async fn still_with_us(cx: &Cx) -> Result<(), AppError> {
+    let officer = store::officers::find(cx.store(), cx.officer()?.id).await?;
+    if officer.is_some_and(|officer| officer.active) {
+        return Ok(());
+    }
+    Err(AppError::new(Code::SignedOut, "Your access was taken away. Ask an administrator."))
 }
 
 fn verb(operation: &Operation) -> &'static str {

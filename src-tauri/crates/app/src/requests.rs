@@ -162,14 +162,23 @@ pub(crate) async fn start_job(
         failure: None,
         queued_at: cx.now(),
     };
-    jobs::insert(tx, &job).await.map_err(|error| {
-        if error.is_constraint() {
-            AppError::new(Code::Conflict, "Work on this request is under way. Wait or cancel it.")
-        } else {
-            error.into()
-        }
-    })?;
+    jobs::insert(tx, &job)
+        .await
+        .map_err(|error| if error.is_constraint() { under_way() } else { error.into() })?;
     Ok(job.id)
+}
+
+/// Refuses while work on the request is under way.
+pub(crate) async fn must_be_idle(tx: &mut Tx, request: &Request) -> Result<(), AppError> {
+    let job = jobs::latest(&mut *tx, request.id).await?;
+    if job.is_some_and(|job| matches!(job.state.as_str(), "queued" | "running")) {
+        return Err(under_way());
+    }
+    Ok(())
+}
+
+fn under_way() -> AppError {
+    AppError::new(Code::Conflict, "Work on this request is under way. Wait or cancel it.")
 }
 
 /// A request that is on hold must not be erased; one that is closed must not be touched.

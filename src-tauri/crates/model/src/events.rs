@@ -92,6 +92,10 @@ pub enum Event {
     OfficerAdded { officer: OfficerId, roles: Vec<Role> },
     #[serde(rename = "officers.deactivated")]
     OfficerDeactivated { officer: OfficerId },
+    #[serde(rename = "officers.passphrase_changed")]
+    PassphraseChanged { officer: OfficerId },
+    #[serde(rename = "officers.passphrase_reset")]
+    PassphraseReset { officer: OfficerId },
     #[serde(rename = "sources.added")]
     SourceAdded { source: String, kind: String },
     #[serde(rename = "sources.tested")]

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use engine::Sources;
 pub use engine::collect::{Outcome, Sink, collect};
-pub use engine::erase::{BeforeCommit, Receipt, erase, order};
+pub use engine::erase::{BeforeCommit, Erased, Receipt, erase, order};
 pub use engine::preview::{Preview, PreviewStep, Shared, preview};
 pub use engine::scan::{Hit, Scan, scan};
 pub use errors::{EraseError, SourceError};

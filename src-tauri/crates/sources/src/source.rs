@@ -11,7 +11,7 @@ use crate::SourceError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// PostgreSQL 12 or later.
+    /// PostgreSQL 13 or later.
     Postgres,
     /// A SQLite file.
     Sqlite,
@@ -46,7 +46,7 @@ pub enum Fate {
     Aborted,
     /// It is still under way.
     InProgress,
-    /// The source does not know any more: count the plan again.
+    /// The source does not know any more (its record of old transactions is gone).
     Unknown,
 }
 
@@ -75,6 +75,10 @@ pub trait Source: Send + Sync {
 
     /// What became of a transaction that [`crate::erase`] named before it committed.
     async fn fate(&self, transaction: &str) -> Result<Fate, SourceError>;
+
+    /// Our record of a committed transaction is safe: what the source kept for [`Self::fate`] can
+    /// go.
+    async fn forget(&self, transaction: &str) -> Result<(), SourceError>;
 }
 
 /// A bound value.
@@ -119,8 +123,8 @@ pub trait Session: Send {
     /// Runs a statement and says how many rows it changed.
     async fn execute(&mut self, sql: &str, binds: &[Bind]) -> Result<u64, SourceError>;
 
-    /// A name for this transaction that outlives a crash; none where the kind has none.
-    async fn transaction_name(&mut self) -> Result<Option<String>, SourceError>;
+    /// A name for this transaction by which [`Source::fate`] knows it after a crash.
+    async fn transaction_name(&mut self) -> Result<String, SourceError>;
 
     /// Commits.
     async fn commit(self: Box<Self>) -> Result<(), SourceError>;

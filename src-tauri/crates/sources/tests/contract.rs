@@ -201,6 +201,7 @@ on_every_kind! {
     an_erasure_leaves_everybody_else_as_they_were,
     rows_that_came_since_the_preview_stop_the_erasure,
     a_refused_note_undoes_the_erasure,
+    a_committed_erasure_is_known_by_its_name_until_it_is_forgotten,
     masks_are_carried_out,
     rows_that_refer_are_deleted_first_whatever_the_plan_says,
     the_search_finds_what_is_left,
@@ -491,6 +492,14 @@ async fn erase(
     plan: &ErasurePlan,
     preview: &sources::Preview,
 ) -> Result<Vec<sources::Receipt>, EraseError> {
+    named(world, plan, preview).await.map(|erased| erased.receipts)
+}
+
+async fn named(
+    world: &World,
+    plan: &ErasurePlan,
+    preview: &sources::Preview,
+) -> Result<sources::Erased, EraseError> {
     sources::erase("shop", plan, &ada(), &world.sources, preview, "salt", &|_, _| {
         Box::pin(async { Ok(()) })
     })
@@ -614,7 +623,7 @@ async fn a_refused_note_undoes_the_erasure(world: World) {
         "salt",
         &|transaction, receipts| {
             assert_eq!(receipts.len(), 5);
-            *name.lock().unwrap() = transaction;
+            *name.lock().unwrap() = Some(transaction);
             Box::pin(async { Err("disk full".into()) })
         },
     )
@@ -622,9 +631,24 @@ async fn a_refused_note_undoes_the_erasure(world: World) {
     .unwrap_err();
     assert!(matches!(refused, EraseError::Note(_)));
     assert_eq!(everything(&world).await, before);
-    if let Some(name) = name.into_inner().unwrap() {
-        let fate = world.sources["shop"].fate(&name).await.unwrap();
-        assert!(matches!(fate, Fate::Aborted | Fate::InProgress), "{fate:?}");
+    let name = name.into_inner().unwrap().expect("the transaction was named");
+    let fate = world.sources["shop"].fate(&name).await.unwrap();
+    assert!(matches!(fate, Fate::Aborted | Fate::InProgress), "{fate:?}");
+}
+
+async fn a_committed_erasure_is_known_by_its_name_until_it_is_forgotten(world: World) {
+    let plan = whole_erasure();
+    let schema = world.sources["shop"].describe().await.unwrap();
+    let preview = sources::preview(&plan, &ada(), &world.sources).await.unwrap();
+    let name = named(&world, &plan, &preview).await.unwrap().transaction;
+    let shop = &world.sources["shop"];
+    assert_eq!(shop.fate(&name).await.unwrap(), Fate::Committed);
+    assert_eq!(shop.describe().await.unwrap(), schema, "what we keep there is not theirs to see");
+    shop.forget(&name).await.unwrap();
+    shop.forget(&name).await.unwrap();
+    if shop.kind() == Kind::Sqlite {
+        let ours = world.raw("select count(*) from compliance_console_commit").await;
+        assert!(ours.unwrap_err().to_string().contains("no such table"), "nothing of ours stays");
     }
 }
 

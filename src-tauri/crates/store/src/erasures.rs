@@ -91,7 +91,7 @@ pub async fn set_plan(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps the receipts of one source.
+/// Keeps the receipts of one source, after those of an earlier plan.
 ///
 /// # Errors
 /// When the database fails.
@@ -102,12 +102,12 @@ pub async fn insert_receipts(
     receipts: &[Json],
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for (position, receipt) in (0_i64..).zip(receipts) {
+    for receipt in receipts {
         tx.execute(
             "insert into receipts (request, dataset, position, receipt, at)
-             values ($1, $2, $3, $4, $5)
-             on conflict (request, dataset, position) do nothing",
-            bind![request.0, dataset, position, receipt.clone(), at],
+             select $1, $2, coalesce(max(position) + 1, 0), $3, $4
+             from receipts where request = $1 and dataset = $2",
+            bind![request.0, dataset, receipt.clone(), at],
         )
         .await?;
     }

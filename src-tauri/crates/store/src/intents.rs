@@ -77,22 +77,39 @@ pub async fn set_detail(tx: &mut Tx, id: IntentId, detail: &Json) -> Result<(), 
     Ok(())
 }
 
-/// Settles an effect.
+/// Settles an effect, once.
 ///
 /// # Errors
-/// When the database fails.
+/// [`StoreError::Changed`] when somebody else settled it.
 pub async fn settle(
     tx: &mut Tx,
     id: IntentId,
     state: &str,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "update intents set state = $2, settled_at = $3 where id = $1",
-        bind![id.0, state, at],
+    let changed = tx
+        .execute(
+            "update intents set state = $2, settled_at = $3 where id = $1 and state = 'open'",
+            bind![id.0, state, at],
+        )
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
+}
+
+/// The unsettled intents of a kind, oldest first, at most a thousand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(db: impl Read, kind: &str) -> Result<Vec<Intent>, StoreError> {
+    db.fetch(
+        "select id, kind, request, dataset, state, detail, opened_at, settled_at
+         from intents where state = 'open' and kind = $1 order by opened_at, id limit 1000",
+        bind![kind],
     )
-    .await?;
-    Ok(())
+    .await?
+    .iter()
+    .map(intent)
+    .collect()
 }
 
 /// The intents of a request, oldest first.

@@ -119,6 +119,24 @@ pub async fn deactivate(tx: &mut Tx, id: OfficerId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Sets the passphrase of an officer: its hash, and the workspace key wrapped under it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_passphrase(
+    tx: &mut Tx,
+    id: OfficerId,
+    hash: &str,
+    key_wrapped: &[u8],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update officers set passphrase_hash = $2, key_wrapped = $3 where id = $1",
+        bind![id.0, hash, key_wrapped.to_vec()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Keeps count of refused attempts; zero after a good one.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let plan = access(&map, &kinds, &target).map_err(|problems| crate::map::told(&problems))?;
     let only = work.job.payload["dataset"].as_str().map(str::to_owned);
     list(work, &plan, only.as_deref()).await?;
+    faults::point("collect.listed");
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for (source, reason) in &unopened {
         tracing::warn!(source = %source, reason = %reason, "cannot open a source");
@@ -171,7 +172,9 @@ impl Sink for DraftSink<'_> {
         }
         let fresh = State { seq: 0, rows: 0, digest: Sha256::new(), done: false };
         self.states().insert(step.address.clone(), fresh);
-        self.set(step, "working", None).await.map_err(sink)
+        self.set(step, "working", None).await.map_err(sink)?;
+        faults::point("collect.begun");
+        Ok(())
     }
 
     async fn rows(&self, step: &Step, rows: Vec<Row>) -> Result<(), SourceError> {
@@ -181,6 +184,7 @@ impl Sink for DraftSink<'_> {
         let encoded = encode(&rows);
         let sealed = wrap(self.work.console.env(), &self.key, &encoded)
             .map_err(|error| SourceError::Sink(error.into()))?;
+        faults::point("collect.sealed");
         let seq = {
             let mut states = self.states();
             let Some(state) = states.get_mut(&step.address) else { return Ok(()) };
@@ -205,6 +209,7 @@ impl Sink for DraftSink<'_> {
             Ok::<_, AppError>(())
         };
         write.await.map_err(sink)?;
+        faults::point("collect.written");
         self.tell();
         Ok(())
     }
@@ -220,7 +225,9 @@ impl Sink for DraftSink<'_> {
             Outcome::Done { .. } => self.set(step, "done", None).await,
             Outcome::Failed { reason } => self.set(step, "failed", Some(reason.clone())).await,
         }
-        .map_err(sink)
+        .map_err(sink)?;
+        faults::point("collect.ended");
+        Ok(())
     }
 }
 
@@ -273,6 +280,8 @@ async fn finish(work: &Work, sink: &DraftSink<'_>) -> Result<(), AppError> {
         failed,
         draft_digest,
     };
+    faults::point("collect.finishing");
     tx.commit(work.console.env().now(), &work.actor(), event).await?;
+    faults::point("collect.finished");
     Ok(())
 }

@@ -43,7 +43,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let order = sources::order(&plan);
     for (place, dataset) in order.iter().enumerate() {
         work.progress("running", place, order.len(), 0);
-        if settled(work, dataset, &sources).await? {
+        if settled(work, dataset, &kept.digest, &sources).await? {
             continue;
         }
         if work.cancel.is_cancelled() {
@@ -59,12 +59,36 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         }
     }
     finish(work, &kept, &seeds, order.len()).await?;
+    faults::point("erase.finished");
     super::search::search(work, &plan, &seeds, &sources).await?;
     Ok(Ended::Done)
 }
 
-/// Whether a source is done: recorded, or found to be done by asking it.
-async fn settled(work: &Work, dataset: &str, sources: &Sources) -> Result<bool, AppError> {
+async fn fate(dataset: &str, name: &str, sources: &Sources) -> Result<Fate, AppError> {
+    let failed = |error: &dyn std::error::Error| {
+        AppError::new(Code::SourceUnavailable, format!("{}.", chain(error)))
+    };
+    match sources.get(dataset) {
+        Some(source) => source.fate(name).await.map_err(|error| failed(&error)),
+        None => Err(failed(&sources::SourceError::NotConnected(dataset.to_owned()))),
+    }
+}
+
+/// Lets the source drop what it kept to answer for a transaction; what is left over does no harm.
+async fn forget(dataset: &str, name: &str, sources: &Sources) {
+    let Some(source) = sources.get(dataset) else { return };
+    if let Err(error) = source.forget(name).await {
+        tracing::warn!(source = %dataset, error = %chain(&error), "a commit marker was left behind");
+    }
+}
+
+/// Whether a source is done under this plan: recorded, or found to be done by asking it.
+async fn settled(
+    work: &Work,
+    dataset: &str,
+    plan_digest: &str,
+    sources: &Sources,
+) -> Result<bool, AppError> {
     let store = work.console.store();
     let now = work.console.env().now();
     let mut done = false;
@@ -72,24 +96,24 @@ async fn settled(work: &Work, dataset: &str, sources: &Sources) -> Result<bool, 
         if intent.dataset.as_deref() != Some(dataset) || intent.kind != "erasure" {
             continue;
         }
+        let ours = intent.detail["plan_digest"].as_str() == Some(plan_digest);
         match intent.state.as_str() {
-            "done" => done = true,
+            "done" => done |= ours,
             "open" => {
                 let receipts: Vec<Receipt> =
                     serde_json::from_value(intent.detail["receipts"].clone()).unwrap_or_default();
-                let fate = match (intent.detail["transaction"].as_str(), sources.get(dataset)) {
-                    (Some(name), Some(source)) => source.fate(name).await.map_err(|error| {
-                        AppError::new(Code::SourceUnavailable, format!("{}.", chain(&error)))
-                    })?,
-                    // Without a name the fate cannot be asked: the plan is counted again. A kind
-                    // that has no names (SQLite) may have committed all the same; then the counts
-                    // differ and the erasure is refused, although its rows are gone.
-                    (_, _) => Fate::Unknown,
+                let fate = match intent.detail["transaction"].as_str() {
+                    // The name is noted before COMMIT is sent: without it none was sent.
+                    None => Fate::Aborted,
+                    Some(name) => fate(dataset, name, sources).await?,
                 };
                 match fate {
                     Fate::Committed => {
                         record(work, dataset, intent.id, &receipts).await?;
-                        done = true;
+                        if let Some(name) = intent.detail["transaction"].as_str() {
+                            forget(dataset, name, sources).await;
+                        }
+                        done |= ours;
                     }
                     Fate::InProgress => {
                         return Err(AppError::new(
@@ -97,6 +121,8 @@ async fn settled(work: &Work, dataset: &str, sources: &Sources) -> Result<bool, 
                             "The source still works on the earlier transaction. Try again.",
                         ));
                     }
+                    // Where the source cannot know any more the plan is counted again: a count
+                    // that differs is refused, and the officer plans anew from what is there.
                     Fate::Aborted | Fate::Unknown => {
                         let mut tx = store.begin().await?;
                         intents::settle(&mut tx, intent.id, "undone", now).await?;
@@ -139,10 +165,11 @@ async fn erase(
     let mut tx = store.begin().await?;
     intents::insert(&mut tx, &intent).await?;
     tx.commit_housekeeping(Housekeeping::Intent).await?;
+    faults::point("erase.announced");
     let console = Arc::new(work.console.clone());
     let id = intent.id;
     let digest = kept.digest.clone();
-    let note = |transaction: Option<String>, receipts: Vec<Receipt>| {
+    let note = |transaction: String, receipts: Vec<Receipt>| {
         let console = console.clone();
         let detail = json!({
             "plan_digest": digest,
@@ -158,7 +185,12 @@ async fn erase(
         Box::pin(noted) as futures::future::BoxFuture<'_, _>
     };
     match sources::erase(dataset, plan, seeds, sources, preview, &salt, &note).await {
-        Ok(receipts) => record(work, dataset, intent.id, &receipts).await,
+        Ok(erased) => {
+            record(work, dataset, intent.id, &erased.receipts).await?;
+            faults::point("erase.recorded");
+            forget(dataset, &erased.transaction, sources).await;
+            Ok(())
+        }
         Err(error) => {
             // A commit whose answer got lost may have happened: then the intent stays open and the
             // next attempt asks.
@@ -192,8 +224,8 @@ async fn record(
         .collect::<Result<_, _>>()
         .map_err(|error| AppError::internal(&error))?;
     let mut tx = work.console.store().begin().await?;
-    erasures::insert_receipts(&mut tx, work.job.request, dataset, &json, now).await?;
     intents::settle(&mut tx, intent, "done", now).await?;
+    erasures::insert_receipts(&mut tx, work.job.request, dataset, &json, now).await?;
     let event = Event::SourceErased {
         request: work.job.request,
         source: dataset.to_owned(),

@@ -40,7 +40,9 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         })?,
         () = work.cancel.cancelled() => return Ok(Ended::Cancelled),
     };
+    faults::point("plan.counted");
     keep(work, &plan, &preview, map_digest).await?;
+    faults::point("plan.kept");
     Ok(Ended::Done)
 }
 

@@ -35,6 +35,7 @@ pub(super) async fn search(
     let scan = sources::scan(&plan.access, seeds, sources).await.map_err(|error| {
         AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
     })?;
+    faults::point("search.done");
     let explanation = |address: &Address| {
         plan.steps.iter().find(|step| step.address == *address).and_then(|step| {
             match &step.action {
@@ -78,5 +79,6 @@ pub(super) async fn search(
         unexplained: unexplained as u64,
     };
     tx.commit(now, &work.actor(), event).await?;
+    faults::point("search.kept");
     Ok(())
 }

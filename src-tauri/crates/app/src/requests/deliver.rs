@@ -1,6 +1,7 @@
 //! `requests.deliver`: the approved release becomes an encrypted, signed package in a folder.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use model::datamap::categories::never_disclosed_in_california;
@@ -11,7 +12,6 @@ use model::requests::Step as RequestStep;
 use packages::{Collection, Column, Content, PackageError, Passphrase, Record, Rows};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use store::drafts;
 use store::intents::{self, Intent};
 use store::requests::Request;
@@ -23,8 +23,9 @@ use super::records::primary;
 use super::release::{Withheld, digest, withholdings};
 use crate::console::Cx;
 use crate::drafts::{chunk, key, record_key};
-use crate::errors::{AppError, chain};
+use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
+use crate::recovery;
 
 /// Where to, and how it is locked.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -37,6 +38,10 @@ pub struct Input {
     pub directory: Option<PathBuf>,
     /// The passphrase; none: a strong one is generated.
     pub passphrase: Option<String>,
+    /// Write it anew although it was handed over before, for instance because the passphrase got
+    /// lost: the new file takes the place of the old one in our records.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// The package.
@@ -63,11 +68,18 @@ pub struct Output {
 /// Writes the package.
 ///
 /// # Errors
-/// `refused` without an approval of exactly this release, or with a weak passphrase.
+/// `refused` without an approval of exactly this release, with a weak passphrase, or when it was
+/// handed over before and `again` is not set.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, RequestStep::Deliver)?;
+    if !input.again && store::packages::find(&mut tx, request.id).await?.is_some() {
+        return Err(AppError::refused(
+            "The package was handed over before. To write it anew, with a new passphrase, set \
+             `again`.",
+        ));
+    }
     let present = digest(&mut tx, &request).await?;
     let approved = store::approvals::list(&mut tx, super::object(&request)).await?.into_iter().any(
         |approval| {
@@ -89,15 +101,18 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         request: request.id,
         dataset: None,
         state: "open".into(),
-        detail: json!({ "release": present }),
+        detail: json!({ "release": present, "file": path.display().to_string() }),
         opened_at: cx.now(),
         settled_at: None,
     };
+    recovery::undo_deliveries(&mut tx, Some(request.id), cx.now()).await?;
     intents::insert(&mut tx, &intent).await?;
     cx.commit(tx, Event::DeliveryStarted { request: request.id, intent: intent.id }).await?;
-    let written = write(cx, &request, &passphrase, &path).await;
+    faults::point("deliver.announced");
+    let written = write(cx, &request, &passphrase, &path, &intent).await;
     let mut tx = cx.store().begin().await?;
-    let written = match written {
+    // Until it is recorded the file stays locked: it is known to be in somebody's hands.
+    let (written, _lock) = match written {
         Ok(written) => written,
         Err(error) => {
             intents::settle(&mut tx, intent.id, "failed", cx.now()).await?;
@@ -124,7 +139,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         size_bytes: written.size_bytes,
         files: written.files as u64,
     };
+    faults::point("deliver.named");
     cx.commit(tx, event).await?;
+    faults::point("deliver.recorded");
     Ok(Output { passphrase: generated, ..written })
 }
 
@@ -157,7 +174,8 @@ async fn write(
     request: &Request,
     passphrase: &Passphrase,
     path: &Path,
-) -> Result<Output, AppError> {
+    intent: &Intent,
+) -> Result<(Output, Option<File>), AppError> {
     let (content, steps) = content(cx, request).await?;
     let keys = cx.keys()?;
     let mut rows = DraftRows {
@@ -170,34 +188,33 @@ async fn write(
     };
     let seed = *keys.signing_seed();
     let passphrase = passphrase.clone();
-    let path = path.to_owned();
+    let target = path.to_owned();
     let written = tokio::task::spawn_blocking(move || {
-        let fail = |error: &PackageError| AppError::internal(error);
-        let file = AtomicFile::create(&path)?;
-        let (file, written) = packages::write(file, &content, &mut rows, &seed, Some(&passphrase))
-            .map_err(|error| fail(&error))?;
-        file.keep()?;
-        let (sha256, size_bytes) = hash(&path)?;
-        Ok::<_, AppError>(Output {
-            file: path,
+        let file = AtomicFile::create(&target)?;
+        let (mut file, written) =
+            packages::write(file, &content, &mut rows, &seed, Some(&passphrase))
+                .map_err(|error| AppError::internal(&error))?;
+        let (sha256, size_bytes) = file.digest()?;
+        let output = Output {
+            file: target,
             sha256,
             manifest_sha256: written.manifest_sha256,
             size_bytes,
             files: written.files,
             passphrase: None,
-        })
+        };
+        Ok::<_, AppError>((file, output))
     });
-    written.await.map_err(|error| AppError::internal(&error))?
-}
-
-fn hash(path: &Path) -> Result<(String, u64), AppError> {
-    let fail = |error: std::io::Error| {
-        AppError::invalid(format!("Cannot read {}: {}.", path.display(), chain(&error)))
-    };
-    let mut file = std::fs::File::open(path).map_err(fail)?;
-    let mut digest = Sha256::new();
-    let size = std::io::copy(&mut file, &mut digest).map_err(fail)?;
-    Ok((hex::encode(digest.finalize()), size))
+    let (file, output) = written.await.map_err(|error| AppError::internal(&error))??;
+    faults::point("deliver.written");
+    // Noted before the file has its name: after a crash a file with this digest is ours.
+    let mut detail = intent.detail.clone();
+    detail["sha256"] = json!(output.sha256);
+    let mut tx = cx.store().begin().await?;
+    intents::set_detail(&mut tx, intent.id, &detail).await?;
+    tx.commit_housekeeping(store::Housekeeping::Intent).await?;
+    let lock = tokio::task::spawn_blocking(move || file.keep());
+    Ok((output, lock.await.map_err(|error| AppError::internal(&error))??))
 }
 
 /// Everything of the package but its rows.
@@ -295,6 +312,7 @@ impl Rows for DraftRows {
                     .filter(|(_, column)| column.exported)
                     .map(|(cell, column)| (cell, withheld.ground(&key, &column.name)))
                     .unzip();
+                faults::point("deliver.writing");
                 each(Record { cells, withheld: grounds, whole })?;
             }
         }

@@ -25,16 +25,22 @@ pub struct Next {
     pub primary: bool,
 }
 
+/// What the actions of a request depend on.
+pub(crate) struct Case<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) collections: &'a [Collection],
+    pub(crate) plan: Option<&'a Plan>,
+    pub(crate) job: Option<&'a Job>,
+    pub(crate) search: Option<&'a Search>,
+    /// Whether a package was handed over.
+    pub(crate) delivered: bool,
+    /// Why the caller cannot be the second person.
+    pub(crate) cannot_approve: Option<&'a str>,
+}
+
 /// The actions of a request, the one it waits for first.
-pub(crate) fn next(
-    cx: &Cx,
-    request: &Request,
-    collections: &[Collection],
-    plan: Option<&Plan>,
-    job: Option<&Job>,
-    search: Option<&Search>,
-    delivered: bool,
-) -> Vec<Next> {
+pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
+    let Case { request, collections, plan, job, search, delivered, cannot_approve } = *case;
     let busy = job.is_some_and(|job| matches!(job.state.as_str(), "queued" | "running"));
     let unanswered =
         collections.iter().any(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
@@ -75,12 +81,13 @@ pub(crate) fn next(
     }
     match request.kind.course() {
         Course::Disclosure => {
+            let approving = state == State::Approval && cannot_approve.is_none();
             let open = unanswered.then_some("Not every source has answered.");
             let sent = delivered.then_some("The package was handed over.");
             let collecting = state == State::Collecting;
             add("requests.collect", Step::Collect, RequestsWork, None, collecting);
             add("requests.submit", Step::Submit, RequestsWork, open, state == State::Review);
-            add("requests.approve", Step::Approve, RequestsApprove, None, state == State::Approval);
+            add("requests.approve", Step::Approve, RequestsApprove, cannot_approve, approving);
             add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
             let deliver = state == State::Delivering && !delivered;
             add("requests.deliver", Step::Deliver, RequestsWork, sent, deliver);
@@ -92,11 +99,15 @@ pub(crate) fn next(
                 (Some(_), _) => Some("The plan has problems."),
             };
             let planning = state == State::Planning;
-            add("requests.plan", Step::Plan, RequestsWork, held, planning && plan.is_none());
+            let approving = state == State::Approval && cannot_approve.is_none();
+            let stalled = state == State::Executing && request.flags.contains(&Flag::Stalled);
+            let executing = state == State::Executing && !stalled;
+            let plan_now = stalled || (planning && plan.is_none());
+            add("requests.plan", Step::Plan, RequestsWork, held, plan_now);
             add("requests.submit", Step::Submit, RequestsWork, missing, planning && plan.is_some());
-            add("requests.approve", Step::Approve, RequestsApprove, None, state == State::Approval);
+            add("requests.approve", Step::Approve, RequestsApprove, cannot_approve, approving);
             add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
-            add("requests.execute", Step::Execute, RequestsErase, held, state == State::Executing);
+            add("requests.execute", Step::Execute, RequestsErase, held, executing);
             let verifying = state == State::Verifying;
             add(
                 "requests.verify",

@@ -28,6 +28,7 @@ pub async fn run(cx: &Cx, input: OnRequest) -> Result<Started, AppError> {
         .await?
         .and_then(|workspace| workspace.map_digest)
         .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
+    super::must_be_idle(&mut tx, &request).await?;
     request.flags.remove(&Flag::Stalled);
     let mut events = super::prepare(cx, &mut tx, &request).await?;
     super::save(cx, &mut tx, &mut request).await?;

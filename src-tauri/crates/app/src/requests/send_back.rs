@@ -2,9 +2,12 @@
 //! was used.
 
 use model::events::{ApprovalSubject, Event};
-use model::ids::RequestId;
+use model::ids::{ApprovalId, RequestId};
 use model::requests::Step;
 use serde::{Deserialize, Serialize};
+use store::approvals::Approval;
+use store::requests::Request;
+use store::{Tx, packages};
 use ts_rs::TS;
 
 use super::Done;
@@ -24,22 +27,50 @@ pub struct Input {
     pub reason: String,
 }
 
-/// Sends a request back to who prepared it.
+/// Sends a request back to who prepared it. What a source has already erased stays erased: the
+/// next plan is made from what is there then.
 ///
 /// # Errors
-/// `refused` when it does not wait for a decision.
+/// `refused` when it does not wait for a decision and no approval of it holds, or its package was
+/// handed over; `conflict` while the erasure is under way.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     let object = super::object(&request);
-    let waiting = approvals::waiting(&mut tx, object).await?;
-    if waiting.subject != ApprovalSubject::Refusal {
+    let kept = store::approvals::list(&mut tx, object).await?;
+    let approval = if let Some(waiting) = kept.iter().find(|one| one.waits()) {
+        if waiting.subject != ApprovalSubject::Refusal {
+            super::step(&mut request, Step::SendBack)?;
+        }
+        approvals::send_back(cx, &mut tx, object).await?
+    } else {
         super::step(&mut request, Step::SendBack)?;
-    }
-    let approval = approvals::send_back(cx, &mut tx, object).await?;
+        take_back(cx, &mut tx, &request, &kept).await?
+    };
     let reason_hmac =
         super::note(cx, &mut tx, request.id, "requests.send_back", &input.reason).await?;
     super::save(cx, &mut tx, &mut request).await?;
     cx.commit(tx, Event::RequestSentBack { request: request.id, approval, reason_hmac }).await?;
     Ok(Done {})
+}
+
+/// Takes an approval back that was given and not yet used.
+async fn take_back(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: &Request,
+    kept: &[Approval],
+) -> Result<ApprovalId, AppError> {
+    let given = kept
+        .iter()
+        .find(|one| one.holds())
+        .ok_or_else(|| AppError::refused("It does not wait for an approval."))?;
+    if packages::find(&mut *tx, request.id).await?.is_some() {
+        return Err(AppError::refused(
+            "The package was handed over: close the request and reopen it.",
+        ));
+    }
+    super::must_be_idle(tx, request).await?;
+    store::approvals::void(tx, super::object(request), cx.now()).await?;
+    Ok(given.id)
 }

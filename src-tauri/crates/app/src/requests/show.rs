@@ -13,7 +13,7 @@ use ts_rs::TS;
 
 use super::OnRequest;
 use super::list::{RequestRow, row};
-use super::next::{Next, next};
+use super::next::{Case, Next, next};
 use crate::approvals::{self, ApprovalShown};
 use crate::audit::list::{EntryListed, listed};
 use crate::console::Cx;
@@ -304,15 +304,16 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
     let search = erasures::search(store, id).await?;
     let filter = store::events::Filter { object: Some(id.to_string()), ..Default::default() };
     let (entries, _) = store::events::page(store, &filter, None, 100).await?;
-    let next = next(
-        cx,
-        &request,
-        &collections,
-        plan.as_ref(),
-        job.as_ref(),
-        search.as_ref(),
-        package.is_some(),
-    );
+    let case = Case {
+        request: &request,
+        collections: &collections,
+        plan: plan.as_ref(),
+        job: job.as_ref(),
+        search: search.as_ref(),
+        delivered: package.is_some(),
+        cannot_approve: cannot_approve.as_deref(),
+    };
+    let next = next(cx, &case);
     let open_intents =
         intents::list(store, id).await?.iter().filter(|one| one.state == "open").count();
     tracing::debug!(request.id = %id, open_intents, "showed a request");

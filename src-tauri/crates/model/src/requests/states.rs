@@ -198,7 +198,8 @@ pub fn after(kind: Kind, state: State, step: Step) -> Result<State, StepRefusal>
             _ => refuse("end the collection of", "nothing is being collected"),
         },
         Step::Plan => match (course, state) {
-            (Course::Erasure, S::Planning) => Ok(S::Planning),
+            // From executing, too: what was approved may no longer be what is there.
+            (Course::Erasure, S::Planning | S::Executing) => Ok(S::Planning),
             (Course::Erasure, S::Received | S::Acknowledged | S::Identity) => {
                 refuse("plan", "the identity is not verified yet")
             }
@@ -217,7 +218,7 @@ pub fn after(kind: Kind, state: State, step: Step) -> Result<State, StepRefusal>
         },
         Step::SendBack => match (course, state) {
             (Course::Disclosure, S::Approval | S::Delivering) => Ok(S::Review),
-            (Course::Erasure, S::Approval) => Ok(S::Planning),
+            (Course::Erasure, S::Approval | S::Executing) => Ok(S::Planning),
             _ => refuse("send back", "it does not wait for an approval"),
         },
         Step::Deliver => match state {

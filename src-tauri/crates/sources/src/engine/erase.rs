@@ -33,11 +33,21 @@ pub struct Receipt {
     pub duration_ms: u64,
 }
 
+/// An erasure that was committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// Name of the transaction, as [`BeforeCommit`] heard it; to be forgotten
+    /// ([`crate::Source::forget`]) when our own record is safe.
+    pub transaction: String,
+    /// What was done.
+    pub receipts: Vec<Receipt>,
+}
+
 /// Hears, just before COMMIT, the name of the transaction and its receipts: what recovery needs
 /// when the process dies between the COMMIT and its own record.
 pub type BeforeCommit<'a> = &'a (
         dyn Fn(
-    Option<String>,
+    String,
     Vec<Receipt>,
 ) -> BoxFuture<'a, Result<(), Box<dyn std::error::Error + Send + Sync>>>
             + Send
@@ -56,7 +66,7 @@ pub async fn erase(
     expected: &Preview,
     salt: &str,
     before_commit: BeforeCommit<'_>,
-) -> Result<Vec<Receipt>, EraseError> {
+) -> Result<Erased, EraseError> {
     let source =
         sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
     let kind = source.kind();
@@ -94,6 +104,7 @@ pub async fn erase(
             return Err(EraseError::Problem(problem));
         }
     }
+    faults::point("erase.targeted");
     for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
@@ -109,6 +120,7 @@ pub async fn erase(
             }
             Some(_) | None => 0,
         };
+        faults::point("erase.changed");
         let text = statement.map(|statement| statement.text).unwrap_or_default();
         receipts.push(Receipt {
             address: step.address.clone(),
@@ -124,10 +136,13 @@ pub async fn erase(
             duration_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
         });
     }
-    let name = session.transaction_name().await?;
-    before_commit(name, receipts.clone()).await.map_err(EraseError::Note)?;
+    let transaction = session.transaction_name().await?;
+    faults::point("erase.named");
+    before_commit(transaction.clone(), receipts.clone()).await.map_err(EraseError::Note)?;
+    faults::point("erase.noted");
     session.commit().await?;
-    Ok(receipts)
+    faults::point("erase.committed");
+    Ok(Erased { transaction, receipts })
 }
 
 /// The datasets of a plan in the order in which they are to be erased.

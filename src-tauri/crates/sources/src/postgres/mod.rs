@@ -110,6 +110,11 @@ impl Source for Postgres {
             Some(_) | None => Fate::Unknown,
         })
     }
+
+    async fn forget(&self, _transaction: &str) -> Result<(), SourceError> {
+        // The server keeps its own record of transactions.
+        Ok(())
+    }
 }
 
 struct PgSession {
@@ -164,9 +169,9 @@ impl Session for PgSession {
         Ok(query.execute(&mut self.connection).await?.rows_affected())
     }
 
-    async fn transaction_name(&mut self) -> Result<Option<String>, SourceError> {
+    async fn transaction_name(&mut self) -> Result<String, SourceError> {
         let row = self.connection.fetch_one("select pg_current_xact_id()::text").await?;
-        Ok(Some(row.try_get(0)?))
+        Ok(row.try_get(0)?)
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), SourceError> {

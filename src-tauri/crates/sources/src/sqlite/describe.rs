@@ -9,8 +9,10 @@ pub(super) async fn describe(connection: &mut SqliteConnection) -> Result<Schema
     let mut schema = Schema::default();
     let tables = sqlx::query(
         "select name, type from sqlite_master
-         where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\'",
+         where type in ('table', 'view') and name not like 'sqlite\\_%' escape '\\'
+             and name <> $1",
     )
+    .bind(super::marker::TABLE)
     .fetch_all(&mut *connection)
     .await?;
     for row in tables {

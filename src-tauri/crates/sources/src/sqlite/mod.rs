@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod describe;
+mod marker;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -76,8 +77,12 @@ impl Source for Sqlite {
         Ok(Box::new(LiteSession { connection }))
     }
 
-    async fn fate(&self, _transaction: &str) -> Result<Fate, SourceError> {
-        Ok(Fate::Unknown)
+    async fn fate(&self, transaction: &str) -> Result<Fate, SourceError> {
+        marker::fate(&mut self.connect(false).await?, transaction).await
+    }
+
+    async fn forget(&self, transaction: &str) -> Result<(), SourceError> {
+        marker::forget(&mut self.connect(false).await?, transaction).await
     }
 }
 
@@ -133,8 +138,8 @@ impl Session for LiteSession {
         Ok(query.execute(&mut self.connection).await?.rows_affected())
     }
 
-    async fn transaction_name(&mut self) -> Result<Option<String>, SourceError> {
-        Ok(None)
+    async fn transaction_name(&mut self) -> Result<String, SourceError> {
+        marker::leave(&mut self.connection).await
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), SourceError> {
