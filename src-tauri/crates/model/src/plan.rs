@@ -82,6 +82,9 @@ pub enum Entry {
         field: Vec<String>,
         /// Kind of identifier: `email`, `phone`, `user_id`, ...
         kind: String,
+        /// The field is a list, or lies inside one: a row matches when any element does.
+        #[serde(default)]
+        array: bool,
     },
     /// Rows of another collection lead here.
     Edge {

@@ -234,7 +234,7 @@ fn step(collection: &str, columns: &[&str], entries: Vec<Entry>) -> Step {
 }
 
 fn identity(field: &str, kind: &str) -> Entry {
-    Entry::Identity { field: vec![field.into()], kind: kind.into() }
+    Entry::Identity { field: vec![field.into()], kind: kind.into(), array: false }
 }
 
 fn edge(from: &str, pairs: &[(&str, &str)]) -> Entry {

@@ -226,7 +226,11 @@ fn step(
     let by_identity = graph::identities(node.collection)
         .into_iter()
         .filter(|(_, kind)| kinds_given.contains(*kind))
-        .map(|(field, kind)| Entry::Identity { field, kind: kind.to_owned() });
+        .map(|(field, kind)| {
+            let end = graph::end(node.collection, &field.join("."));
+            let array = end.is_some_and(|end| end.array);
+            Entry::Identity { field, kind: kind.to_owned(), array }
+        });
     let by_edge =
         edges.iter().filter(|((_, to), _)| *to == number).flat_map(|((from, _), links)| {
             let from = &graph.nodes[*from].address;

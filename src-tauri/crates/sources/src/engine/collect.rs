@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::known::Known;
-use super::{Sources, family, key_columns, live};
+use super::{Sources, family, key_columns, live, matched};
 use crate::source::{Bind, Consumer, Kind, Session};
 use crate::{SourceError, sql};
 
@@ -314,6 +314,19 @@ impl Walk<'_> {
             selected.push(sql::exact(reader.kind, &quoted, family));
             families.push(family.clone());
         }
+        // Equal rows of a table without a key are told apart by where they lie, or a cycle, which
+        // reads them again and again, would take them for one.
+        let mut keys = keys;
+        if keys.is_empty() && step.cycle.is_some() && !table.is_view {
+            let (name, place) = match reader.kind {
+                Kind::Postgres => ("ctid", "t.tableoid::text || t.ctid::text"),
+                Kind::Sqlite => ("rowid", "t.rowid"),
+            };
+            selected.push(place.to_owned());
+            columns.push(name.to_owned());
+            families.push(TypeFamily::Text);
+            keys.push(name.to_owned());
+        }
         let order = if keys.is_empty() {
             (1..=columns.len()).map(|place| place.to_string()).collect::<Vec<_>>()
         } else {
@@ -357,26 +370,16 @@ pub(crate) fn condition(
     let mut binds = Vec::new();
     for entry in &step.entries {
         match entry {
-            Entry::Identity { field, kind: identity } => {
+            Entry::Identity { field, kind: identity, array } => {
                 let Some(values) = seeds.get(identity) else { continue };
-                let column = field.first().ok_or(SourceError::Name)?;
-                let family = family(table, &step.address, column)?;
-                let nested = field.len() > 1;
-                let values = sql::castable(values.iter(), family, nested);
+                let field = matched(table, &step.address, field, *array)?;
+                let values: Vec<String> =
+                    values.iter().filter_map(|value| field.castable(kind, value)).collect();
                 if values.is_empty() {
                     continue;
                 }
                 binds.push(Bind::Texts(values));
-                let expression = sql::field(kind, "t", field)?;
-                let array = matches!(family, TypeFamily::Array(_)) && !nested;
-                alternatives.push(sql::in_list(
-                    kind,
-                    &expression,
-                    family,
-                    nested,
-                    array,
-                    binds.len(),
-                ));
+                alternatives.push(field.in_list(kind, "t", binds.len())?);
             }
             Entry::Edge { from, pairs } => {
                 if own.contains(from) {
@@ -404,58 +407,62 @@ fn edge(
     tuples: &HashSet<Vec<String>>,
     binds: &mut Vec<Bind>,
 ) -> Result<Option<String>, SourceError> {
-    if let [pair] = pairs {
-        let column = pair.to.first().ok_or(SourceError::Name)?;
-        let family = family(table, &step.address, column)?;
-        let nested = pair.to.len() > 1;
-        let array = pair.to_array;
-        let cast = if array { &TypeFamily::Text } else { family };
-        let mut values =
-            sql::castable(tuples.iter().filter_map(|tuple| tuple.first()), cast, nested);
-        if values.is_empty() {
-            return Ok(None);
-        }
-        values.sort_unstable();
-        binds.push(Bind::Texts(values));
-        let expression = sql::field(kind, "t", &pair.to)?;
-        return Ok(Some(sql::in_list(kind, &expression, family, nested, array, binds.len())));
+    let fields = pairs
+        .iter()
+        .map(|pair| matched(table, &step.address, &pair.to, pair.to_array))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut castable: Vec<Vec<String>> = tuples
+        .iter()
+        .filter_map(|tuple| {
+            tuple.iter().zip(&fields).map(|(value, field)| field.castable(kind, value)).collect()
+        })
+        .collect();
+    if castable.is_empty() {
+        return Ok(None);
+    }
+    castable.sort_unstable();
+    let first = binds.len() + 1;
+    for place in 0..fields.len() {
+        binds.push(Bind::Texts(castable.iter().map(|tuple| tuple[place].clone()).collect()));
+    }
+    if let [field] = fields.as_slice() {
+        return Ok(Some(field.in_list(kind, "t", first)?));
     }
     // Several pairs have to hold in one row: the tuples stand beside each other as lists.
-    let mut sorted: Vec<&Vec<String>> = tuples.iter().collect();
-    sorted.sort_unstable();
-    let first = binds.len() + 1;
-    let mut expressions = Vec::new();
-    for (place, pair) in pairs.iter().enumerate() {
-        binds.push(Bind::Texts(sorted.iter().map(|tuple| tuple[place].clone()).collect()));
-        let text = sql::field(kind, "t", &pair.to)?;
-        expressions.push(match kind {
-            Kind::Postgres => format!("({text})::text"),
-            Kind::Sqlite => format!("cast({text} as text)"),
-        });
-    }
-    let row = expressions.join(", ");
-    Ok(Some(match kind {
+    let (lists, names): (String, Vec<String>) = match kind {
         Kind::Postgres => {
-            let lists: Vec<String> =
-                (first..first + pairs.len()).map(|holder| format!("${holder}::text[]")).collect();
-            format!("({row}) in (select * from unnest({}))", lists.join(", "))
+            let holders: Vec<String> =
+                (first..first + fields.len()).map(|holder| format!("${holder}::text[]")).collect();
+            let names: Vec<String> = (0..fields.len()).map(|place| format!("k{place}")).collect();
+            (format!("unnest({}) k ({})", holders.join(", "), names.join(", ")), names)
         }
         Kind::Sqlite => {
-            let names: Vec<String> =
-                (0..pairs.len()).map(|place| format!("j{place}.value")).collect();
-            let joins: Vec<String> = (0..pairs.len())
-                .map(|place| format!("json_each(${}) j{place}", first + place))
+            let joined: Vec<String> = (0..fields.len())
+                .map(|place| {
+                    let list = format!("json_each(${}) j{place}", first + place);
+                    if place == 0 { list } else { format!("{list} on j{place}.key = j0.key") }
+                })
                 .collect();
-            let same: Vec<String> =
-                (1..pairs.len()).map(|place| format!("j{place}.key = j0.key")).collect();
-            format!(
-                "({row}) in (select {} from {} where {})",
-                names.join(", "),
-                joins.join(" join "),
-                same.join(" and ")
-            )
+            let names = (0..fields.len()).map(|place| format!("j{place}.value")).collect();
+            (joined.join(" join "), names)
         }
-    }))
+    };
+    if fields.iter().any(|field| field.array) {
+        let mut same = Vec::new();
+        for (field, name) in fields.iter().zip(&names) {
+            let name = field.bound(kind, name);
+            same.push(if field.array {
+                format!("{name} in ({})", sql::elements(kind, "t", field)?)
+            } else {
+                format!("{} = {name}", field.scalar(kind, "t")?)
+            });
+        }
+        return Ok(Some(format!("exists (select 1 from {lists} where {})", same.join(" and "))));
+    }
+    let row = fields.iter().map(|field| field.scalar(kind, "t")).collect::<Result<Vec<_>, _>>()?;
+    let bound: Vec<String> =
+        fields.iter().zip(&names).map(|(field, name)| field.bound(kind, name)).collect();
+    Ok(Some(format!("({}) in (select {} from {lists})", row.join(", "), bound.join(", "))))
 }
 
 /// Hands rows to the sink, keeps what leads on, and leaves out what a cycle found before.

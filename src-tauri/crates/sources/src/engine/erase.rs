@@ -147,5 +147,5 @@ pub async fn erase(
 
 /// The datasets of a plan in the order in which they are to be erased.
 pub fn order(plan: &ErasurePlan) -> Vec<String> {
-    super::preview::datasets(plan).into_iter().map(str::to_owned).collect()
+    super::order::datasets(plan).into_iter().map(str::to_owned).collect()
 }

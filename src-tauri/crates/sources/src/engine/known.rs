@@ -102,16 +102,38 @@ fn values(columns: &[String], row: &Row, path: &[String], array: bool) -> Vec<St
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Bytes(_) => return Vec::new(),
     };
     let Ok(mut json) = serde_json::from_str::<serde_json::Value>(&text) else { return Vec::new() };
+    if array {
+        let mut found = Vec::new();
+        unfold(&json, rest, &mut found);
+        return found;
+    }
     for key in rest {
         json = json.get_mut(key).map(serde_json::Value::take).unwrap_or_default();
     }
-    match &json {
-        serde_json::Value::Array(items) => items.iter().filter_map(scalar).collect(),
-        serde_json::Value::Null
-        | serde_json::Value::Bool(_)
-        | serde_json::Value::Number(_)
-        | serde_json::Value::String(_)
-        | serde_json::Value::Object(_) => scalar(&json).into_iter().collect(),
+    scalar(&json).into_iter().collect()
+}
+
+/// The scalars at the end of a path, through the lists that lie on it.
+fn unfold(json: &serde_json::Value, path: &[String], found: &mut Vec<String>) {
+    match (json, path) {
+        (serde_json::Value::Array(items), path) => {
+            for item in items {
+                unfold(item, path, found);
+            }
+        }
+        (serde_json::Value::Object(_), [key, rest @ ..]) => {
+            if let Some(inner) = json.get(key) {
+                unfold(inner, rest, found);
+            }
+        }
+        (json, []) => found.extend(scalar(json)),
+        (
+            serde_json::Value::Null
+            | serde_json::Value::Bool(_)
+            | serde_json::Value::Number(_)
+            | serde_json::Value::String(_),
+            [_, ..],
+        ) => {}
     }
 }
 

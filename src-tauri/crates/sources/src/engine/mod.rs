@@ -18,8 +18,8 @@ use std::sync::Arc;
 use model::datamap::schema::{Schema, TableSchema, TypeFamily};
 use model::plan::{AccessPlan, Address, Step};
 
-use crate::SourceError;
 use crate::source::Source;
+use crate::{SourceError, sql};
 
 /// Connected sources by dataset.
 pub type Sources = BTreeMap<String, Arc<dyn Source>>;
@@ -46,6 +46,22 @@ pub(crate) fn family<'a>(
         address: address.clone(),
         column: column.to_owned(),
     })
+}
+
+/// A field of a step that is matched.
+pub(crate) fn matched<'a>(
+    table: &'a TableSchema,
+    address: &Address,
+    path: &'a [String],
+    array: bool,
+) -> Result<sql::Matched<'a>, SourceError> {
+    let name = path.first().ok_or(SourceError::Name)?;
+    let column = table
+        .column(name)
+        .ok_or_else(|| SourceError::NoColumn { address: address.clone(), column: name.clone() })?;
+    // An identifier in a list column is any of its elements.
+    let array = array || (path.len() == 1 && matches!(column.family, TypeFamily::Array(_)));
+    Ok(sql::Matched { path, column, array })
 }
 
 /// The columns that tell rows apart: the live primary key, else the map's.

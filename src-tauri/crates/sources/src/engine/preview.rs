@@ -6,7 +6,7 @@ use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds};
 use serde::{Deserialize, Serialize};
 
 use super::collect::walk_keys;
-use super::order::ordered;
+use super::order::{datasets, entangled, ordered};
 use super::statements::statement;
 use super::targets::{self, Target};
 use super::{Sources, masks, preflight, shared, steps_of};
@@ -69,7 +69,8 @@ pub async fn preview(
     sources: &Sources,
 ) -> Result<Preview, SourceError> {
     let known = walk_keys(&plan.access, seeds, sources).await?;
-    let mut preview = Preview::default();
+    let mut preview =
+        Preview { problems: entangled(plan).into_iter().collect(), ..Preview::default() };
     for dataset in datasets(plan) {
         let source =
             sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
@@ -113,19 +114,6 @@ pub async fn preview(
         }
     }
     Ok(preview)
-}
-
-/// The datasets of a plan, in the order in which their erasures begin: a source that others depend
-/// on for keys goes last, so that the others can be found again after a crash.
-pub(crate) fn datasets(plan: &ErasurePlan) -> Vec<&str> {
-    let mut order: Vec<&str> = Vec::new();
-    for step in &plan.access.steps {
-        let dataset = step.address.dataset.as_str();
-        order.retain(|one| *one != dataset);
-        order.push(dataset);
-    }
-    order.reverse();
-    order
 }
 
 fn described(step: &ErasureStep) -> PreviewStep {

@@ -7,7 +7,7 @@ use model::plan::{Address, Entry, Seeds, Step};
 
 use super::collect::condition;
 use super::known::Known;
-use super::{family, key_columns, live};
+use super::{key_columns, live, matched};
 use crate::source::{Kind, Session};
 use crate::{SourceError, sql};
 
@@ -97,12 +97,16 @@ pub(crate) async fn count(session: &mut dyn Session, query: &str) -> Result<u64,
 }
 
 fn keys(kind: Kind, schema: &Schema, step: &Step) -> Result<Vec<String>, SourceError> {
-    let columns = key_columns(live(schema, step)?, step);
+    let table = live(schema, step)?;
+    let columns = key_columns(table, step);
     if columns.is_empty() {
-        return Ok(vec![match kind {
-            Kind::Postgres => "t.ctid".into(),
-            Kind::Sqlite => "t.rowid".into(),
-        }]);
+        return Ok(match kind {
+            // A view has no place; its rows are only counted.
+            Kind::Postgres if table.is_view => vec!["md5((t.*)::text)".into()],
+            // Every partition counts its places from the beginning.
+            Kind::Postgres => vec!["t.tableoid".into(), "t.ctid".into()],
+            Kind::Sqlite => vec!["t.rowid".into()],
+        });
     }
     columns.iter().map(|column| Ok(format!("t.{}", sql::quote(column)?))).collect()
 }
@@ -160,28 +164,27 @@ fn follow(
     let there = live(schema, parent.step)?;
     let parent_keys: Vec<String> =
         parent.keys.iter().map(|key| key.replacen("t.", "p.", 1)).collect();
-    let mut same = Vec::new();
-    let (mut froms, mut tos) = (Vec::new(), Vec::new());
-    let mut plain = true;
+    let (mut same, mut froms, mut tos) = (Vec::new(), Vec::new(), Vec::new());
     for pair in pairs {
-        let from = sql::field(kind, "p", &pair.from)?;
-        let to = sql::field(kind, "t", &pair.to)?;
-        let from_family = family(there, &parent.step.address, first(&pair.from)?)?;
-        let to_family = family(here, &target.step.address, first(&pair.to)?)?;
-        let text = |expression: &str| match kind {
-            Kind::Postgres => format!("({expression})::text"),
-            Kind::Sqlite => format!("cast({expression} as text)"),
-        };
-        let nested = pair.from.len() > 1 || pair.to.len() > 1;
-        if pair.from_array || pair.to_array {
-            plain = false;
-            same.push(array_pair(kind, pair, &from, &to, &text));
-        } else if nested || from_family != to_family {
-            froms.push(text(&from));
-            tos.push(text(&to));
+        let from = matched(there, &parent.step.address, &pair.from, pair.from_array)?;
+        let to = matched(here, &target.step.address, &pair.to, pair.to_array)?;
+        if from.array || to.array {
+            same.push(array_pair(kind, &from, &to)?);
+            continue;
+        }
+        let plain = from.path.len() == 1 && to.path.len() == 1;
+        let (a, b) = (&from.column.family, &to.column.family);
+        let number =
+            |family: &TypeFamily| matches!(family, TypeFamily::Integer | TypeFamily::Number);
+        let alike = a == b && from.column.type_name == to.column.type_name;
+        let document = matches!(a, TypeFamily::Json);
+        if plain && !document && (alike || (number(a) && number(b))) {
+            froms.push(sql::field(kind, "p", from.path)?);
+            tos.push(sql::field(kind, "t", to.path)?);
         } else {
-            froms.push(from);
-            tos.push(to);
+            let text = as_text(kind, &sql::field(kind, "p", from.path)?);
+            froms.push(to.cast_text(kind, &text));
+            tos.push(to.to_cast(kind, "t")?);
         }
     }
     let source = format!(
@@ -191,7 +194,7 @@ fn follow(
         parent.key_names(),
         parent.name
     );
-    let condition = if plain {
+    let condition = if same.is_empty() {
         format!("({}) in (select {} from {source})", tos.join(", "), froms.join(", "))
     } else {
         same.extend(froms.iter().zip(&tos).map(|(from, to)| format!("{from} = {to}")));
@@ -200,30 +203,35 @@ fn follow(
     insert(target, &format!("({condition})\n  and not ({})", target.is_target()))
 }
 
-fn first(path: &[String]) -> Result<&str, SourceError> {
-    path.first().map(String::as_str).ok_or(SourceError::Name)
+fn as_text(kind: Kind, expression: &str) -> String {
+    match kind {
+        Kind::Postgres => format!("({expression})::text"),
+        Kind::Sqlite => format!("cast({expression} as text)"),
+    }
 }
 
+/// The condition of a pair of which at least one side is a list.
 fn array_pair(
     kind: Kind,
-    pair: &model::plan::EdgePair,
-    from: &str,
-    to: &str,
-    text: &dyn Fn(&str) -> String,
-) -> String {
-    match (kind, pair.from_array, pair.to_array) {
-        (Kind::Postgres, true, true) => format!("({from})::text[] && ({to})::text[]"),
-        (Kind::Postgres, true, false) => format!("{} = any(({from})::text[])", text(to)),
-        (Kind::Postgres, false, _) => format!("{} = any(({to})::text[])", text(from)),
-        (Kind::Sqlite, true, true) => format!(
-            "exists (select 1 from json_each({from}) a join json_each({to}) b
-                     where cast(a.value as text) = cast(b.value as text))"
+    from: &sql::Matched<'_>,
+    to: &sql::Matched<'_>,
+) -> Result<String, SourceError> {
+    Ok(match (from.array, to.array) {
+        (true, true) => format!(
+            "exists (select 1 from ({}) a join ({}) b on a.v = b.v)",
+            sql::elements(kind, "p", from)?,
+            sql::elements(kind, "t", to)?
         ),
-        (Kind::Sqlite, true, false) => {
-            format!("{} in (select cast(value as text) from json_each({from}))", text(to))
-        }
-        (Kind::Sqlite, false, _) => {
-            format!("{} in (select cast(value as text) from json_each({to}))", text(from))
-        }
-    }
+        (true, false) => format!(
+            "{} in (select {} from ({}) a)",
+            to.to_cast(kind, "t")?,
+            to.cast_text(kind, "a.v"),
+            sql::elements(kind, "p", from)?
+        ),
+        (false, _) => format!(
+            "{} in ({})",
+            as_text(kind, &sql::field(kind, "p", from.path)?),
+            sql::elements(kind, "t", to)?
+        ),
+    })
 }
