@@ -6,7 +6,7 @@
 
 use model::events::canonical;
 use model::ids::RequestId;
-use model::values::{Row, Value};
+use model::values::{Cell, Row, Value};
 use serde_json::json;
 use store::Store;
 use store::requests::Request;
@@ -37,17 +37,21 @@ pub(crate) fn key(keys: &Keys, request: &Request) -> Result<[u8; 32], AppError> 
     key.as_slice().try_into().map_err(|_| AppError::internal(&KeyError::Sealed("draft key")))
 }
 
-/// Encodes rows. The bytes are what the digest of a draft is over.
-pub(crate) fn encode(rows: &[Row]) -> Vec<u8> {
+/// The head of a chunk of so many rows; [`encode`] appends them.
+pub(crate) fn frame(rows: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    put_length(&mut bytes, rows.len());
+    put_length(&mut bytes, rows);
+    bytes
+}
+
+/// Encodes rows behind others. The bytes of a chunk are what the digest of a draft is over.
+pub(crate) fn encode(bytes: &mut Vec<u8>, rows: &[Row]) {
     for row in rows {
-        put_length(&mut bytes, row.len());
+        put_length(bytes, row.len());
         for cell in row {
-            put(&mut bytes, cell);
+            put(bytes, cell);
         }
     }
-    bytes
 }
 
 /// Compresses and seals encoded rows.
@@ -59,11 +63,45 @@ pub(crate) fn wrap(
     Ok(seal(key, env, "draft", &zstd::encode_all(encoded, 1)?))
 }
 
-/// Opens a sealed chunk.
-pub(crate) fn open(key: &[u8; 32], sealed: &[u8]) -> Result<Vec<Row>, DraftError> {
-    let packed = unseal(key, "draft", sealed)?;
-    let bytes = zstd::decode_all(packed.as_slice()).map_err(|_| DraftError::Damaged)?;
-    decode(&bytes).ok_or(DraftError::Damaged)
+/// An opened chunk.
+pub(crate) struct Opened(Vec<u8>);
+
+impl Opened {
+    /// Opens a sealed chunk.
+    pub(crate) fn new(key: &[u8; 32], sealed: &[u8]) -> Result<Self, DraftError> {
+        let packed = unseal(key, "draft", sealed)?;
+        let bytes = zstd::decode_all(packed.as_slice()).map_err(|_| DraftError::Damaged)?;
+        Ok(Self(bytes))
+    }
+
+    /// Its rows, one after the other.
+    pub(crate) fn rows(&self) -> Result<Cells<'_>, DraftError> {
+        let mut bytes = self.0.as_slice();
+        let left = take_length(&mut bytes).ok_or(DraftError::Damaged)?;
+        Ok(Cells { bytes, left })
+    }
+}
+
+/// Rows of an opened chunk.
+pub(crate) struct Cells<'a> {
+    bytes: &'a [u8],
+    left: usize,
+}
+
+impl<'a> Cells<'a> {
+    /// The next row, in place of what `row` held; `false`: there is none.
+    pub(crate) fn next_into(&mut self, row: &mut Vec<Cell<'a>>) -> Result<bool, DraftError> {
+        row.clear();
+        if self.left == 0 {
+            return if self.bytes.is_empty() { Ok(false) } else { Err(DraftError::Damaged) };
+        }
+        self.left -= 1;
+        let cells = take_length(&mut self.bytes).ok_or(DraftError::Damaged)?;
+        for _ in 0..cells {
+            row.push(take(&mut self.bytes).ok_or(DraftError::Damaged)?);
+        }
+        Ok(true)
+    }
 }
 
 /// Reads a chunk of a collection; none: there is no more.
@@ -73,10 +111,10 @@ pub(crate) async fn chunk(
     request: RequestId,
     (dataset, collection): (&str, &str),
     seq: i64,
-) -> Result<Option<Vec<Row>>, AppError> {
+) -> Result<Option<Opened>, AppError> {
     match store::drafts::chunk(store, request, dataset, collection, seq).await? {
         Some((_, sealed)) => {
-            open(key, &sealed).map(Some).map_err(|error| AppError::internal(&error))
+            Opened::new(key, &sealed).map(Some).map_err(|error| AppError::internal(&error))
         }
         None => Ok(None),
     }
@@ -84,17 +122,21 @@ pub(crate) async fn chunk(
 
 /// The key of a record, by which it can be withheld: the parts of its primary key as a JSON array,
 /// or its place among the records when the table has none.
-pub(crate) fn record_key(primary: &[usize], row: &[Value], place: u64) -> String {
+pub(crate) fn record_key(primary: &[usize], row: &[Cell<'_>], place: u64) -> String {
     if primary.is_empty() {
         return format!("#{place}");
     }
-    let parts: Vec<Option<String>> =
-        primary.iter().map(|at| row.get(*at).and_then(Value::to_text)).collect();
+    let parts: Vec<_> = primary.iter().map(|at| row.get(*at).and_then(Cell::text)).collect();
     canonical(&json!(parts))
 }
 
-fn put_length(bytes: &mut Vec<u8>, length: usize) {
-    bytes.extend_from_slice(&(length as u64).to_be_bytes());
+/// Seven bits a byte, the lowest first; the highest bit says that more follow.
+fn put_length(bytes: &mut Vec<u8>, mut length: usize) {
+    while length >= 0x80 {
+        bytes.push(u8::try_from(length & 0x7f).unwrap_or_default() | 0x80);
+        length >>= 7;
+    }
+    bytes.push(u8::try_from(length).unwrap_or_default());
 }
 
 fn put_text(bytes: &mut Vec<u8>, tag: u8, text: &[u8]) {
@@ -125,20 +167,17 @@ fn put(bytes: &mut Vec<u8>, cell: &Value) {
     }
 }
 
-fn decode(mut bytes: &[u8]) -> Option<Vec<Row>> {
-    let rows = take_length(&mut bytes)?;
-    let mut decoded = Vec::with_capacity(rows.min(10_000));
-    for _ in 0..rows {
-        let cells = take_length(&mut bytes)?;
-        decoded.push((0..cells).map(|_| take(&mut bytes)).collect::<Option<Row>>()?);
-    }
-    bytes.is_empty().then_some(decoded)
-}
-
 fn take_length(bytes: &mut &[u8]) -> Option<usize> {
-    let (length, rest) = bytes.split_first_chunk::<8>()?;
-    *bytes = rest;
-    usize::try_from(u64::from_be_bytes(*length)).ok()
+    let mut length = 0_usize;
+    for place in 0..9 {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        length |= usize::from(byte & 0x7f) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Some(length);
+        }
+    }
+    None
 }
 
 fn take_slice<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
@@ -148,29 +187,29 @@ fn take_slice<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(slice)
 }
 
-fn take_text(bytes: &mut &[u8]) -> Option<String> {
-    String::from_utf8(take_slice(bytes)?.to_vec()).ok()
+fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
+    std::str::from_utf8(take_slice(bytes)?).ok()
 }
 
-fn take(bytes: &mut &[u8]) -> Option<Value> {
+fn take<'a>(bytes: &mut &'a [u8]) -> Option<Cell<'a>> {
     let (tag, rest) = bytes.split_first()?;
     *bytes = rest;
     Some(match tag {
-        0 => Value::Null,
-        1 => Value::Bool(false),
-        2 => Value::Bool(true),
+        0 => Cell::Null,
+        1 => Cell::Bool(false),
+        2 => Cell::Bool(true),
         3 => {
             let (number, rest) = bytes.split_first_chunk::<8>()?;
             *bytes = rest;
-            Value::Int(i64::from_be_bytes(*number))
+            Cell::Int(i64::from_be_bytes(*number))
         }
-        4 => Value::Number(take_text(bytes)?.into()),
-        5 => Value::Text(take_text(bytes)?.into()),
-        6 => Value::Bytes(take_slice(bytes)?.to_vec()),
-        7 => Value::Json(serde_json::value::RawValue::from_string(take_text(bytes)?).ok()?),
+        4 => Cell::Number(take_text(bytes)?),
+        5 => Cell::Text(take_text(bytes)?),
+        6 => Cell::Bytes(take_slice(bytes)?),
+        7 => Cell::Json(take_text(bytes)?),
         8 => {
             let items = take_length(bytes)?;
-            Value::List((0..items).map(|_| take(bytes)).collect::<Option<_>>()?)
+            Cell::List((0..items).map(|_| take(bytes)).collect::<Option<_>>()?)
         }
         _ => return None,
     })
@@ -201,32 +240,54 @@ mod tests {
         ]
     }
 
+    fn whole(rows: &[Row]) -> Vec<u8> {
+        let mut bytes = frame(rows.len());
+        encode(&mut bytes, rows);
+        bytes
+    }
+
+    fn read(opened: &Opened) -> Result<Vec<Row>, DraftError> {
+        let mut cells = opened.rows()?;
+        let (mut row, mut all) = (Vec::new(), Vec::new());
+        while cells.next_into(&mut row)? {
+            all.push(row.iter().map(Cell::to_value).collect());
+        }
+        Ok(all)
+    }
+
     #[test]
     fn rows_come_back_exactly_and_only_with_their_key() {
         let env = Scripted::new(DateTime::UNIX_EPOCH, 1);
-        let sealed = wrap(&env, &[1; 32], &encode(&rows())).unwrap();
-        assert_eq!(open(&[1; 32], &sealed).unwrap(), rows());
-        assert!(matches!(open(&[2; 32], &sealed), Err(DraftError::Key(_))));
+        let sealed = wrap(&env, &[1; 32], &whole(&rows())).unwrap();
+        assert_eq!(read(&Opened::new(&[1; 32], &sealed).unwrap()).unwrap(), rows());
+        assert!(matches!(Opened::new(&[2; 32], &sealed), Err(DraftError::Key(_))));
         assert!(!sealed.windows(4).any(|part| part == "zaż".as_bytes()));
     }
 
     #[test]
     fn damaged_bytes_are_refused_and_never_panic() {
-        let bytes = encode(&rows());
+        let bytes = whole(&rows());
         for length in 0..bytes.len() {
-            assert!(decode(&bytes[..length]).is_none(), "{length}");
+            assert!(read(&Opened(bytes[..length].to_vec())).is_err(), "{length}");
         }
         let mut longer = bytes.clone();
         longer.push(0);
-        assert!(decode(&longer).is_none());
-        let mut huge = bytes;
-        huge[0] = 255;
-        assert!(decode(&huge).is_none());
+        assert!(read(&Opened(longer)).is_err());
+        assert!(read(&Opened([&[255; 9], bytes.as_slice()].concat())).is_err());
+    }
+
+    #[test]
+    fn a_length_of_any_size_comes_back() {
+        for length in [0, 1, 127, 128, 16_383, 16_384, usize::MAX >> 1] {
+            let mut bytes = Vec::new();
+            put_length(&mut bytes, length);
+            assert_eq!(take_length(&mut bytes.as_slice()), Some(length));
+        }
     }
 
     #[test]
     fn a_record_is_named_by_its_primary_key() {
-        let row = vec![Value::Int(7), Value::text("x")];
+        let row = [Cell::Int(7), Cell::Text("x")];
         assert_eq!(record_key(&[0, 1], &row, 3), r#"["7","x"]"#);
         assert_eq!(record_key(&[], &row, 3), "#3");
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::plan::Part;
 use model::requests::WithholdingGround;
-use model::values::Value;
+use model::values::Cell;
 
 use crate::PackageError;
 
@@ -68,18 +68,36 @@ pub struct Column {
 }
 
 /// One record and what is withheld of it.
-#[derive(Clone, Debug)]
-pub struct Record {
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
     /// Cells aligned with the columns.
-    pub cells: Vec<Value>,
-    /// Per cell: why it is withheld.
-    pub withheld: Vec<Option<WithholdingGround>>,
+    pub cells: &'a [Cell<'a>],
+    /// Per cell: why it is withheld; shorter than the cells: the rest is not.
+    pub withheld: &'a [Option<WithholdingGround>],
     /// Why the whole record is withheld.
     pub whole: Option<WithholdingGround>,
 }
 
+impl<'a> Record<'a> {
+    /// A cell that is disclosed.
+    pub(crate) fn disclosed(&self, place: usize) -> Option<&'a Cell<'a>> {
+        self.cells.get(place).filter(|_| self.ground(place).is_none())
+    }
+
+    /// Why a cell is withheld.
+    pub(crate) fn ground(&self, place: usize) -> Option<WithholdingGround> {
+        self.withheld.get(place).copied().flatten()
+    }
+}
+
 /// Where the records come from. Read several times, always in the same order.
 pub trait Rows {
+    /// Whether anything of a collection is withheld; what is not need not be counted.
+    fn withholds(&self, collection: usize) -> bool {
+        let _ = collection;
+        true
+    }
+
     /// Hands on the records of a collection, by its place in [`Content::collections`].
     ///
     /// # Errors
@@ -87,6 +105,6 @@ pub trait Rows {
     fn read(
         &mut self,
         collection: usize,
-        each: &mut dyn FnMut(Record) -> Result<(), PackageError>,
+        each: &mut dyn FnMut(Record<'_>) -> Result<(), PackageError>,
     ) -> Result<(), PackageError>;
 }

@@ -1,57 +1,65 @@
 //! JSON and CSV of a collection.
 
+use std::borrow::Cow;
 use std::io::Write;
 
-use model::values::Value;
+use model::values::Cell;
 
 use crate::PackageError;
 use crate::content::{Collection, Record};
 
+/// The names of the columns that are disclosed, as JSON writes them before a value.
+pub(crate) fn json_names(collection: &Collection) -> Vec<(usize, String)> {
+    let shown = collection.columns.iter().enumerate().filter(|(_, one)| one.never.is_none());
+    shown
+        .enumerate()
+        .map(|(nth, (place, column))| {
+            let comma = if nth == 0 { "" } else { "," };
+            let name = serde_json::Value::String(column.name.clone());
+            (place, format!("{comma}{name}:"))
+        })
+        .collect()
+}
+
 /// A record as a JSON object, columns in order, withheld cells null.
 pub(crate) fn json_record(
     out: &mut impl Write,
-    collection: &Collection,
-    record: &Record,
+    names: &[(usize, String)],
+    record: Record<'_>,
 ) -> Result<(), PackageError> {
-    let mut first = true;
     out.write_all(b"{")?;
-    for (place, column) in collection.columns.iter().enumerate() {
-        if column.never.is_some() {
-            continue;
-        }
-        if !first {
-            out.write_all(b",")?;
-        }
-        first = false;
-        let text = |error: serde_json::Error| PackageError::Io(error.into());
-        serde_json::to_writer(&mut *out, &column.name).map_err(text)?;
-        out.write_all(b":")?;
-        match record.cells.get(place) {
-            Some(cell) if record.withheld.get(place).copied().flatten().is_none() => {
-                serde_json::to_writer(&mut *out, cell).map_err(text)?;
-            }
-            Some(_) | None => out.write_all(b"null")?,
+    for (place, name) in names {
+        out.write_all(name.as_bytes())?;
+        match record.disclosed(*place) {
+            Some(cell) => cell.write_json(out)?,
+            None => out.write_all(b"null")?,
         }
     }
-    out.write_all(b"}")?;
-    Ok(())
+    Ok(out.write_all(b"}")?)
 }
 
 /// A cell as CSV: what a spreadsheet would read as a formula gets an apostrophe in front (OWASP,
 /// CSV injection); plain numbers stay numbers.
-pub(crate) fn csv_cell(value: &Value) -> String {
-    let text = value.to_text().unwrap_or_default();
-    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = match value {
-        Value::Int(_) | Value::Number(_) => true,
-        Value::Null
-        | Value::Bool(_)
-        | Value::Text(_)
-        | Value::Bytes(_)
-        | Value::Json(_)
-        | Value::List(_) => false,
-    };
-    if dangerous && !number { format!("'{text}") } else { text }
+pub(crate) fn csv_cell<'a>(cell: &Cell<'a>) -> Cow<'a, str> {
+    let text = cell.text().unwrap_or_default();
+    match cell {
+        Cell::Int(_) | Cell::Number(_) => text,
+        Cell::Null
+        | Cell::Bool(_)
+        | Cell::Text(_)
+        | Cell::Bytes(_)
+        | Cell::Json(_)
+        | Cell::List(_) => defused(text),
+    }
+}
+
+/// Text as a spreadsheet may see it: never as a formula.
+pub fn defused(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}").into()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -60,10 +68,10 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_numbers_are_not() {
-        assert_eq!(csv_cell(&Value::text("=1+1")), "'=1+1");
-        assert_eq!(csv_cell(&Value::text("@cmd")), "'@cmd");
-        assert_eq!(csv_cell(&Value::text("\tx")), "'\tx");
-        assert_eq!(csv_cell(&Value::Int(-7)), "-7");
-        assert_eq!(csv_cell(&Value::text("plain")), "plain");
+        assert_eq!(csv_cell(&Cell::Text("=1+1")), "'=1+1");
+        assert_eq!(csv_cell(&Cell::Text("@cmd")), "'@cmd");
+        assert_eq!(csv_cell(&Cell::Text("\tx")), "'\tx");
+        assert_eq!(csv_cell(&Cell::Int(-7)), "-7");
+        assert_eq!(csv_cell(&Cell::Text("plain")), "plain");
     }
 }

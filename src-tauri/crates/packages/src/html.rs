@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::requests::WithholdingGround;
-use model::values::Value;
+use model::values::Cell;
 use sha2::{Digest as _, Sha256};
 
 use crate::content::{Collection, Content, Record};
@@ -29,19 +29,30 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
 /// Text as it stands in HTML.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // Control characters are not allowed in HTML.
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' => out.push('\u{fffd}'),
-            other => out.push(other),
-        }
-    }
+    escape_into(&mut out, text);
     out
+}
+
+/// [`escape`], behind other text. What needs no escape is copied as a whole.
+fn escape_into(out: &mut String, text: &str) {
+    let mut plain = 0;
+    for (place, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            // Control characters are not allowed in HTML.
+            0..=8 | 0xb | 0xc | 0xe..=0x1f => "\u{fffd}",
+            _ => continue,
+        };
+        // The byte is ASCII, so both sides of it are whole characters.
+        out.push_str(&text[plain..place]);
+        out.push_str(escaped);
+        plain = place + 1;
+    }
+    out.push_str(&text[plain..]);
 }
 
 fn head(texts: &Texts, title: &str) -> String {
@@ -205,33 +216,29 @@ fn place(texts: &Texts, page: u64, pages: u64) -> String {
 }
 
 /// A row of a page.
-pub(crate) fn page_row(out: &mut String, texts: &Texts, collection: &Collection, record: &Record) {
+pub(crate) fn page_row(
+    out: &mut String,
+    texts: &Texts,
+    collection: &Collection,
+    record: Record<'_>,
+) {
     out.push_str("<tr>");
     for (place, column) in collection.columns.iter().enumerate() {
         if column.never.is_some() {
             continue;
         }
-        match record.withheld.get(place).copied().flatten() {
-            Some(ground) => {
-                let _ = write!(
-                    out,
-                    "<td class=\"withheld\">{}: {}</td>",
-                    texts.withheld,
-                    texts.ground(ground)
-                );
-            }
-            None => match record.cells.get(place) {
-                Some(cell @ (Value::Int(_) | Value::Number(_))) => {
-                    let text = cell.to_text().unwrap_or_default();
-                    let _ = write!(out, "<td class=\"number\">{}</td>", escape(&text));
-                }
-                Some(cell) => {
-                    let text = cell.to_text().unwrap_or_default();
-                    let _ = write!(out, "<td>{}</td>", escape(&text));
-                }
-                None => out.push_str("<td></td>"),
-            },
+        if let Some(ground) = record.ground(place) {
+            let text = texts.ground(ground);
+            let _ = write!(out, "<td class=\"withheld\">{}: {text}</td>", texts.withheld);
+            continue;
         }
+        let cell = record.cells.get(place);
+        out.push_str(match cell {
+            Some(Cell::Int(_) | Cell::Number(_)) => "<td class=\"number\">",
+            Some(_) | None => "<td>",
+        });
+        escape_into(out, &cell.and_then(Cell::text).unwrap_or_default());
+        out.push_str("</td>");
     }
     out.push_str("</tr>\n");
 }

@@ -20,6 +20,8 @@
 
 mod content;
 mod errors;
+mod files;
+mod fill;
 mod formats;
 mod html;
 mod i18n;
@@ -30,6 +32,7 @@ mod write;
 
 pub use content::{Collection, Column, Content, Record, Rows, Section};
 pub use errors::PackageError;
+pub use formats::defused;
 pub use i18n::LANGUAGES;
 pub use manifest::{FileEntry, Manifest, NotDisclosed, Withheld};
 pub use passphrase::{Passphrase, WeakPassphrase};

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _};
 use chrono::DateTime;
 use model::plan::Part;
 use model::requests::WithholdingGround;
-use model::values::Value;
+use model::values::Cell;
 use packages::{
     Collection, Column, Content, PackageError, Passphrase, Record, Rows, Section, Written, open,
     verify, write,
@@ -66,26 +66,26 @@ impl Rows for Invented {
     fn read(
         &mut self,
         collection: usize,
-        each: &mut dyn FnMut(Record) -> Result<(), PackageError>,
+        each: &mut dyn FnMut(Record<'_>) -> Result<(), PackageError>,
     ) -> Result<(), PackageError> {
         if collection == 0 {
             return each(Record {
-                cells: vec![
-                    Value::Int(7),
-                    Value::text("<b>Ada</b>"),
-                    Value::text("DE02 1203 0000 0000 2020 51"),
+                cells: &[
+                    Cell::Int(7),
+                    Cell::Text("<b>Ada</b>"),
+                    Cell::Text("DE02 1203 0000 0000 2020 51"),
                 ],
-                withheld: vec![None, None, None],
+                withheld: &[],
                 whole: None,
             });
         }
         for number in 0..2_500 {
             each(Record {
-                cells: vec![
-                    Value::Number(format!("{number}.10000000000000000001").into()),
-                    Value::text(if number == 3 { "=cmd()" } else { "secret of Ben" }),
+                cells: &[
+                    Cell::Number(&format!("{number}.10000000000000000001")),
+                    Cell::Text(if number == 3 { "=cmd()" } else { "secret of Ben" }),
                 ],
-                withheld: vec![None, (number == 4).then_some(WithholdingGround::RightsOfOthers)],
+                withheld: &[None, (number == 4).then_some(WithholdingGround::RightsOfOthers)],
                 whole: (number == 5).then_some(WithholdingGround::StaffNames),
             })?;
         }

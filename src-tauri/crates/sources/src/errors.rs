@@ -49,6 +49,16 @@ impl From<sqlx::Error> for SourceError {
     }
 }
 
+impl SourceError {
+    /// Whether somebody else's work stood in the way for a moment: a deadlock, a row that was
+    /// changed meanwhile, a lock that was held. Nothing was written; it can be tried again.
+    pub fn is_transient(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        // SQLSTATE of PostgreSQL, result codes of SQLite (busy, busy snapshot).
+        matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "517"))
+    }
+}
+
 /// The failure without the values that a database likes to quote in its detail.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the enum of another crate")]
 fn brief(error: &sqlx::Error) -> String {
@@ -88,6 +98,20 @@ pub enum EraseError {
     /// The console could not note the transaction before it was committed.
     #[error("note the transaction before it is committed")]
     Note(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A statement changed other rows than those that were counted: a trigger, a rule or a row
+    /// policy of the source stands in the way.
+    #[error(
+        "{address}: {changed} of {found} rows were changed: a trigger, a rule or a policy of the \
+         source stands in the way"
+    )]
+    Swallowed {
+        /// The collection.
+        address: Address,
+        /// Rows that were to be changed.
+        found: u64,
+        /// Rows that were.
+        changed: u64,
+    },
     /// The source.
     #[error(transparent)]
     Source(#[from] SourceError),

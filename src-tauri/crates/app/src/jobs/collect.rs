@@ -1,5 +1,7 @@
 //! Collecting for an access request: rows stream from the sources into sealed chunks.
 
+mod writer;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -13,9 +15,11 @@ use sha2::{Digest as _, Sha256};
 use sources::{Outcome, Sink, SourceError};
 use store::Housekeeping;
 use store::drafts::{self, Collection};
+use tokio::sync::mpsc;
 
+use self::writer::Message;
 use super::{Ended, Work};
-use crate::drafts::{encode, key, wrap};
+use crate::drafts::{encode, frame, key};
 use crate::errors::AppError;
 use crate::keys::sha256_hex;
 use crate::requests::seeds;
@@ -40,19 +44,29 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     for (source, reason) in &unopened {
         tracing::warn!(source = %source, reason = %reason, "cannot open a source");
     }
+    let (messages, waiting) = mpsc::channel(writer::WAITING);
     let sink = DraftSink {
         work,
-        key: key(&work.keys, &request)?,
-        only,
+        only: only.clone(),
         total: plan.steps.len(),
         states: Mutex::new(BTreeMap::new()),
+        messages: Mutex::new(Some(messages)),
     };
-    match sources::collect(&plan, &seeds, &sources, &sink, &work.cancel).await {
+    let collecting = async {
+        let collected = sources::collect(&plan, &seeds, &sources, &sink, &work.cancel).await;
+        sink.no_more();
+        collected
+    };
+    let writing = writer::run(work, key(&work.keys, &request)?, waiting);
+    let (collected, written) = tokio::join!(collecting, writing);
+    // When writing failed, collecting failed because of it.
+    let digests = written?;
+    match collected {
         Ok(_) => {}
         Err(SourceError::Cancelled) => return Ok(Ended::Cancelled),
         Err(error) => return Err(AppError::internal(&error)),
     }
-    finish(work, &sink).await?;
+    finish(work, only.is_some(), digests).await?;
     Ok(Ended::Done)
 }
 
@@ -107,20 +121,22 @@ async fn list(
 }
 
 /// How far one collection is.
+#[derive(Default)]
 struct State {
-    seq: i64,
     rows: u64,
-    digest: Sha256,
+    /// Rows that are not handed to the writer yet, and how many.
+    encoded: Vec<u8>,
+    waiting: usize,
     done: bool,
 }
 
-/// Seals rows into chunks as they come.
+/// Encodes rows as they come and hands them to the writer.
 struct DraftSink<'a> {
     work: &'a Work,
-    key: [u8; 32],
     only: Option<String>,
     total: usize,
     states: Mutex<BTreeMap<Address, State>>,
+    messages: Mutex<Option<mpsc::Sender<Message>>>,
 }
 
 impl DraftSink<'_> {
@@ -132,22 +148,26 @@ impl DraftSink<'_> {
         self.states.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    async fn set(&self, step: &Step, state: &str, reason: Option<String>) -> Result<(), AppError> {
-        let rows = self.states().get(&step.address).map_or(0, |state| state.rows);
-        let mut tx = self.work.console.store().begin().await?;
-        drafts::set_collection_state(
-            &mut tx,
-            self.work.job.request,
-            &step.address.dataset,
-            &step.address.collection,
-            state,
-            i64::try_from(rows).unwrap_or(i64::MAX),
-            reason,
-        )
-        .await?;
-        tx.commit_housekeeping(Housekeeping::Draft).await?;
-        self.tell();
-        Ok(())
+    /// Lets the writer end.
+    fn no_more(&self) {
+        self.messages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    }
+
+    async fn send(&self, message: Message) -> Result<(), SourceError> {
+        let sender =
+            self.messages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let gone = || SourceError::Sink("the writer has ended".into());
+        sender.ok_or_else(gone)?.send(message).await.map_err(|_| gone())
+    }
+
+    /// Takes the rows that wait, as a message.
+    fn chunk(&self, address: &Address) -> Option<Message> {
+        let mut states = self.states();
+        let state = states.get_mut(address).filter(|state| state.waiting > 0)?;
+        let rows = std::mem::take(&mut state.waiting);
+        let mut encoded = frame(rows);
+        encoded.append(&mut state.encoded);
+        Some(Message::Chunk { address: address.clone(), rows, encoded })
     }
 
     fn tell(&self) {
@@ -160,20 +180,17 @@ impl DraftSink<'_> {
     }
 }
 
-fn sink(error: AppError) -> SourceError {
-    SourceError::Sink(error.into())
-}
-
 #[async_trait]
 impl Sink for DraftSink<'_> {
     async fn begin(&self, step: &Step) -> Result<(), SourceError> {
         if self.ignores(step) {
             return Ok(());
         }
-        let fresh = State { seq: 0, rows: 0, digest: Sha256::new(), done: false };
-        self.states().insert(step.address.clone(), fresh);
-        self.set(step, "working", None).await.map_err(sink)?;
+        self.states().insert(step.address.clone(), State::default());
+        let address = step.address.clone();
+        self.send(Message::State { address, state: "working", rows: 0, reason: None }).await?;
         faults::point("collect.begun");
+        self.tell();
         Ok(())
     }
 
@@ -181,35 +198,17 @@ impl Sink for DraftSink<'_> {
         if self.ignores(step) {
             return Ok(());
         }
-        let encoded = encode(&rows);
-        let sealed = wrap(self.work.console.env(), &self.key, &encoded)
-            .map_err(|error| SourceError::Sink(error.into()))?;
-        faults::point("collect.sealed");
-        let seq = {
+        let full = {
             let mut states = self.states();
             let Some(state) = states.get_mut(&step.address) else { return Ok(()) };
-            state.digest.update(&encoded);
+            encode(&mut state.encoded, &rows);
+            state.waiting += rows.len();
             state.rows += rows.len() as u64;
-            state.seq += 1;
-            state.seq - 1
+            state.encoded.len() >= writer::CHUNK
         };
-        let write = async {
-            let mut tx = self.work.console.store().begin().await?;
-            drafts::insert_chunk(
-                &mut tx,
-                self.work.job.request,
-                &step.address.dataset,
-                &step.address.collection,
-                seq,
-                i64::try_from(rows.len()).unwrap_or(0),
-                sealed,
-            )
-            .await?;
-            tx.commit_housekeeping(Housekeeping::Draft).await?;
-            Ok::<_, AppError>(())
-        };
-        write.await.map_err(sink)?;
-        faults::point("collect.written");
+        if full && let Some(chunk) = self.chunk(&step.address) {
+            self.send(chunk).await?;
+        }
         self.tell();
         Ok(())
     }
@@ -218,21 +217,33 @@ impl Sink for DraftSink<'_> {
         if self.ignores(step) {
             return Ok(());
         }
-        if let Some(state) = self.states().get_mut(&step.address) {
+        if let Some(chunk) = self.chunk(&step.address) {
+            self.send(chunk).await?;
+        }
+        let rows = {
+            let mut states = self.states();
+            let state = states.entry(step.address.clone()).or_default();
             state.done = true;
-        }
-        match outcome {
-            Outcome::Done { .. } => self.set(step, "done", None).await,
-            Outcome::Failed { reason } => self.set(step, "failed", Some(reason.clone())).await,
-        }
-        .map_err(sink)?;
+            state.rows
+        };
+        let (state, reason) = match outcome {
+            Outcome::Done { .. } => ("done", None),
+            Outcome::Failed { reason } => ("failed", Some(reason.clone())),
+        };
+        let address = step.address.clone();
+        self.send(Message::State { address, state, rows, reason }).await?;
         faults::point("collect.ended");
+        self.tell();
         Ok(())
     }
 }
 
 /// Moves the request on to review, with the digest of what was collected.
-async fn finish(work: &Work, sink: &DraftSink<'_>) -> Result<(), AppError> {
+async fn finish(
+    work: &Work,
+    again: bool,
+    digests: BTreeMap<Address, Sha256>,
+) -> Result<(), AppError> {
     let mut tx = work.console.store().begin().await?;
     let mut request = crate::requests::lock(&mut tx, work.job.request).await?;
     request.state = after(request.kind, request.state, RequestStep::Collected)?;
@@ -249,15 +260,15 @@ async fn finish(work: &Work, sink: &DraftSink<'_>) -> Result<(), AppError> {
     }
     let rows: i64 = collections.iter().map(|one| one.rows).sum();
     let mut contents = BTreeMap::new();
-    for (address, state) in &*sink.states() {
-        contents.insert(address.to_string(), hex::encode(state.digest.clone().finalize()));
+    for (address, digest) in digests {
+        contents.insert(address.to_string(), hex::encode(digest.finalize()));
     }
     let draft = json!({
         "format": "compliance-draft",
         "version": 1,
         "request": request.number,
         "job": work.job.id,
-        "before": sink.only.as_ref().and(request.draft_digest.as_ref()),
+        "before": request.draft_digest.as_ref().filter(|_| again),
         "collections": collections
             .iter()
             .map(|one| json!({

@@ -11,6 +11,7 @@
 //! An intent that is open when the job begins is one that a dead worker left.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::events::{Event, ReceiptFact};
 use model::ids::IntentId;
@@ -136,6 +137,14 @@ async fn settled(
     Ok(done)
 }
 
+/// How long we wait before we try again when the marketplace's own writes stood in the way.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_millis(1600),
+    Duration::from_millis(6400),
+];
+
 async fn erase(
     work: &Work,
     dataset: &str,
@@ -166,6 +175,7 @@ async fn erase(
     intents::insert(&mut tx, &intent).await?;
     tx.commit_housekeeping(Housekeeping::Intent).await?;
     faults::point("erase.announced");
+    let mut pauses = PAUSES.into_iter();
     let console = Arc::new(work.console.clone());
     let id = intent.id;
     let digest = kept.digest.clone();
@@ -184,7 +194,16 @@ async fn erase(
         };
         Box::pin(noted) as futures::future::BoxFuture<'_, _>
     };
-    match sources::erase(dataset, plan, seeds, sources, preview, &salt, &note).await {
+    let erased = loop {
+        let erased = sources::erase(dataset, plan, seeds, sources, preview, &salt, &note).await;
+        let in_the_way = matches!(
+            &erased, Err(EraseError::Source(error)) if error.is_transient()
+        );
+        let Some(pause) = pauses.next().filter(|_| in_the_way) else { break erased };
+        tracing::info!(source = %dataset, "somebody else's work stood in the way of an erasure");
+        tokio::time::sleep(pause).await;
+    };
+    match erased {
         Ok(erased) => {
             record(work, dataset, intent.id, &erased.receipts).await?;
             faults::point("erase.recorded");
@@ -200,9 +219,9 @@ async fn erase(
                 tx.commit_housekeeping(Housekeeping::Intent).await?;
             }
             Err(match &error {
-                EraseError::Changed { .. } | EraseError::Problem(_) => {
-                    AppError::refused(format!("{}.", chain(&error)))
-                }
+                EraseError::Changed { .. }
+                | EraseError::Problem(_)
+                | EraseError::Swallowed { .. } => AppError::refused(format!("{}.", chain(&error))),
                 EraseError::Note(_) | EraseError::Source(_) => {
                     AppError::new(Code::SourceUnavailable, format!("{}.", chain(&error)))
                 }

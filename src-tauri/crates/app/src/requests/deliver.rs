@@ -22,7 +22,7 @@ use ts_rs::TS;
 use super::records::primary;
 use super::release::{Withheld, digest, withholdings};
 use crate::console::Cx;
-use crate::drafts::{chunk, key, record_key};
+use crate::drafts::{DraftError, chunk, key, record_key};
 use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
 use crate::recovery;
@@ -283,37 +283,55 @@ struct DraftRows {
     steps: Vec<Step>,
 }
 
+impl DraftRows {
+    fn withheld(&self, step: &Step) -> Option<&Withheld> {
+        self.withheld.get(&(step.address.dataset.clone(), step.address.collection.clone()))
+    }
+}
+
 impl Rows for DraftRows {
+    fn withholds(&self, collection: usize) -> bool {
+        self.steps.get(collection).is_some_and(|step| self.withheld(step).is_some())
+    }
+
     fn read(
         &mut self,
         collection: usize,
-        each: &mut dyn FnMut(Record) -> Result<(), PackageError>,
+        each: &mut dyn FnMut(Record<'_>) -> Result<(), PackageError>,
     ) -> Result<(), PackageError> {
         let Some(step) = self.steps.get(collection) else { return Ok(()) };
         let address = (step.address.dataset.as_str(), step.address.collection.as_str());
-        let none = Withheld::default();
-        let withheld =
-            self.withheld.get(&(address.0.to_owned(), address.1.to_owned())).unwrap_or(&none);
+        let withheld = self.withheld(step);
         let primary = primary(step);
+        let exported: Vec<bool> = step.columns.iter().map(|column| column.exported).collect();
+        let all = exported.iter().all(|exported| *exported);
+        let damaged = |error: DraftError| PackageError::Rows(error.into());
         let mut place = 0;
         for seq in 0.. {
-            let rows = self
+            let chunk = self
                 .runtime
                 .block_on(chunk(&self.store, &self.key, self.request, address, seq))
                 .map_err(|error| PackageError::Rows(error.into()))?;
-            let Some(rows) = rows else { break };
-            for row in rows {
-                let key = record_key(&primary, &row, place);
+            let Some(chunk) = chunk else { break };
+            let mut rows = chunk.rows().map_err(damaged)?;
+            let mut cells = Vec::new();
+            let mut grounds = Vec::new();
+            while rows.next_into(&mut cells).map_err(damaged)? {
+                grounds.clear();
+                let mut whole = None;
+                if let Some(withheld) = withheld {
+                    let key = record_key(&primary, &cells, place);
+                    whole = withheld.whole.or_else(|| withheld.records.get(&key).copied());
+                    let shown = step.columns.iter().filter(|column| column.exported);
+                    grounds.extend(shown.map(|column| withheld.ground(&key, &column.name)));
+                }
+                if !all {
+                    let mut at = exported.iter();
+                    cells.retain(|_| at.next().is_some_and(|exported| *exported));
+                }
                 place += 1;
-                let whole = withheld.whole.or_else(|| withheld.records.get(&key).copied());
-                let (cells, grounds) = row
-                    .into_iter()
-                    .zip(&step.columns)
-                    .filter(|(_, column)| column.exported)
-                    .map(|(cell, column)| (cell, withheld.ground(&key, &column.name)))
-                    .unzip();
                 faults::point("deliver.writing");
-                each(Record { cells, withheld: grounds, whole })?;
+                each(Record { cells: &cells, withheld: &grounds, whole })?;
             }
         }
         Ok(())

@@ -1,10 +1,12 @@
 //! `requests.records`: collected records, page by page. Looking is an event; what is withheld
 //! never leaves the backend.
 
+use std::borrow::Cow;
+
 use model::events::Event;
 use model::ids::RequestId;
 use model::plan::Step;
-use model::values::Value;
+use model::values::Cell;
 use serde::{Deserialize, Serialize};
 use store::drafts;
 use ts_rs::TS;
@@ -99,8 +101,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         let mut place = u64::try_from(before).unwrap_or(0);
         while (rows.len() as u64) < limit {
             let Some(chunk) = chunk(store, &key, request.id, address, seq).await? else { break };
-            for row in chunk {
-                if place >= from && (rows.len() as u64) < limit {
+            let damaged = |error| AppError::internal(&error);
+            let mut cells = chunk.rows().map_err(damaged)?;
+            let mut row = Vec::new();
+            while (rows.len() as u64) < limit && cells.next_into(&mut row).map_err(damaged)? {
+                if place >= from {
                     rows.push(shown(&step, &primary, &withheld, &row, place));
                 }
                 place += 1;
@@ -147,7 +152,7 @@ fn shown(
     step: &Step,
     primary: &[usize],
     withheld: &Withheld,
-    row: &[Value],
+    row: &[Cell<'_>],
     place: u64,
 ) -> RecordShown {
     let key = record_key(primary, row, place);
@@ -157,7 +162,7 @@ fn shown(
         cells: row
             .iter()
             .zip(&grounds)
-            .map(|(cell, ground)| if ground.is_some() { None } else { cell.to_text() })
+            .map(|(cell, ground)| cell.text().filter(|_| ground.is_none()).map(Cow::into_owned))
             .collect(),
         withheld: grounds.iter().map(|one| one.map(|ground| ground.key().to_owned())).collect(),
         key,

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use futures::future::BoxFuture;
-use model::datamap::schema::TypeFamily;
 use model::plan::{Address, ErasurePlan, Seeds};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -13,8 +12,8 @@ use super::order::ordered;
 use super::preview::Preview;
 use super::statements::{fill, statement};
 use super::{Sources, preflight, steps_of, targets};
-use crate::source::{Bind, Kind};
-use crate::{EraseError, SourceError, sql};
+use crate::source::Bind;
+use crate::{EraseError, SourceError};
 
 /// What was done to one collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,14 +79,6 @@ pub async fn erase(
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
         };
-        if kind == Kind::Postgres && target.rows > 0 {
-            let lock = format!(
-                "select 1 from {} t where {} for update",
-                sql::table(&target.step.table)?,
-                target.is_target()
-            );
-            session.query(&lock, &[], &[] as &[TypeFamily]).await?;
-        }
         let counted =
             expected.steps.iter().find(|one| one.address == step.address).map_or(0, |one| one.rows);
         if counted != target.rows {
@@ -120,6 +111,14 @@ pub async fn erase(
             }
             Some(_) | None => 0,
         };
+        let changes = statement.is_some();
+        if changes && rows_changed != target.rows {
+            return Err(EraseError::Swallowed {
+                address: step.address.clone(),
+                found: target.rows,
+                changed: rows_changed,
+            });
+        }
         faults::point("erase.changed");
         let text = statement.map(|statement| statement.text).unwrap_or_default();
         receipts.push(Receipt {

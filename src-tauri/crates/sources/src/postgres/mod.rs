@@ -95,7 +95,9 @@ impl Source for Postgres {
     }
 
     async fn writing(&self) -> Result<Box<dyn Session>, SourceError> {
-        self.session("begin").await
+        // One state of the data from the first count to the last statement: a row that somebody
+        // changes meanwhile ends the transaction, so no row has to be locked beforehand.
+        self.session("begin isolation level repeatable read").await
     }
 
     async fn fate(&self, transaction: &str) -> Result<Fate, SourceError> {

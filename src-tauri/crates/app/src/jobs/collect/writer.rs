@@ -1,0 +1,126 @@
+//! Writing what is collected, beside the reading: sealing and the compliance database keep one
+//! core busy while the source and its driver keep another.
+//!
+//! Whatever waits when a transaction begins goes into it, so that many small collections cost a
+//! few commits and a large one costs one commit per [`CHUNK`] at most.
+
+use std::collections::BTreeMap;
+
+use model::plan::Address;
+use sha2::{Digest as _, Sha256};
+use store::{Housekeeping, Tx, drafts};
+use tokio::sync::mpsc;
+
+use super::super::Work;
+use crate::drafts::wrap;
+use crate::errors::AppError;
+
+/// Encoded rows are sealed when they take this many bytes.
+pub(super) const CHUNK: usize = 1 << 20;
+/// Messages that may wait: what bounds the memory of a collection.
+pub(super) const WAITING: usize = 4;
+
+/// Something to write.
+pub(super) enum Message {
+    /// Encoded rows of a collection.
+    Chunk {
+        /// Which collection.
+        address: Address,
+        /// How many rows.
+        rows: usize,
+        /// The rows, as [`crate::drafts::encode`] writes them.
+        encoded: Vec<u8>,
+    },
+    /// A collection is in another state.
+    State {
+        /// Which collection.
+        address: Address,
+        /// `working`, `done` or `failed`.
+        state: &'static str,
+        /// Rows read so far.
+        rows: u64,
+        /// Why it failed.
+        reason: Option<String>,
+    },
+}
+
+/// How far a collection is written.
+#[derive(Default)]
+struct Written {
+    seq: i64,
+    digest: Sha256,
+}
+
+/// Writes messages until there are no more; gives SHA-256 of the rows of each collection.
+pub(super) async fn run(
+    work: &Work,
+    key: [u8; 32],
+    mut messages: mpsc::Receiver<Message>,
+) -> Result<BTreeMap<Address, Sha256>, AppError> {
+    let mut written = BTreeMap::<Address, Written>::new();
+    let mut waiting = Vec::with_capacity(WAITING);
+    while messages.recv_many(&mut waiting, WAITING).await > 0 {
+        let mut tx = None;
+        for message in waiting.drain(..) {
+            match message {
+                Message::Chunk { address, rows, encoded } => {
+                    let mut digest =
+                        std::mem::take(&mut written.entry(address.clone()).or_default().digest);
+                    let console = work.console.clone();
+                    let sealed = tokio::task::spawn_blocking(move || {
+                        digest.update(&encoded);
+                        wrap(console.env(), &key, &encoded).map(|sealed| (digest, sealed))
+                    });
+                    let (digest, sealed) = sealed
+                        .await
+                        .map_err(|error| AppError::internal(&error))?
+                        .map_err(|error| AppError::internal(&error))?;
+                    faults::point("collect.sealed");
+                    let entry = written.entry(address.clone()).or_default();
+                    entry.digest = digest;
+                    let request = work.job.request;
+                    drafts::insert_chunk(
+                        begun(work, &mut tx).await?,
+                        request,
+                        &address.dataset,
+                        &address.collection,
+                        entry.seq,
+                        i64::try_from(rows).unwrap_or(i64::MAX),
+                        sealed,
+                    )
+                    .await?;
+                    entry.seq += 1;
+                }
+                Message::State { address, state, rows, reason } => {
+                    if state == "working" {
+                        written.entry(address.clone()).or_default();
+                    }
+                    drafts::set_collection_state(
+                        begun(work, &mut tx).await?,
+                        work.job.request,
+                        &address.dataset,
+                        &address.collection,
+                        state,
+                        i64::try_from(rows).unwrap_or(i64::MAX),
+                        reason,
+                    )
+                    .await?;
+                }
+            }
+        }
+        if let Some(tx) = tx {
+            tx.commit_housekeeping(Housekeeping::Draft).await?;
+            faults::point("collect.written");
+        }
+    }
+    Ok(written.into_iter().map(|(address, one)| (address, one.digest)).collect())
+}
+
+/// The transaction of what waits; begun with the first message, so that it is not open while a
+/// chunk is being sealed for nothing.
+async fn begun<'a>(work: &Work, tx: &'a mut Option<Tx>) -> Result<&'a mut Tx, AppError> {
+    if tx.is_none() {
+        *tx = Some(work.console.store().begin().await?);
+    }
+    tx.as_mut().ok_or_else(|| AppError::internal(&std::io::Error::other("no transaction")))
+}
