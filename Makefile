@@ -14,7 +14,7 @@ test: ## every test: window, crates on SQLite and PostgreSQL, end to end
 check: ## formatting, lints, types, licences
 	@scripts/check.sh
 
-bench: ## measure the ledger and whatever else has a speed example
+bench: ## measure every figure beside its physical limit, into docs/benchmarks.md
 	@scripts/bench.sh
 
 build: ## the window and the programs, as released

@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
-# Measures: every example called `speed`, in release, one crate after another.
+# Measures every figure beside its physical limit and writes them into docs/benchmarks.md.
+#
+#   scripts/bench.sh                    everything, seven million rows
+#   scripts/bench.sh access erasure     only these
+#   scripts/bench.sh --small            a hundredth of everything; the document stays as it is
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for example in src-tauri/crates/*/examples/speed.rs; do
-    crate=$(basename "$(dirname "$(dirname "$example")")")
-    printf '\n== %s\n' "$crate"
-    cargo run --quiet --release --locked -p "$crate" --example speed
+document=(--document docs/benchmarks.md)
+for argument in "$@"; do
+    case "$argument" in
+        --small | --rows | --rows=* | --document | --help | -h) document=() ;;
+    esac
 done
+cargo build --quiet --release --locked -p bench -p cli
+scripts/with-postgres.sh cargo run --quiet --release --locked -p bench -- \
+    ${document[@]+"${document[@]}"} "$@"

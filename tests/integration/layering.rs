@@ -26,6 +26,7 @@ fn crates_depend_downwards_only() {
         ("app", "faults ledger model monitor packages reports sources store world"),
         ("cli", "app ledger model packages telemetry world"),
         ("compliance-console", "app telemetry"),
+        ("bench", "app ledger model sources store"),
     ]);
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])

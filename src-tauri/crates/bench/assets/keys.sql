@@ -1,0 +1,24 @@
+-- After filling: what a product has, each key with its index.
+create unique index on users (email);
+create index on addresses (user_id);
+create index on devices (user_id);
+create index on orders (user_id);
+create index on order_items (order_id);
+create index on payments (order_id);
+create index on sessions (user_id);
+create index on events (user_id);
+create index on messages (user_id);
+create index on comments (user_id);
+create index on tickets (user_id);
+create index on consents (user_id);
+alter table addresses add foreign key (user_id) references users (id);
+alter table devices add foreign key (user_id) references users (id);
+alter table orders add foreign key (user_id) references users (id);
+alter table order_items add foreign key (order_id) references orders (id);
+alter table payments add foreign key (order_id) references orders (id);
+alter table sessions add foreign key (user_id) references users (id);
+alter table events add foreign key (user_id) references users (id);
+alter table messages add foreign key (user_id) references users (id);
+alter table comments add foreign key (user_id) references users (id);
+alter table tickets add foreign key (user_id) references users (id);
+alter table consents add foreign key (user_id) references users (id);

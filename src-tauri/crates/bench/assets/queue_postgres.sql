@@ -1,0 +1,28 @@
+-- A queue of {count} requests, copied from the only one: seven of ten are closed.
+insert into requests (
+    id, number, kind, state, received_at, receipt_date, due_at, paused, assignee, outcome,
+    closed_at, regime, calendar, tz, due, rule_set, clock_input, clock_answer,
+    channel, extended, partial, on_hold, reopened, stalled, opened_by, prepared_by,
+    draft_key_sealed, draft_digest, verification, certificate_digest, created_at, changed_at
+)
+select lpad(to_hex(n), 32, '0')::uuid, 'REQ-' || 1000000 + n,
+       case n % 3 when 0 then 'access' when 1 then 'erasure' else 'rectification' end,
+       case when n % 10 < 7 then 'closed' when n % 10 = 7 then 'received'
+            when n % 10 = 8 then 'review' else 'approval' end,
+       received_at - make_interval(mins => (n % 500000)::int),
+       (received_at - make_interval(mins => (n % 500000)::int))::date,
+       due_at - make_interval(mins => (n % 500000)::int), n % 50 = 0,
+       case when n % 4 = 0 then opened_by end,
+       case when n % 10 < 7 then 'fulfilled' end,
+       case when n % 10 < 7 then received_at end,
+       regime, calendar, tz, due, rule_set, clock_input, clock_answer,
+       channel, extended, partial, on_hold, reopened, stalled, opened_by, prepared_by,
+       draft_key_sealed, draft_digest, verification, certificate_digest, created_at, changed_at
+from requests, generate_series(1, {count}::bigint) n;
+insert into subjects (request, name, language, message, content_key)
+select lpad(to_hex(n), 32, '0')::uuid, 'Person ' || md5(n::text), language, message, content_key
+from subjects, generate_series(1, {count}::bigint) n;
+insert into identifiers (id, request, kind, value, state, why)
+select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid, kind,
+       'person' || n || '@example.com', state, why
+from identifiers, generate_series(1, {count}::bigint) n;

@@ -1,0 +1,161 @@
+//! The queue at a million requests: pages, searches, the first look after opening.
+
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection,
+};
+
+use crate::desk::Desk;
+use crate::figure::{Bound, Figure, Unit, middle, ms};
+use crate::house::{self, Engine};
+use crate::shop::Person;
+use crate::{Bed, Fallible};
+
+/// Requests in the queue, beside the one they are copied from.
+const REQUESTS: u64 = 1_000_000;
+/// Every look is taken so often.
+const RUNS: usize = 11;
+
+pub(crate) async fn measure(bed: &Bed<'_>) -> Fallible<Vec<Figure>> {
+    let count = REQUESTS / bed.scale;
+    let mut figures = Vec::new();
+    for engine in Engine::BOTH {
+        let name = format!("queue_{}", engine.name().to_lowercase());
+        let database = house::fresh(engine, bed.server, bed.folder, &name).await?;
+        let folder = bed.folder.join(&name);
+        let desk = Desk::make(&database, &folder, None).await?;
+        drop(desk);
+        let desk = Desk::open(&database, &folder).await?;
+        desk.verified("access", Person { id: 0, rows: 0 }).await?;
+        drop(desk);
+        let mut raw = Raw::connect(&database).await?;
+        let begun = Instant::now();
+        raw.fill(count).await?;
+        println!("  {count} requests made on {} in {:.1?}", engine.name(), begun.elapsed());
+        figures.extend(looks(engine, &database, &folder, count, &mut raw).await?);
+    }
+    Ok(figures)
+}
+
+async fn looks(
+    engine: Engine,
+    database: &str,
+    folder: &std::path::Path,
+    count: u64,
+    raw: &mut Raw,
+) -> Fallible<Vec<Figure>> {
+    let filter = json!({ "view": "open", "states": ["review"], "kinds": ["access"], "limit": 50 });
+    // Somebody in the middle of the queue, by a part that no other identifier has.
+    let sought = format!("son{}@exam", count / 2);
+    let search = json!({ "view": "all", "query": sought, "limit": 50 });
+    let page_limit = raw
+        .times(
+            "select * from requests where state = 'review' and kind = 'access'
+             order by due_at, number limit 50",
+        )
+        .await?;
+    let search_limit = raw
+        .times(&format!("select count(*) from identifiers where lower(value) like '%{sought}%'"))
+        .await?;
+    let mut figures = Vec::new();
+    let cases = [
+        ("a filtered page of 50", &filter, page_limit, None),
+        ("a part of an identifier", &search, search_limit, Some(1)),
+    ];
+    for (name, input, limit, expected) in cases {
+        let mut first = Vec::new();
+        for _ in 0..3 {
+            let desk = Desk::open(database, folder).await?;
+            let (took, _) = look(&desk, input).await?;
+            first.push(took);
+        }
+        let desk = Desk::open(database, folder).await?;
+        let mut runs = Vec::new();
+        let mut total = 0;
+        for _ in 0..RUNS {
+            let (took, listed) = look(&desk, input).await?;
+            runs.push(took);
+            total = listed["total"].as_u64().ok_or("the page has no total")?;
+        }
+        if expected.is_some_and(|expected| expected != total) {
+            return Err(format!("{total} requests have {sought}").into());
+        }
+        let what = format!("{count} requests, {}: {name}", engine.name());
+        figures.push(
+            Figure::of("queue", what.clone(), Unit::Ms, &runs, total)
+                .limit(limit)
+                .bound(Bound::None)
+                .parts(format!("{total} requests fit")),
+        );
+        figures.push(
+            Figure::of("queue", format!("{what}, first after opening"), Unit::Ms, &first, total)
+                .limit(limit),
+        );
+    }
+    Ok(figures)
+}
+
+async fn look(desk: &Desk, input: &Value) -> Fallible<(f64, Value)> {
+    let begun = Instant::now();
+    let listed = desk.call("handler", "requests.list", input.clone()).await?;
+    Ok((ms(begun.elapsed()), listed))
+}
+
+/// The compliance database without the store.
+enum Raw {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Raw {
+    async fn connect(database: &str) -> Fallible<Self> {
+        Ok(match database.strip_prefix("sqlite:") {
+            Some(path) => Self::Sqlite(SqliteConnection::connect(path).await?),
+            None => Self::Postgres(PgConnection::connect(database).await?),
+        })
+    }
+
+    /// Copies the only request, with people and identifiers of their own.
+    async fn fill(&mut self, count: u64) -> Fallible<()> {
+        match self {
+            Self::Sqlite(raw) => {
+                let script = include_str!("../assets/queue_sqlite.sql");
+                let script = script.replace("{count}", &count.to_string());
+                raw.execute(sqlx::raw_sql(AssertSqlSafe(script))).await?;
+            }
+            Self::Postgres(raw) => {
+                let script = include_str!("../assets/queue_postgres.sql");
+                let script = script.replace("{count}", &count.to_string());
+                raw.execute(sqlx::raw_sql(AssertSqlSafe(script))).await?;
+                raw.execute("vacuum analyze").await?;
+                raw.execute("checkpoint").await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Milliseconds of a query whose rows are fetched: the median, after one to warm up.
+    async fn times(&mut self, sql: &str) -> Fallible<f64> {
+        let mut times = Vec::new();
+        for _ in 0..=RUNS {
+            let sql = AssertSqlSafe(sql.to_owned());
+            let begun = Instant::now();
+            match self {
+                Self::Sqlite(raw) => {
+                    for row in raw.fetch_all(sql).await? {
+                        std::hint::black_box(row.len());
+                    }
+                }
+                Self::Postgres(raw) => {
+                    for row in raw.fetch_all(sql).await? {
+                        std::hint::black_box(row.len());
+                    }
+                }
+            }
+            times.push(ms(begun.elapsed()));
+        }
+        Ok(middle(&times[1..]))
+    }
+}
