@@ -1,9 +1,10 @@
 //! One open workspace: the database, who is signed in, and who listens.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use model::events::{Actor, Event};
 use model::masking::Strategy;
 use model::officers::{Permission, permissions};
@@ -71,6 +72,14 @@ pub enum Push {
     },
     /// How far a job is.
     Progress(Progress),
+    /// How far an export of the queue is.
+    Exporting {
+        /// Rows written.
+        #[ts(type = "number")]
+        rows: u64,
+        /// Whether the file is complete.
+        done: bool,
+    },
 }
 
 /// How far a job is.
@@ -100,7 +109,12 @@ pub struct Session {
     pub officer: store::officers::Officer,
     /// The keys their passphrase opened.
     pub keys: Arc<Keys>,
+    /// When a view was last recorded as looked at. Ends with the session.
+    pub(crate) looks: Arc<Mutex<BTreeMap<String, DateTime<Utc>>>>,
 }
+
+/// For so long a view that was recorded is not recorded again.
+const LOOK_LASTS: TimeDelta = TimeDelta::minutes(10);
 
 /// What an operation works with: the workspace, and who called.
 #[derive(Clone)]
@@ -287,6 +301,31 @@ impl Cx {
     /// When the database refuses; then nothing was written.
     pub async fn commit_all(&self, tx: Tx, events: Vec<Event>) -> Result<Committed, AppError> {
         Ok(tx.commit_all(self.now(), &self.actor(), events).await?)
+    }
+
+    /// Records a look at a view that shows names. The same view looked at again within ten
+    /// minutes in the same session is one look, so that scrolling and refreshing do not bury the
+    /// rest of the log.
+    ///
+    /// # Errors
+    /// When the database refuses; then what was looked at must not be shown.
+    pub(crate) async fn record_look(
+        &self,
+        view: &str,
+        filters: Vec<String>,
+        rows: usize,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let looks = self.signed_in()?.looks.clone();
+        let name = format!("{view} {}", filters.join(" "));
+        let seen = |at: &DateTime<Utc>| now - *at < LOOK_LASTS;
+        if looks.lock().unwrap_or_else(PoisonError::into_inner).get(&name).is_some_and(seen) {
+            return Ok(());
+        }
+        let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+        self.record(Event::RequestsListed { view: view.to_owned(), filters, rows }).await?;
+        looks.lock().unwrap_or_else(PoisonError::into_inner).insert(name, now);
+        Ok(())
     }
 
     /// Records something that changes nothing: a look, a search, a refused attempt.

@@ -95,7 +95,7 @@ async fn unlock(
     let keys = WorkspaceKey::unwrap_with(&officer.key_wrapped, passphrase)
         .and_then(|key| Keys::open(key, &workspace.keys_sealed))
         .map_err(|error| AppError::internal(&error))?;
-    Ok(Some(Session { officer: officer.clone(), keys: Arc::new(keys) }))
+    Ok(Some(Session { officer: officer.clone(), keys: Arc::new(keys), looks: Arc::default() }))
 }
 
 async fn refuse(

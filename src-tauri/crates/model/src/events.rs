@@ -141,6 +141,10 @@ pub enum Event {
     RequestShown { request: RequestId },
     #[serde(rename = "requests.searched")]
     RequestsSearched { results: u64 },
+    #[serde(rename = "requests.listed")]
+    RequestsListed { view: String, filters: Vec<String>, rows: u64 },
+    #[serde(rename = "requests.exported")]
+    RequestsExported { view: String, filters: Vec<String>, rows: u64, digest: String },
     #[serde(rename = "requests.records_shown")]
     RecordsShown { request: RequestId, dataset: String, collection: String, rows: u64 },
     #[serde(rename = "requests.collection_started")]

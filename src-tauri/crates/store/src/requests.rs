@@ -11,7 +11,8 @@ use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
 pub use queue::{
-    Counts, Filter, Page, Queued, View, Week, counts, deadlines, median_days_to_close, page, weeks,
+    Counts, Exported, Exporting, Filter, Key, Page, Queued, Start, View, Week, counts, deadlines,
+    median_days_to_close, page, weeks,
 };
 
 /// A request as the register knows it.

@@ -78,6 +78,10 @@ on_both_engines! {
     a_dropped_transaction_leaves_nothing,
     a_request_comes_back_as_it_went_in,
     the_queue_pages_by_key_and_searches_identifiers,
+    a_search_takes_every_text_as_it_is,
+    what_is_forgotten_is_found_no_more,
+    the_numbers_follow_every_change,
+    the_queue_is_made_out_of_rows_that_are_there,
     the_log_refuses_every_edit,
     the_preparer_cannot_approve_even_with_sql,
     a_published_version_is_immutable,
@@ -230,7 +234,7 @@ fn filter(view: store::requests::View) -> store::requests::Filter {
 }
 
 async fn the_queue_pages_by_key_and_searches_identifiers(world: World) {
-    use store::requests::{View, page};
+    use store::requests::{Start, View, page};
     for number in 1..=7_u128 {
         // Three of them are due at the same instant: the key still tells them apart.
         let due = if number <= 3 { 1 } else { number };
@@ -239,14 +243,14 @@ async fn the_queue_pages_by_key_and_searches_identifiers(world: World) {
             .await;
     }
     let mut seen = Vec::new();
-    let mut after = None;
+    let mut start = Start::First;
     loop {
-        let found = page(&world.store, &filter(View::Open), after, 2).await.unwrap();
-        assert_eq!(found.total, 7);
+        let found = page(&world.store, &filter(View::Open), start, 2).await.unwrap();
+        assert_eq!((found.total, found.exact), (7, true));
         seen.extend(found.rows.iter().map(|row| row.request.number.clone()));
-        after = found.next;
-        if after.is_none() {
-            break;
+        match found.next {
+            Some(key) => start = Start::After(key),
+            None => break,
         }
     }
     assert_eq!(seen, ["REQ-1", "REQ-2", "REQ-3", "REQ-4", "REQ-5", "REQ-6", "REQ-7"]);
@@ -254,7 +258,7 @@ async fn the_queue_pages_by_key_and_searches_identifiers(world: World) {
         [("P4_X@", vec!["REQ-4"]), ("person 6", vec!["REQ-6"]), ("%", vec![]), ("p_", vec![])]
     {
         let filter = store::requests::Filter { text: Some(text.into()), ..filter(View::All) };
-        let found = page(&world.store, &filter, None, 10).await.unwrap();
+        let found = page(&world.store, &filter, Start::First, 10).await.unwrap();
         let numbers: Vec<_> = found.rows.iter().map(|row| row.request.number.as_str()).collect();
         assert_eq!(numbers, wanted, "{text}");
     }
@@ -267,6 +271,158 @@ async fn the_queue_pages_by_key_and_searches_identifiers(world: World) {
     .await
     .unwrap();
     assert_eq!((counts.open, counts.overdue, counts.due, counts.closed), (7, 3, 4, 0));
+}
+
+async fn found(world: &World, text: &str) -> Vec<String> {
+    use store::requests::{Start, View, page};
+    let filter = store::requests::Filter { text: Some(text.into()), ..filter(View::All) };
+    let page = page(&world.store, &filter, Start::First, 50).await.unwrap();
+    page.rows.into_iter().map(|row| row.request.number).collect()
+}
+
+async fn a_search_takes_every_text_as_it_is(world: World) {
+    let names = ["100%_sure", "A AND B", "NEAR(x)", "say \"*\" now", "Zoë ÄRGER", "back\\slash"];
+    for (place, name) in (1..).zip(names) {
+        open(&world, &request(place, "2026-12-01T23:00:00Z"), name, "nobody@example.org").await;
+    }
+    for (text, wanted) in [
+        ("0%_", vec!["REQ-1"]),
+        ("%_%", vec![]),
+        (" AND ", vec!["REQ-2"]),
+        ("near(", vec!["REQ-3"]),
+        ("\"*\"", vec!["REQ-4"]),
+        ("ärger", vec!["REQ-5"]),
+        ("k\\s", vec!["REQ-6"]),
+        ("req-3", vec!["REQ-3"]),
+        ("6", vec!["REQ-6"]),
+        ("zz", vec![]),
+    ] {
+        assert_eq!(found(&world, text).await, wanted, "{text}");
+    }
+}
+
+async fn what_is_forgotten_is_found_no_more(world: World) {
+    open(&world, &request(1, "2026-12-01T23:00:00Z"), "Ada Quill", "ada@example.org").await;
+    open(&world, &request(2, "2026-12-01T23:00:00Z"), "Ben Reed", "ben@example.org").await;
+    world.raw("update subjects set name = 'Erased' where name = 'Ada Quill'").await.unwrap();
+    world.raw("delete from identifiers where value = 'ada@example.org'").await.unwrap();
+    for (text, wanted) in [
+        ("quill", vec![]),
+        ("ada@", vec![]),
+        ("erased", vec!["REQ-1"]),
+        ("example.org", vec!["REQ-2"]),
+    ] {
+        assert_eq!(found(&world, text).await, wanted, "{text}");
+    }
+    if world.url.starts_with("sqlite:") {
+        world
+            .raw("insert into queue_search (queue_search) values ('integrity-check')")
+            .await
+            .unwrap();
+    }
+}
+
+async fn the_numbers_follow_every_change(world: World) {
+    use store::requests::{Start, View, page};
+    for number in 1..=4 {
+        open(&world, &request(number, "2026-12-01T23:00:00Z"), "Ada", "ada@example.org").await;
+    }
+    let officer = OfficerId(id(9));
+    world.raw("update requests set state = 'closed' where number = 'REQ-1'").await.unwrap();
+    let moved = format!(
+        "update requests set due_at = '2026-12-05T00:00:00.000000Z', assignee = '{officer}' \
+         where number in ('REQ-2', 'REQ-3')"
+    );
+    world.raw(&moved).await.unwrap();
+    world.raw("delete from subjects where request in (select id from requests where number = 'REQ-4')").await.unwrap();
+    world.raw("delete from identifiers where request in (select id from requests where number = 'REQ-4')").await.unwrap();
+    world.raw("delete from requests where number = 'REQ-4'").await.unwrap();
+    let counts = store::requests::counts(
+        &world.store,
+        at("2026-12-02T00:00:00Z"),
+        at("2026-12-05T00:00:01Z"),
+        officer,
+    )
+    .await
+    .unwrap();
+    assert_eq!((counts.open, counts.overdue, counts.due, counts.closed), (2, 0, 2, 1));
+    let own = store::requests::Filter { assignee: Some(officer), ..filter(View::Open) };
+    let last = page(&world.store, &own, Start::Place(99), 1).await.unwrap();
+    assert_eq!((last.total, last.place, last.next), (2, Some(1), None));
+    let before = Start::Before(last.previous.unwrap());
+    let first = page(&world.store, &own, before, 1).await.unwrap();
+    assert_eq!(first.rows[0].request.number, "REQ-2");
+}
+
+/// The migration, run again over rows that came before it.
+async fn the_queue_is_made_out_of_rows_that_are_there(world: World) {
+    open(&world, &request(1, "2026-12-01T23:00:00Z"), "Ada Quill", "ada@example.org").await;
+    let undo: &[&str] = if world.url.starts_with("sqlite:") {
+        &[
+            "drop trigger queue_counts_insert",
+            "drop trigger queue_counts_update",
+            "drop trigger queue_counts_delete",
+            "drop trigger queue_texts_insert",
+            "drop trigger queue_texts_delete",
+            "drop trigger queue_number_insert",
+            "drop trigger queue_number_update",
+            "drop trigger queue_number_delete",
+            "drop trigger queue_name_insert",
+            "drop trigger queue_name_update",
+            "drop trigger queue_name_delete",
+            "drop trigger queue_identifier_insert",
+            "drop trigger queue_identifier_update",
+            "drop trigger queue_identifier_delete",
+            "drop table queue_search",
+            "drop table queue_texts",
+            "drop table queue_days",
+            "drop table queue_officers",
+            "drop index queue_open",
+            "drop index queue_closed",
+            "drop index queue_all",
+            "drop index queue_paused",
+            "drop index queue_by_state",
+            "drop index queue_by_officer",
+            "create index requests_by_due on requests (due_at, number) where state <> 'closed'",
+            "delete from _sqlx_migrations where version = 2",
+        ]
+    } else {
+        &[
+            "drop trigger queue_count_inserted on requests",
+            "drop trigger queue_count_updated on requests",
+            "drop trigger queue_count_deleted on requests",
+            "drop trigger queue_count_truncated on requests",
+            "drop table queue_days",
+            "drop table queue_officers",
+            "drop index queue_open",
+            "drop index queue_closed",
+            "drop index queue_all",
+            "drop index queue_paused",
+            "drop index queue_by_state",
+            "drop index queue_by_officer",
+            "drop index queue_by_number",
+            "drop index queue_numbers",
+            "drop index queue_names",
+            "drop index queue_identifiers",
+            "drop function queue_settle",
+            "drop function queue_count_inserted",
+            "drop function queue_count_updated",
+            "drop function queue_count_deleted",
+            "drop function queue_count_truncated",
+            "drop function queue_trigrams",
+            "create index requests_by_due on requests (due_at, number) where state <> 'closed'",
+            "delete from _sqlx_migrations where version = 2",
+        ]
+    };
+    for sql in undo {
+        world.raw(sql).await.unwrap();
+    }
+    let again = Store::connect(&world.url).await.unwrap();
+    let world = World { store: again, ..world };
+    assert_eq!(found(&world, "quill").await, ["REQ-1"]);
+    let counts =
+        store::requests::counts(&world.store, now(), now(), OfficerId(id(1))).await.unwrap();
+    assert_eq!((counts.open, counts.closed), (1, 0));
 }
 
 async fn the_log_refuses_every_edit(world: World) {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike as _, Days, Duration, NaiveDate, NaiveTime, Utc}
 use model::ids::RequestId;
 use model::requests::Kind;
 use serde::{Deserialize, Serialize};
-use store::requests::{self, Filter, View};
+use store::requests::{self, Filter, Start, View};
 use ts_rs::TS;
 
 use crate::console::Cx;
@@ -96,12 +96,15 @@ pub struct Week {
 
 /// Days the deadline chart shows.
 const CHART_DAYS: u64 = 30;
+/// Deadlines that are shown with the name.
+const NEXT: usize = 5;
 /// Weeks the bar chart shows.
 const WEEKS: u64 = 12;
 /// Squares the deadline chart draws at most.
 const MOST_DEADLINES: i64 = 2_000;
 
-/// Shows how things stand.
+/// Shows how things stand. The next deadlines bear names, so looking is an event: once in ten
+/// minutes of a session.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,9 +112,10 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
     let now = cx.now();
     let today = now.date_naive();
     let team = store::officers::list(cx.store()).await?;
-    let page = requests::page(cx.store(), &open(), None, 50).await?;
+    let page = requests::page(cx.store(), &open(), Start::First, 50).await?;
     let rows: Vec<RequestRow> =
         page.rows.into_iter().map(|queued| row(queued, &team, now)).collect();
+    cx.record_look("overview", Vec::new(), rows.len().min(NEXT)).await?;
     let due_today = rows.iter().filter(|row| row.bucket == Bucket::Today).count();
     Ok(Output {
         checked_at: now,
@@ -121,7 +125,7 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
             .await?,
         deadlines: deadlines(cx, today).await?,
         attention: attention(cx, &rows).await?,
-        next: rows.into_iter().take(5).collect(),
+        next: rows.into_iter().take(NEXT).collect(),
         weeks: weeks(cx, today).await?,
     })
 }

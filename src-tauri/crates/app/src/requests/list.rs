@@ -1,15 +1,16 @@
-//! `requests.list`: a page of the queue. Searching by an identifier is an event.
+//! `requests.list`: a page of the queue. It shows names, so looking is an event, and so is every
+//! search.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Flag, Kind, Outcome, State};
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
-use store::requests::{self, Filter, Queued};
+use store::requests::{self, Filter, Key, Queued, Start};
 use ts_rs::TS;
 
 use crate::console::Cx;
@@ -32,8 +33,18 @@ pub struct Input {
     pub assignee: Option<OfficerId>,
     /// Part of a number, a name or an identifier.
     pub query: Option<String>,
-    /// Where the page before ended.
+    /// Where the page before ended. Of this and the four below, the first that is given counts.
     pub after: Option<String>,
+    /// Where the page after begins.
+    pub before: Option<String>,
+    /// How many rows stand above the page; past the end: the last page.
+    #[ts(type = "number | null")]
+    pub place: Option<i64>,
+    /// The share of the rows that stands above the page, 0 to 1, as a scrollbar says it.
+    pub share: Option<f64>,
+    /// The page begins with what is due on this day of UTC or later.
+    #[ts(type = "string | null")]
+    pub day: Option<NaiveDate>,
     /// How many, at most 500; none: 200.
     #[ts(type = "number | null")]
     pub limit: Option<i64>,
@@ -63,13 +74,20 @@ pub enum View {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "RequestsListed")]
 pub struct Output {
-    /// In order of due date.
+    /// In order of due date. Fewer than asked for do not mean the end; `next` does.
     pub rows: Vec<RequestRow>,
     /// Where the next page begins; none: this was the last.
     pub next: Option<String>,
+    /// Where the page before ends; none: this was the first.
+    pub previous: Option<String>,
+    /// How many rows stand above the first; none: that is not known.
+    #[ts(type = "number | null")]
+    pub place: Option<i64>,
     /// How many requests the filter takes.
     #[ts(type = "number")]
     pub total: i64,
+    /// Whether these are all; otherwise there are at least as many.
+    pub total_exact: bool,
 }
 
 /// A request in the queue.
@@ -150,42 +168,87 @@ pub struct SourceState {
     pub state: String,
 }
 
-/// Lists a page of the queue.
+/// Lists a page of the queue. The same view within ten minutes in the same session is recorded
+/// once; a search is recorded every time.
 ///
 /// # Errors
 /// `invalid` for a cursor of another list.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let now = cx.now();
-    let query = input.query.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let start = start(&input)?;
+    let limit = input.limit.unwrap_or(200).clamp(1, 500);
+    let (filter, seen) = filter(input, now);
+    let page = requests::page(cx.store(), &filter, start, limit).await?;
+    if filter.text.is_some() {
+        let results = u64::try_from(page.total).unwrap_or_default();
+        cx.record(Event::RequestsSearched { results }).await?;
+    } else {
+        cx.record_look(seen.view, seen.filters(), page.rows.len()).await?;
+    }
+    let team = store::officers::list(cx.store()).await?;
+    let cursor = |key: Option<Key>| key.map(|(due_at, number)| write_cursor(due_at, &number));
+    Ok(Output {
+        rows: page.rows.into_iter().map(|queued| row(queued, &team, now)).collect(),
+        next: cursor(page.next),
+        previous: cursor(page.previous),
+        place: page.place,
+        total: page.total,
+        total_exact: page.exact,
+    })
+}
+
+fn start(input: &Input) -> Result<Start, AppError> {
+    Ok(match input {
+        Input { after: Some(key), .. } => Start::After(read_cursor(key)?),
+        Input { before: Some(key), .. } => Start::Before(read_cursor(key)?),
+        Input { place: Some(place), .. } => Start::Place(*place),
+        Input { share: Some(share), .. } => Start::Share(*share),
+        Input { day: Some(day), .. } => Start::Day(*day),
+        Input { .. } => Start::First,
+    })
+}
+
+/// What the log says of a filter: its view, and by what it filters. No names, no text.
+pub(crate) struct Seen {
+    pub(crate) view: &'static str,
+    by: Vec<&'static str>,
+}
+
+impl Seen {
+    pub(crate) fn filters(&self) -> Vec<String> {
+        self.by.iter().map(|name| (*name).to_owned()).collect()
+    }
+}
+
+/// The filter of an input, and what the log says of it.
+pub(crate) fn filter(input: Input, now: DateTime<Utc>) -> (Filter, Seen) {
+    let (view, name) = match input.view.unwrap_or(View::Open) {
+        View::Open => (requests::View::Open, "open"),
+        View::Due7Days => (requests::View::Due, "due_7_days"),
+        View::Approval => (requests::View::Approval, "approval"),
+        View::Paused => (requests::View::Paused, "paused"),
+        View::Closed => (requests::View::Closed, "closed"),
+        View::All => (requests::View::All, "all"),
+    };
+    let text = input.query.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let by = [
+        ("states", !input.states.is_empty()),
+        ("kinds", !input.kinds.is_empty()),
+        ("regimes", !input.regimes.is_empty()),
+        ("assignee", input.assignee.is_some()),
+        ("query", text.is_some()),
+    ];
+    let by = by.into_iter().filter_map(|(name, given)| given.then_some(name)).collect();
     let filter = Filter {
-        view: match input.view.unwrap_or(View::Open) {
-            View::Open => requests::View::Open,
-            View::Due7Days => requests::View::Due,
-            View::Approval => requests::View::Approval,
-            View::Paused => requests::View::Paused,
-            View::Closed => requests::View::Closed,
-            View::All => requests::View::All,
-        },
+        view,
         due_before: Some(now + Duration::days(7)),
         states: input.states,
         kinds: input.kinds,
         regimes: input.regimes,
         assignee: input.assignee,
-        text: query.clone(),
+        text,
     };
-    let after = input.after.as_deref().map(read_cursor).transpose()?;
-    let limit = input.limit.unwrap_or(200).clamp(1, 500);
-    let page = requests::page(cx.store(), &filter, after, limit).await?;
-    if query.is_some() {
-        let results = u64::try_from(page.total).unwrap_or_default();
-        cx.record(Event::RequestsSearched { results }).await?;
-    }
-    let team = store::officers::list(cx.store()).await?;
-    Ok(Output {
-        rows: page.rows.into_iter().map(|queued| row(queued, &team, now)).collect(),
-        next: page.next.map(|(due_at, number)| write_cursor(due_at, &number)),
-        total: page.total,
-    })
+    (filter, Seen { view: name, by })
 }
 
 /// A request as the queue shows it.
@@ -197,8 +260,7 @@ pub(crate) fn row(queued: Queued, team: &[Officer], now: DateTime<Utc>) -> Reque
     let share_left = (left as f64 / whole as f64).clamp(0.0, 1.0);
     RequestRow {
         bucket: bucket(&request, now),
-        days_left: (local(request.due_at, &request) - local(now, &request)).num_days()
-            - i64::from(ends_at_midnight(&request)),
+        days_left: days_left(request.due_at, &request.due, zone(&request), now),
         share_left,
         id: request.id,
         number: request.number,
@@ -224,16 +286,22 @@ pub(crate) fn row(queued: Queued, team: &[Officer], now: DateTime<Utc>) -> Reque
     }
 }
 
-/// The local day of an instant, where the request runs.
-fn local(at: DateTime<Utc>, request: &requests::Request) -> chrono::NaiveDate {
-    let zone = request.clock_answer["time_zone"].as_str().and_then(|name| name.parse::<Tz>().ok());
-    at.with_timezone(&zone.unwrap_or(Tz::UTC)).date_naive()
+/// Where the clock of a request runs.
+fn zone(request: &requests::Request) -> Tz {
+    zone_of(request.clock_answer["time_zone"].as_str().unwrap_or_default())
 }
 
-/// A period of days ends with its last day, so the instant lies on the day after.
-fn ends_at_midnight(request: &requests::Request) -> bool {
-    request.due.len() == 10
-        && local(request.due_at, request).to_string().as_str() > request.due.as_str()
+/// A time zone by its name; UTC where there is none.
+pub(crate) fn zone_of(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+/// Whole days of the place until a request is late; negative: since.
+pub(crate) fn days_left(due_at: DateTime<Utc>, due: &str, zone: Tz, now: DateTime<Utc>) -> i64 {
+    let last = due_at.with_timezone(&zone).date_naive();
+    // A period of days ends with its last day, so the instant lies on the day after.
+    let ends_at_midnight = due.parse::<NaiveDate>().is_ok_and(|day| due.len() == 10 && last > day);
+    (last - now.with_timezone(&zone).date_naive()).num_days() - i64::from(ends_at_midnight)
 }
 
 fn bucket(request: &requests::Request, now: DateTime<Utc>) -> Bucket {
@@ -243,9 +311,7 @@ fn bucket(request: &requests::Request, now: DateTime<Utc>) -> Bucket {
     if request.due_at <= now {
         return Bucket::Overdue;
     }
-    let days = (local(request.due_at, request) - local(now, request)).num_days()
-        - i64::from(ends_at_midnight(request));
-    match days {
+    match days_left(request.due_at, &request.due, zone(request), now) {
         ..=0 => Bucket::Today,
         1..=7 => Bucket::Next7Days,
         8..=14 => Bucket::Following7Days,

@@ -1,12 +1,32 @@
-//! The queue: pages by key, counts, and what the overview draws.
+//! The queue: pages by key or by place, search, counts, and what the overview draws.
+//!
+//! It is in order of due date, then number. No answer reads more than some thousand rows: what
+//! takes few is gathered and sorted, what takes many is walked in order of an index, between days
+//! that are known from counters kept by the database itself.
+
+mod conditions;
+mod export;
+mod numbers;
+mod search;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Kind, State};
 
-use crate::db::{Param, bind};
-use crate::requests::{COLUMNS, Request, key, request};
-use crate::{Read, StoreError};
+use crate::db::{Param, Row};
+use crate::requests::{COLUMNS, Request, request};
+use crate::{Read, Store, StoreError};
+
+pub use export::{Exported, Exporting};
+pub use numbers::{Counts, Week, counts, deadlines, median_days_to_close, weeks};
+
+use conditions::{Conditions, Way, midnight, table};
+
+/// What takes no more rows than this is gathered; of a text that takes more only some are counted.
+const MOST_GATHERED: i64 = 5_000;
+
+/// A place between rows: when a row is due, and its number.
+pub type Key = (DateTime<Utc>, String);
 
 /// A saved view of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,171 +75,379 @@ pub struct Queued {
     pub sources: Vec<(String, String)>,
 }
 
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// With the first row.
+    First,
+    /// After the row with this key.
+    After(Key),
+    /// So that it ends before the row with this key.
+    Before(Key),
+    /// With this many rows above it; past the end, with the last rows.
+    Place(i64),
+    /// With this share of the rows above it, 0 to 1: what a scrollbar says.
+    Share(f64),
+    /// With the first row that is due on this day of UTC or later.
+    Day(NaiveDate),
+}
+
+impl Start {
+    /// A share as the place it means among so many rows.
+    fn among(self, total: i64) -> Self {
+        match self {
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                reason = "a scrollbar has fewer steps than a float has places"
+            )]
+            Self::Share(share) => Self::Place((share.clamp(0.0, 1.0) * total as f64) as i64),
+            Self::First | Self::After(_) | Self::Before(_) | Self::Place(_) | Self::Day(_) => self,
+        }
+    }
+}
+
 /// A page of the queue.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Rows in order of their due date.
+    /// Rows in order of their due date. With a common text there may be fewer than asked for,
+    /// though more follow.
     pub rows: Vec<Queued>,
     /// Where the next page begins.
-    pub next: Option<(DateTime<Utc>, String)>,
+    pub next: Option<Key>,
+    /// Where the page before ends.
+    pub previous: Option<Key>,
+    /// How many rows stand above the first, where that is known.
+    pub place: Option<i64>,
     /// How many rows the filter takes in all.
     pub total: i64,
+    /// Whether `total` is all; otherwise there are at least as many.
+    pub exact: bool,
 }
 
-/// Numbers of the queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Not closed.
-    pub open: i64,
-    /// Not closed and due before the instant asked for.
-    pub due: i64,
-    /// Not closed and late.
-    pub overdue: i64,
-    /// Waiting for a second person who did not prepare it.
-    pub approval: i64,
-    /// Not closed and paused.
-    pub paused: i64,
-    /// Closed.
-    pub closed: i64,
+/// A row as the order knows it.
+#[derive(Clone, Debug)]
+struct Entry {
+    id: RequestId,
+    due_at: DateTime<Utc>,
+    number: String,
 }
 
-/// Requests received and closed in a week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Week {
-    /// Its first day.
-    pub from: NaiveDate,
-    /// Received in it.
-    pub received: i64,
-    /// Closed in it.
-    pub closed: i64,
-}
-
-/// Collects conditions and their parameters.
-struct Conditions {
-    sql: Vec<String>,
-    params: Vec<Param>,
-}
-
-impl Conditions {
-    fn new(filter: &Filter) -> Self {
-        let mut conditions = Self { sql: Vec::new(), params: Vec::new() };
-        match filter.view {
-            View::All => {}
-            View::Open | View::Due => conditions.sql.push("r.state <> 'closed'".into()),
-            View::Approval => conditions.sql.push("r.state = 'approval'".into()),
-            View::Closed => conditions.sql.push("r.state = 'closed'".into()),
-            View::Paused => {
-                conditions.sql.push("r.state <> 'closed'".into());
-                conditions.push("r.paused = ", true.into());
-            }
-        }
-        if let Some(before) = filter.due_before.filter(|_| filter.view == View::Due) {
-            conditions.push("r.due_at < ", before.into());
-        }
-        conditions.any("r.state", filter.states.iter().map(|state| state.key()));
-        conditions.any("r.kind", filter.kinds.iter().map(|kind| kind.key()));
-        conditions.any("r.regime", filter.regimes.iter().map(String::as_str));
-        if let Some(officer) = filter.assignee {
-            conditions.push("r.assignee = ", officer.0.into());
-        }
-        if let Some(text) = &filter.text {
-            let pattern = like_pattern(text);
-            let number = conditions.bind(pattern.into());
-            conditions.sql.push(format!(
-                "(lower(r.number) like ${number} escape '\\'
-                  or exists (select 1 from subjects n
-                             where n.request = r.id and lower(n.name) like ${number} escape '\\')
-                  or exists (select 1 from identifiers i
-                             where i.request = r.id and lower(i.value) like ${number} escape '\\'))"
-            ));
-        }
-        conditions
-    }
-
-    fn bind(&mut self, param: Param) -> usize {
-        self.params.push(param);
-        self.params.len()
-    }
-
-    fn push(&mut self, sql: &str, param: Param) {
-        let number = self.bind(param);
-        self.sql.push(format!("{sql}${number}"));
-    }
-
-    fn any<'a>(&mut self, column: &str, values: impl Iterator<Item = &'a str>) {
-        let holders: Vec<String> =
-            values.map(|value| format!("${}", self.bind(value.into()))).collect();
-        if !holders.is_empty() {
-            self.sql.push(format!("{column} in ({})", holders.join(", ")));
-        }
-    }
-
-    fn text(&self) -> String {
-        if self.sql.is_empty() { "1 = 1".into() } else { self.sql.join("\n and ") }
+impl Entry {
+    fn key(&self) -> Key {
+        (self.due_at, self.number.clone())
     }
 }
 
-/// A pattern for a substring, with what `like` would read as a wildcard taken literally.
-fn like_pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in text.to_lowercase().chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        id: RequestId(row.get("id")?),
+        due_at: row.get("due_at")?,
+        number: row.get("number")?,
+    })
 }
 
-/// A page of the queue in order of due date, after the key of the row before.
+/// Entries of a page before their rows are read.
+struct Picked {
+    entries: Vec<Entry>,
+    /// Key of a row after which more follow.
+    next: Option<Key>,
+    /// Key of a row before which more stand.
+    previous: Option<Key>,
+    place: Option<i64>,
+    total: i64,
+    exact: bool,
+}
+
+/// A page of the queue, at most `limit` rows.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page<R: Read + Copy>(
-    db: R,
+pub async fn page(
+    store: &Store,
     filter: &Filter,
-    after: Option<(DateTime<Utc>, String)>,
+    start: Start,
     limit: i64,
 ) -> Result<Page, StoreError> {
-    let conditions = Conditions::new(filter);
-    let count = format!("select count(*) as total from requests r where {}", conditions.text());
-    let total = match db.fetch_optional(count, conditions.params.clone()).await? {
-        Some(row) => row.get("total")?,
-        None => 0,
-    };
-    let mut paged = Conditions::new(filter);
-    if let Some((due_at, number)) = after {
-        let due = paged.bind(due_at.into());
-        let number = paged.bind(number.into());
-        paged.sql.push(format!("(r.due_at, r.number) > (${due}, ${number})"));
+    let size = usize::try_from(limit.max(1)).unwrap_or(1);
+    let picked = pick(store, filter, start, size).await?;
+    Ok(Page {
+        rows: rows(store, &picked.entries).await?,
+        next: picked.next,
+        previous: picked.previous,
+        place: picked.place,
+        total: picked.total,
+        exact: picked.exact,
+    })
+}
+
+async fn pick(
+    store: &Store,
+    filter: &Filter,
+    start: Start,
+    size: usize,
+) -> Result<Picked, StoreError> {
+    let text = search::needle(filter);
+    let mut at_least = 0;
+    if let Some(text) = &text {
+        let (entries, all) = search::found(store, filter, text).await?;
+        if all {
+            return Ok(slice(&entries, start, size));
+        }
+        at_least = entries.len();
     }
-    let limit_holder = paged.bind((limit + 1).into());
+    let (days, total) = match filter.assignee {
+        Some(officer) => (Vec::new(), numbers::of_officer(store, filter, officer).await?),
+        None => {
+            let days = numbers::days(store, filter).await?;
+            let total = days.iter().map(|(_, n)| n).sum();
+            (days, total)
+        }
+    };
+    match text {
+        Some(text) if total <= MOST_GATHERED => {
+            Ok(slice(&search::among(store, filter, &text).await?, start, size))
+        }
+        Some(text) => {
+            let picked = pick_common(store, filter, &text, start, size).await?;
+            let total = picked.total.max(count(at_least).unwrap_or(0));
+            Ok(Picked { total, ..picked })
+        }
+        None if total <= MOST_GATHERED => Ok(slice(&gather(store, filter).await?, start, size)),
+        None => pick_walking(store, filter, start, size, &days, total).await,
+    }
+}
+
+/// Everything a filter without text takes, which is little, in order.
+async fn gather(store: &Store, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
+    let (gathering, params) = gathering(store, filter);
+    // Sorted afterwards, or PostgreSQL would walk the whole queue to save the sorting.
+    let sql = format!(
+        "with found as materialized ({gathering})
+         select id, due_at, number from found order by due_at, number"
+    );
+    store.fetch(sql, params).await?.iter().map(entry).collect()
+}
+
+/// A query for everything a filter without text takes.
+fn gathering(store: &Store, filter: &Filter) -> (String, Vec<Param>) {
+    let mut conditions = Conditions::of(filter);
+    if filter.assignee.is_none() && conditions::narrow(filter) {
+        conditions.by_state(filter);
+    }
+    let sql = format!(
+        "select r.id, r.due_at, r.number from {} where {}",
+        table(store.engine(), filter, Way::Gather),
+        conditions.text()
+    );
+    (sql, conditions.params)
+}
+
+/// A page out of all entries.
+fn slice(entries: &[Entry], start: Start, size: usize) -> Picked {
+    let beyond = |key: &Key| entries.partition_point(|entry| entry.key() <= *key);
+    let until = |key: &Key| entries.partition_point(|entry| entry.key() < *key);
+    let last = entries.len().saturating_sub(size);
+    let (from, to) = match start.among(count(entries.len()).unwrap_or(i64::MAX)) {
+        Start::First => (0, size),
+        Start::After(key) => (beyond(&key), beyond(&key) + size),
+        Start::Before(key) => (until(&key).saturating_sub(size), until(&key)),
+        Start::Place(place) => {
+            let place = usize::try_from(place.max(0)).unwrap_or(last).min(last);
+            (place, place + size)
+        }
+        Start::Share(_) => (last, entries.len()),
+        Start::Day(day) => {
+            let place = entries.partition_point(|entry| entry.due_at < midnight(day));
+            (place, place + size)
+        }
+    };
+    let to = to.min(entries.len());
+    let page = &entries[from.min(to)..to];
+    Picked {
+        next: page.last().filter(|_| to < entries.len()).map(Entry::key),
+        previous: page.first().filter(|_| from > 0).map(Entry::key),
+        entries: page.to_vec(),
+        place: count(from),
+        total: count(entries.len()).unwrap_or(i64::MAX),
+        exact: true,
+    }
+}
+
+/// A page out of more entries than are gathered.
+async fn pick_walking(
+    store: &Store,
+    filter: &Filter,
+    start: Start,
+    size: usize,
+    days: &[(NaiveDate, i64)],
+    total: i64,
+) -> Result<Picked, StoreError> {
+    let limit = count(size).unwrap_or(i64::MAX);
+    let start = start.among(total);
+    let mut conditions = Conditions::of(filter);
+    let mut offset = 0;
+    let mut place = None;
+    let backwards = matches!(start, Start::Before(_));
+    match &start {
+        Start::First | Start::Share(_) => {
+            place = Some(0);
+            span(&mut conditions, days, 0, limit);
+        }
+        Start::After(key) => {
+            conditions.after(key);
+            let day = days.partition_point(|(day, _)| *day <= key.0.date_naive());
+            // What is left of the day of the key is not known, so it counts as nothing.
+            if let Some(end) = reach(&days[day..], limit) {
+                conditions.until_day(end);
+            }
+        }
+        Start::Before(key) => {
+            conditions.before(key);
+            let day = days.partition_point(|(day, _)| *day < key.0.date_naive());
+            let before: Vec<_> = days[..day].iter().rev().copied().collect();
+            if let Some(end) = reach(&before, limit) {
+                conditions.since_day(end);
+            }
+        }
+        Start::Place(wanted) => {
+            let wanted = (*wanted).clamp(0, (total - limit).max(0));
+            place = Some(wanted);
+            offset = span(&mut conditions, days, wanted, limit);
+        }
+        Start::Day(day) => {
+            conditions.since_day(*day);
+            if filter.assignee.is_none() {
+                let first = days.partition_point(|(one, _)| one < day);
+                place = Some(days[..first].iter().map(|(_, n)| n).sum());
+                if let Some(end) = reach(&days[first..], limit) {
+                    conditions.until_day(end);
+                }
+            }
+        }
+    }
+    let direction = if backwards { "desc" } else { "asc" };
+    let sql = format!(
+        "select r.id, r.due_at, r.number from {} where {}
+         order by r.due_at {direction}, r.number {direction} limit {} offset {offset}",
+        table(store.engine(), filter, Way::Walk),
+        conditions.text(),
+        limit + 1,
+    );
+    let found = store.fetch(sql, conditions.params).await?;
+    let mut entries: Vec<Entry> = found.iter().map(entry).collect::<Result<_, _>>()?;
+    let more = entries.len() > size;
+    entries.truncate(size);
+    if backwards {
+        entries.reverse();
+    }
+    let (above, below) = match start {
+        Start::First | Start::Share(_) => (false, more),
+        Start::After(_) => (true, more),
+        Start::Before(_) => (more, true),
+        Start::Place(_) | Start::Day(_) => (place != Some(0), more),
+    };
+    Ok(Picked {
+        next: entries.last().filter(|_| below).map(Entry::key),
+        previous: entries.first().filter(|_| above).map(Entry::key),
+        entries,
+        place,
+        total,
+        exact: true,
+    })
+}
+
+/// Keeps a walk to the days in which a place and the rows from it lie, and says how many rows to
+/// pass over. Where the days are not known, all of them.
+fn span(conditions: &mut Conditions, days: &[(NaiveDate, i64)], place: i64, limit: i64) -> i64 {
+    let mut above = 0;
+    for (index, (day, n)) in days.iter().enumerate() {
+        if above + n > place {
+            conditions.since_day(*day);
+            if let Some(end) = reach(&days[index..], place - above + limit) {
+                conditions.until_day(end);
+            }
+            return place - above;
+        }
+        above += n;
+    }
+    place
+}
+
+/// The day by which more than so many rows are due.
+fn reach(days: &[(NaiveDate, i64)], rows: i64) -> Option<NaiveDate> {
+    let mut sum = 0;
+    days.iter().find_map(|(day, n)| {
+        sum += n;
+        (sum > rows).then_some(*day)
+    })
+}
+
+/// A page of a text that is too common to be gathered. Its places are not known: a place is read
+/// as one of the queue without the text.
+async fn pick_common(
+    store: &Store,
+    filter: &Filter,
+    text: &str,
+    start: Start,
+    size: usize,
+) -> Result<Picked, StoreError> {
+    let backwards = matches!(start, Start::Before(_));
+    let from = match start {
+        Start::First => None,
+        Start::After(key) | Start::Before(key) => Some(key),
+        // No number is empty, so this stands before all of the day.
+        Start::Day(day) => Some((midnight(day), String::new())),
+        Start::Place(_) | Start::Share(_) => {
+            let all = Filter { text: None, ..filter.clone() };
+            let there = Box::pin(pick(store, &all, start, 1)).await?;
+            there.previous.map(|(due_at, _)| (due_at, String::new()))
+        }
+    };
+    let first = from.is_none();
+    let scanned = search::scan(store, filter, text, from.clone(), backwards, size).await?;
+    let mut entries = scanned.entries;
+    if backwards {
+        entries.reverse();
+    }
+    let total = count(entries.len()).unwrap_or(i64::MAX);
+    let (next, previous) = match backwards {
+        true => (entries.last().map(Entry::key).or(from), scanned.stopped),
+        false => (scanned.stopped, entries.first().map(Entry::key).or(from).filter(|_| !first)),
+    };
+    Ok(Picked { entries, next, previous, place: first.then_some(0), total, exact: false })
+}
+
+fn count(rows: usize) -> Option<i64> {
+    i64::try_from(rows).ok()
+}
+
+async fn rows(store: &Store, entries: &[Entry]) -> Result<Vec<Queued>, StoreError> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let params: Vec<Param> = entries.iter().map(|entry| entry.id.0.into()).collect();
+    let holders: Vec<String> = (1..=params.len()).map(|number| format!("${number}")).collect();
     let sql = format!(
         "select {COLUMNS}, s.name as subject
-         from requests r
-         left join subjects s on s.request = r.id
-         where {}
-         order by r.due_at, r.number
-         limit ${limit_holder}",
-        paged.text()
+         from requests r left join subjects s on s.request = r.id
+         where r.id in ({})",
+        holders.join(", ")
     );
-    let found = db.fetch(sql, paged.params).await?;
-    let mut rows = Vec::with_capacity(found.len());
-    for row in &found {
+    let mut rows = Vec::with_capacity(entries.len());
+    for row in &store.fetch(sql, params).await? {
         rows.push(Queued {
             request: request(row)?,
             subject: row.get_optional("subject")?.unwrap_or_default(),
             sources: Vec::new(),
         });
     }
-    let wanted = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    add_sources(db, &mut rows).await?;
-    let next =
-        rows.last().filter(|_| more).map(|last| (last.request.due_at, last.request.number.clone()));
-    Ok(Page { rows, next, total })
+    rows.sort_by(|one, other| {
+        let (one, other) = (&one.request, &other.request);
+        (one.due_at, &one.number).cmp(&(other.due_at, &other.number))
+    });
+    add_sources(store, &mut rows).await?;
+    Ok(rows)
 }
 
 async fn add_sources<R: Read + Copy>(db: R, rows: &mut [Queued]) -> Result<(), StoreError> {
@@ -246,127 +474,4 @@ async fn add_sources<R: Read + Copy>(db: R, rows: &mut [Queued]) -> Result<(), S
         }
     }
     Ok(())
-}
-
-/// Counts of the queue, for an officer who could be the second person.
-///
-/// # Errors
-/// When the database fails.
-pub async fn counts(
-    db: impl Read,
-    now: DateTime<Utc>,
-    due_before: DateTime<Utc>,
-    officer: OfficerId,
-) -> Result<Counts, StoreError> {
-    let row = db
-        .fetch_optional(
-            "select
-                count(case when r.state <> 'closed' then 1 end) as open,
-                count(case when r.state <> 'closed' and r.due_at < $2 then 1 end) as due,
-                count(case when r.state <> 'closed' and r.due_at < $1 then 1 end) as overdue,
-                count(case when r.state = 'approval' and not exists (
-                    select 1 from preparers p where p.object = r.id and p.officer = $3)
-                    then 1 end) as approval,
-                count(case when r.state <> 'closed' and r.paused then 1 end) as paused,
-                count(case when r.state = 'closed' then 1 end) as closed
-             from requests r",
-            bind![now, due_before, officer.0],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(Counts::default()) };
-    Ok(Counts {
-        open: row.get("open")?,
-        due: row.get("due")?,
-        overdue: row.get("overdue")?,
-        approval: row.get("approval")?,
-        paused: row.get("paused")?,
-        closed: row.get("closed")?,
-    })
-}
-
-/// The open requests that are due before an instant: id, number, kind and when.
-///
-/// # Errors
-/// When the database fails.
-pub async fn deadlines(
-    db: impl Read,
-    before: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<(RequestId, String, Kind, DateTime<Utc>)>, StoreError> {
-    db.fetch(
-        "select r.id, r.number, r.kind, r.due_at from requests r
-         where r.state <> 'closed' and r.due_at < $1
-         order by r.due_at, r.number limit $2",
-        bind![before, limit],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok((RequestId(row.get("id")?), row.get("number")?, key(row, "kind")?, row.get("due_at")?))
-    })
-    .collect()
-}
-
-/// Requests received and closed in the weeks that begin on these days.
-///
-/// # Errors
-/// When the database fails.
-pub async fn weeks<R: Read + Copy>(
-    db: R,
-    starts: &[(NaiveDate, DateTime<Utc>, DateTime<Utc>)],
-) -> Result<Vec<Week>, StoreError> {
-    let mut weeks = Vec::with_capacity(starts.len());
-    for (from, begin, end) in starts {
-        let row = db
-            .fetch_optional(
-                "select
-                    (select count(*) from requests
-                     where received_at >= $1 and received_at < $2) as received,
-                    (select count(*) from requests
-                     where state = 'closed' and closed_at >= $1 and closed_at < $2) as closed",
-                bind![*begin, *end],
-            )
-            .await?;
-        if let Some(row) = row {
-            weeks.push(Week {
-                from: *from,
-                received: row.get("received")?,
-                closed: row.get("closed")?,
-            });
-        }
-    }
-    Ok(weeks)
-}
-
-/// Median days from receipt to close of what was closed since an instant; none: nothing was.
-///
-/// # Errors
-/// When the database fails.
-pub async fn median_days_to_close(
-    db: impl Read,
-    since: DateTime<Utc>,
-) -> Result<Option<f64>, StoreError> {
-    let rows = db
-        .fetch(
-            "select r.received_at, r.closed_at from requests r
-             where r.state = 'closed' and r.closed_at >= $1
-             order by r.closed_at desc limit 10000",
-            bind![since],
-        )
-        .await?;
-    let mut seconds = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let received: DateTime<Utc> = row.get("received_at")?;
-        let closed: DateTime<Utc> = row.get("closed_at")?;
-        seconds.push((closed - received).num_seconds());
-    }
-    seconds.sort_unstable();
-    let median = match (seconds.len(), seconds.len() / 2) {
-        (0, _) => return Ok(None),
-        (length, middle) if length % 2 == 1 => seconds[middle],
-        (_, middle) => i64::midpoint(seconds[middle - 1], seconds[middle]),
-    };
-    #[expect(clippy::cast_precision_loss, reason = "days with one decimal need no more")]
-    let days = median as f64 / 86_400.0;
-    Ok(Some((days * 10.0).round() / 10.0))
 }

@@ -1,0 +1,258 @@
+//! Numbers of the queue and what the overview draws, out of counters that are kept with every
+//! change.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use model::ids::{OfficerId, RequestId};
+use model::requests::Kind;
+
+use super::conditions::{Conditions, Way, due_before, midnight, table};
+use super::{Filter, MOST_GATHERED};
+use crate::db::bind;
+use crate::requests::key;
+use crate::{Read, Store, StoreError};
+
+/// Numbers of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Not closed.
+    pub open: i64,
+    /// Not closed and due before the instant asked for.
+    pub due: i64,
+    /// Not closed and late.
+    pub overdue: i64,
+    /// Waiting for a second person who did not prepare it.
+    pub approval: i64,
+    /// Not closed and paused.
+    pub paused: i64,
+    /// Closed.
+    pub closed: i64,
+}
+
+/// Requests received and closed in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Week {
+    /// Its first day.
+    pub from: NaiveDate,
+    /// Received in it.
+    pub received: i64,
+    /// Closed in it.
+    pub closed: i64,
+}
+
+/// Counts of the queue, for an officer who could be the second person.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(
+    db: impl Read + Copy,
+    now: DateTime<Utc>,
+    due_before: DateTime<Utc>,
+    officer: OfficerId,
+) -> Result<Counts, StoreError> {
+    let sums = db
+        .fetch_optional(
+            "select
+                cast(coalesce(sum(case when state <> 'closed' then n end), 0) as bigint) as open,
+                cast(coalesce(sum(case when state <> 'closed' and day < $2 then n end), 0)
+                    as bigint) as due,
+                cast(coalesce(sum(case when state <> 'closed' and day < $1 then n end), 0)
+                    as bigint) as overdue,
+                cast(coalesce(sum(case when state = 'approval' then n end), 0) as bigint)
+                    as approval,
+                cast(coalesce(sum(case when state <> 'closed' and paused then n end), 0)
+                    as bigint) as paused,
+                cast(coalesce(sum(case when state = 'closed' then n end), 0) as bigint) as closed
+             from queue_days",
+            bind![now.date_naive(), due_before.date_naive()],
+        )
+        .await?;
+    let Some(row) = sums else { return Ok(Counts::default()) };
+    Ok(Counts {
+        open: row.get("open")?,
+        due: row.get::<i64>("due")? + on_the_day(db, due_before).await?,
+        overdue: row.get::<i64>("overdue")? + on_the_day(db, now).await?,
+        approval: approvals(db, row.get("approval")?, officer).await?,
+        paused: row.get("paused")?,
+        closed: row.get("closed")?,
+    })
+}
+
+/// Open requests due on the day of an instant and before it.
+async fn on_the_day(db: impl Read, before: DateTime<Utc>) -> Result<i64, StoreError> {
+    let row = db
+        .fetch_optional(
+            "select count(*) as n from requests r
+             where r.state <> 'closed' and r.due_at >= $1 and r.due_at < $2",
+            bind![midnight(before.date_naive()), before],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("n"))
+}
+
+/// How many of those that wait the officer did not prepare. Counted from the smaller side: either
+/// what waits, or what the officer worked on.
+async fn approvals(db: impl Read, waiting: i64, officer: OfficerId) -> Result<i64, StoreError> {
+    let (sql, away) = if waiting <= MOST_GATHERED {
+        let sql = "select count(*) as n from requests r
+                   where r.state = 'approval' and not exists (
+                       select 1 from preparers p where p.object = r.id and p.officer = $1)";
+        (sql, false)
+    } else {
+        let sql = "select count(*) as n from preparers p cross join requests r
+                   where p.officer = $1 and r.id = p.object and r.state = 'approval'";
+        (sql, true)
+    };
+    let row = db.fetch_optional(sql, bind![officer.0]).await?;
+    let n = row.map_or(Ok(0), |row| row.get::<i64>("n"))?;
+    Ok(if away { waiting - n } else { n })
+}
+
+/// How many requests a filter without text takes on each day of UTC, the days in order. Empty
+/// days are left out.
+pub(super) async fn days(
+    store: &Store,
+    filter: &Filter,
+) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+    let mut sort = Conditions::sort(filter);
+    if let Some(before) = due_before(filter) {
+        sort.push("r.day <= ", before.date_naive().into());
+    }
+    let sql = format!(
+        "select r.day, cast(sum(r.n) as bigint) as n from queue_days r
+         where {} group by r.day having sum(r.n) > 0 order by r.day",
+        sort.text()
+    );
+    let rows = store.fetch(sql, sort.params).await?;
+    let mut days: Vec<(NaiveDate, i64)> = rows
+        .iter()
+        .map(|row| Ok((row.get("day")?, row.get("n")?)))
+        .collect::<Result<_, StoreError>>()?;
+    // The last day of what is due counts only up to the instant.
+    if let (Some(before), Some((day, n))) = (due_before(filter), days.last_mut())
+        && *day == before.date_naive()
+    {
+        *n = count(store, filter, Some(*day)).await?;
+    }
+    days.retain(|(_, n)| *n > 0);
+    Ok(days)
+}
+
+/// How many requests of an officer a filter without text takes.
+pub(super) async fn of_officer(
+    store: &Store,
+    filter: &Filter,
+    officer: OfficerId,
+) -> Result<i64, StoreError> {
+    if due_before(filter).is_some() {
+        return count(store, filter, None).await;
+    }
+    let mut sort = Conditions::sort(filter);
+    sort.push("r.assignee = ", officer.0.into());
+    let sql = format!(
+        "select cast(coalesce(sum(r.n), 0) as bigint) as n from queue_officers r where {}",
+        sort.text()
+    );
+    let row = store.fetch_optional(sql, sort.params).await?;
+    row.map_or(Ok(0), |row| row.get("n"))
+}
+
+async fn count(store: &Store, filter: &Filter, from: Option<NaiveDate>) -> Result<i64, StoreError> {
+    let mut conditions = Conditions::of(filter);
+    if let Some(day) = from {
+        conditions.since_day(day);
+    }
+    let sql = format!(
+        "select count(*) as n from {} where {}",
+        table(store.engine(), filter, Way::Walk),
+        conditions.text()
+    );
+    let row = store.fetch_optional(sql, conditions.params).await?;
+    row.map_or(Ok(0), |row| row.get("n"))
+}
+
+/// The open requests that are due before an instant: id, number, kind and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn deadlines(
+    db: impl Read,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(RequestId, String, Kind, DateTime<Utc>)>, StoreError> {
+    db.fetch(
+        "select r.id, r.number, r.kind, r.due_at from requests r
+         where r.state <> 'closed' and r.due_at < $1
+         order by r.due_at, r.number limit $2",
+        bind![before, limit],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok((RequestId(row.get("id")?), row.get("number")?, key(row, "kind")?, row.get("due_at")?))
+    })
+    .collect()
+}
+
+/// Requests received and closed in the weeks that begin on these days.
+///
+/// # Errors
+/// When the database fails.
+pub async fn weeks<R: Read + Copy>(
+    db: R,
+    starts: &[(NaiveDate, DateTime<Utc>, DateTime<Utc>)],
+) -> Result<Vec<Week>, StoreError> {
+    let mut weeks = Vec::with_capacity(starts.len());
+    for (from, begin, end) in starts {
+        let row = db
+            .fetch_optional(
+                "select
+                    (select count(*) from requests
+                     where received_at >= $1 and received_at < $2) as received,
+                    (select count(*) from requests
+                     where state = 'closed' and closed_at >= $1 and closed_at < $2) as closed",
+                bind![*begin, *end],
+            )
+            .await?;
+        if let Some(row) = row {
+            weeks.push(Week {
+                from: *from,
+                received: row.get("received")?,
+                closed: row.get("closed")?,
+            });
+        }
+    }
+    Ok(weeks)
+}
+
+/// Median days from receipt to close of what was closed since an instant; none: nothing was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn median_days_to_close(
+    db: impl Read,
+    since: DateTime<Utc>,
+) -> Result<Option<f64>, StoreError> {
+    let rows = db
+        .fetch(
+            "select r.received_at, r.closed_at from requests r
+             where r.state = 'closed' and r.closed_at >= $1
+             order by r.closed_at desc limit 10000",
+            bind![since],
+        )
+        .await?;
+    let mut seconds = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let received: DateTime<Utc> = row.get("received_at")?;
+        let closed: DateTime<Utc> = row.get("closed_at")?;
+        seconds.push((closed - received).num_seconds());
+    }
+    seconds.sort_unstable();
+    let median = match (seconds.len(), seconds.len() / 2) {
+        (0, _) => return Ok(None),
+        (length, middle) if length % 2 == 1 => seconds[middle],
+        (_, middle) => i64::midpoint(seconds[middle - 1], seconds[middle]),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "days with one decimal need no more")]
+    let days = median as f64 / 86_400.0;
+    Ok(Some((days * 10.0).round() / 10.0))
+}

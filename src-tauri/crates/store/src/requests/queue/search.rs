@@ -1,0 +1,226 @@
+//! Search for part of a number, a name or an identifier.
+//!
+//! Case is folded by the index: by SQLite as Unicode says, by PostgreSQL as `lower` of the
+//! database says. Everything else is taken as it was typed; no character means anything special.
+
+use crate::Store;
+use crate::db::{Engine, Param};
+use crate::requests::queue::conditions::{Conditions, Way, table};
+use crate::requests::queue::{Entry, Filter, Key, MOST_GATHERED, entry, gathering};
+use crate::{Read as _, StoreError};
+
+/// Characters from which the index is asked. Fewer are read as the beginning of a number.
+const INDEXED: usize = 3;
+/// Rows looked at in a step when a text is too common for the index.
+const WINDOW: i64 = 1_000;
+/// Steps before a page is handed over as it is.
+const MOST_STEPS: usize = 4;
+
+/// What is looked for, without what no name, number or identifier holds.
+pub(super) fn needle(filter: &Filter) -> Option<String> {
+    let text: String = filter.text.as_deref()?.chars().filter(|one| !one.is_control()).collect();
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The beginning of a number as it is written: in capitals, and digits alone stand behind `REQ-`.
+fn beginning(text: &str) -> String {
+    let digits = text.chars().all(|one| one.is_ascii_digit());
+    if digits { format!("REQ-{text}") } else { text.to_uppercase() }
+}
+
+/// A query for the ids of the requests that hold a text, some twice.
+fn matching(engine: Engine, conditions: &mut Conditions, text: &str) -> String {
+    if text.chars().count() < INDEXED {
+        let from = beginning(text);
+        let to = format!("{from}\u{10ffff}");
+        let (from, to) = (conditions.bind(from.into()), conditions.bind(to.into()));
+        let (table, collate) = match engine {
+            Engine::Sqlite => ("requests indexed by requests_by_number", ""),
+            Engine::Postgres => ("requests", " collate \"C\""),
+        };
+        return format!(
+            "select id as request from {table}
+             where number{collate} >= ${from} and number{collate} < ${to}"
+        );
+    }
+    match engine {
+        Engine::Sqlite => {
+            // A string of FTS5: only its own quote has to be doubled.
+            let phrase = format!("\"{}\"", text.replace('"', "\"\""));
+            let phrase = conditions.bind(phrase.into());
+            format!(
+                "select t.request from queue_search f cross join queue_texts t
+                 where f.text match ${phrase} and t.id = f.rowid"
+            )
+        }
+        Engine::Postgres => {
+            let text = conditions.bind(text.into());
+            let part = |table: &str, id: &str, column: &str| {
+                format!(
+                    "select {id} as request from {table}
+                     where queue_trigrams({column}) @> queue_trigrams(${text})
+                       and position(lower(${text}) in lower({column})) > 0"
+                )
+            };
+            [
+                part("requests", "id", "number"),
+                part("subjects", "request", "name"),
+                part("identifiers", "request", "value"),
+            ]
+            .join(" union all ")
+        }
+    }
+}
+
+/// The requests of a filter that hold a text; and whether these are all. Of a text that is too
+/// common there are only some.
+pub(super) async fn found(
+    store: &Store,
+    filter: &Filter,
+    text: &str,
+) -> Result<(Vec<Entry>, bool), StoreError> {
+    let mut conditions = Conditions::of(filter);
+    let matching = matching(store.engine(), &mut conditions, text);
+    let most = MOST_GATHERED + 1;
+    let sql = format!(
+        "with found as materialized (
+             select distinct request from ({matching}) m limit {most}
+         )
+         select r.id, r.due_at, r.number, (select count(*) from found) as candidates
+         from found cross join {table}
+         where r.id = found.request and {conditions}
+         order by r.due_at, r.number",
+        table = table(store.engine(), filter, Way::Known),
+        conditions = conditions.text(),
+    );
+    let rows = store.fetch(sql, conditions.params).await?;
+    let entries: Vec<Entry> = rows.iter().map(entry).collect::<Result<_, _>>()?;
+    let candidates: i64 = match rows.first() {
+        Some(row) => row.get("candidates")?,
+        // Nothing fits the rest of the filter; the text alone may still be too common.
+        None => candidates(store, text).await?,
+    };
+    Ok((entries, candidates <= MOST_GATHERED))
+}
+
+async fn candidates(store: &Store, text: &str) -> Result<i64, StoreError> {
+    let mut conditions = Conditions { sql: Vec::new(), params: Vec::new() };
+    let matching = matching(store.engine(), &mut conditions, text);
+    let most = MOST_GATHERED + 1;
+    let sql = format!(
+        "select count(*) as n from (select distinct request from ({matching}) m limit {most}) found"
+    );
+    match store.fetch_optional(sql, conditions.params).await? {
+        Some(row) => row.get("n"),
+        None => Ok(0),
+    }
+}
+
+/// Rows of a common text, and where the search stopped.
+pub(super) struct Scanned {
+    pub(super) entries: Vec<Entry>,
+    /// The last row that was looked at, if there are more behind it.
+    pub(super) stopped: Option<Key>,
+}
+
+/// Looks through the filter in order for a text that is too common for the index, so that hits are
+/// near. After some thousand rows it hands over what it has, be it nothing.
+pub(super) async fn scan(
+    store: &Store,
+    filter: &Filter,
+    text: &str,
+    from: Option<Key>,
+    backwards: bool,
+    limit: usize,
+) -> Result<Scanned, StoreError> {
+    let mut scanned = Scanned { entries: Vec::new(), stopped: from };
+    for _ in 0..MOST_STEPS {
+        let window = window(store, filter, text, scanned.stopped.as_ref(), backwards).await?;
+        let full = i64::try_from(window.len()).unwrap_or(i64::MAX) == WINDOW;
+        for (entry, fits) in window {
+            scanned.stopped = Some(entry.key());
+            if fits {
+                scanned.entries.push(entry);
+            }
+            if scanned.entries.len() == limit {
+                return Ok(scanned);
+            }
+        }
+        if !full {
+            scanned.stopped = None;
+            break;
+        }
+    }
+    Ok(scanned)
+}
+
+async fn window(
+    store: &Store,
+    filter: &Filter,
+    text: &str,
+    from: Option<&Key>,
+    backwards: bool,
+) -> Result<Vec<(Entry, bool)>, StoreError> {
+    let mut conditions = Conditions::of(filter);
+    let direction = if backwards { "desc" } else { "asc" };
+    match from {
+        Some(key) if backwards => conditions.before(key),
+        Some(key) => conditions.after(key),
+        None => {}
+    }
+    let seen = format!(
+        "select r.id, r.due_at, r.number from {} where {}
+         order by r.due_at {direction}, r.number {direction} limit {WINDOW}",
+        table(store.engine(), filter, Way::Walk),
+        conditions.text(),
+    );
+    let mut window = look(store, &seen, conditions.params, text).await?;
+    if backwards {
+        window.reverse();
+    }
+    Ok(window)
+}
+
+/// What holds a common text of a filter that takes little.
+pub(super) async fn among(
+    store: &Store,
+    filter: &Filter,
+    text: &str,
+) -> Result<Vec<Entry>, StoreError> {
+    let (seen, params) = gathering(store, filter);
+    let looked = look(store, &seen, params, text).await?;
+    Ok(looked.into_iter().filter_map(|(entry, fits)| fits.then_some(entry)).collect())
+}
+
+/// The rows of a query in order, and whether each holds a text.
+async fn look(
+    store: &Store,
+    seen: &str,
+    params: Vec<Param>,
+    text: &str,
+) -> Result<Vec<(Entry, bool)>, StoreError> {
+    let sql = format!(
+        "with seen as materialized ({seen})
+         select id, due_at, number, number as held from seen
+         union all
+         select v.id, v.due_at, v.number, s.name from seen v cross join subjects s
+         where s.request = v.id
+         union all
+         select v.id, v.due_at, v.number, i.value from seen v cross join identifiers i
+         where i.request = v.id"
+    );
+    let short = text.chars().count() < INDEXED;
+    let (lower, beginning) = (text.to_lowercase(), beginning(text));
+    let mut window = std::collections::BTreeMap::new();
+    for row in store.fetch(sql, params).await? {
+        let entry = entry(&row)?;
+        let held: String = row.get("held")?;
+        let fits = match short {
+            true => entry.number.starts_with(&beginning),
+            false => held.to_lowercase().contains(&lower),
+        };
+        window.entry(entry.key()).or_insert((entry, false)).1 |= fits;
+    }
+    Ok(window.into_values().collect())
+}
