@@ -107,6 +107,7 @@ operations! {
     "map.replace" => map::replace, Write, MapManage, [Map, Audit];
     "requests.counts" => requests::counts, Read, RequestsRead, [Requests];
     "requests.list" => requests::list, Reveal, RequestsRead, [Requests];
+    "requests.export" => requests::export, Reveal, ReportsExport, [];
     "requests.open" => requests::open, Write, RequestsOpen, [Requests, Overview, Audit];
     "requests.show" => requests::show, Reveal, RequestsRead, [Requests];
     "requests.acknowledge" => requests::acknowledge, Write, RequestsWork, [Requests, Overview, Audit];

@@ -14,6 +14,7 @@ pub mod counts;
 pub mod deliver;
 pub mod disclose;
 pub mod execute;
+pub mod export;
 pub mod extend;
 pub mod flag;
 pub mod list;

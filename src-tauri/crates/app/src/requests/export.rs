@@ -1,0 +1,142 @@
+//! `requests.export`: what a filter of the queue takes, as CSV.
+//!
+//! Rows are read and written in batches, so memory does not grow with them. A call that is
+//! dropped leaves no file: cancelling is dropping.
+
+use std::io::BufWriter;
+use std::path::PathBuf;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use model::events::Event;
+use reports::csv::defused;
+use serde::{Deserialize, Serialize};
+use store::officers::Officer;
+use store::requests::{Exported, Exporting};
+use ts_rs::TS;
+
+use super::list::{self, days_left, zone_of};
+use crate::console::{Cx, Push};
+use crate::errors::AppError;
+use crate::files::{AtomicFile, target};
+
+/// Rows read at a time.
+const BATCH: i64 = 2_000;
+/// Rows between two messages about how far it is.
+const REPORT: u64 = 20_000;
+
+const HEADER: [&str; 13] = [
+    "number",
+    "kind",
+    "state",
+    "regime",
+    "subject",
+    "received",
+    "due",
+    "days_left",
+    "assignee",
+    "flags",
+    "sources",
+    "outcome",
+    "closed",
+];
+
+/// What and where to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsExportInput")]
+#[serde(default)]
+pub struct Input {
+    /// The filter, as of `requests.list`; where its page would begin does not matter.
+    pub filter: list::Input,
+    /// Folder; none: the workspace's own.
+    #[ts(type = "string | null")]
+    pub directory: Option<PathBuf>,
+}
+
+/// The file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "RequestsExported")]
+pub struct Output {
+    /// Where it is.
+    #[ts(type = "string")]
+    pub file: PathBuf,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Requests in it.
+    #[ts(type = "number")]
+    pub rows: u64,
+}
+
+/// Exports what the filter takes, in order of due date (RFC 4180, UTF-8). No text is read as a
+/// formula by a spreadsheet. What moves in the queue meanwhile stands where it was met.
+///
+/// # Errors
+/// `invalid` when the folder cannot be written.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let now = cx.now();
+    let name = format!("requests-{}.csv", now.format("%Y%m%dT%H%M%SZ"));
+    let path = target(cx, input.directory.as_deref(), &name)?;
+    let (filter, seen) = list::filter(input.filter, now);
+    let team = store::officers::list(cx.store()).await?;
+    let fail =
+        |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BufWriter::new(AtomicFile::create(&path)?));
+    writer.write_record(HEADER).map_err(fail)?;
+    let mut rows = 0_u64;
+    let mut reported = 0;
+    let mut export = Exporting::begin(cx.store(), filter).await?;
+    while let Some(batch) = export.next(cx.store(), BATCH).await? {
+        for row in &batch {
+            write(&mut writer, row, &team, now).map_err(fail)?;
+            rows += 1;
+        }
+        if rows - reported >= REPORT {
+            reported = rows;
+            cx.console().push(Push::Exporting { rows, done: false });
+        }
+    }
+    let out = writer.into_inner().map_err(|error| AppError::internal(error.error()))?;
+    let mut file = out.into_inner().map_err(|error| AppError::internal(error.error()))?;
+    let (sha256, _) = file.digest()?;
+    // Nobody gets the file before it is on record.
+    cx.record(Event::RequestsExported {
+        view: seen.view.to_owned(),
+        filters: seen.filters(),
+        rows,
+        digest: sha256.clone(),
+    })
+    .await?;
+    file.keep()?;
+    cx.console().push(Push::Exporting { rows, done: true });
+    Ok(Output { file: path, sha256, rows })
+}
+
+fn write<W: std::io::Write>(
+    writer: &mut csv::Writer<W>,
+    row: &Exported,
+    team: &[Officer],
+    now: DateTime<Utc>,
+) -> Result<(), csv::Error> {
+    let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let assignee = row.assignee.and_then(|id| team.iter().find(|officer| officer.id == id));
+    // A request that is closed has no days left.
+    let left = match row.closed_at {
+        None => days_left(row.due_at, &row.due, zone_of(&row.time_zone), now).to_string(),
+        Some(_) => String::new(),
+    };
+    writer.write_field(&*defused(&row.number))?;
+    writer.write_field(&row.kind)?;
+    writer.write_field(&row.state)?;
+    writer.write_field(&*defused(&row.regime))?;
+    writer.write_field(&*defused(&row.subject))?;
+    writer.write_field(instant(row.received_at))?;
+    writer.write_field(&row.due)?;
+    writer.write_field(left)?;
+    writer.write_field(&*defused(assignee.map_or("", |officer| &officer.name)))?;
+    writer.write_field(&row.flags)?;
+    writer.write_field(&*defused(&row.sources))?;
+    writer.write_field(&row.outcome)?;
+    writer.write_field(row.closed_at.map(instant).unwrap_or_default())?;
+    writer.write_record(None::<&[u8]>)
+}
