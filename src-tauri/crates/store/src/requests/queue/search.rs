@@ -12,9 +12,9 @@ use crate::{Read as _, StoreError};
 /// Characters from which the index is asked. Fewer are read as the beginning of a number.
 const INDEXED: usize = 3;
 /// Rows looked at in a step when a text is too common for the index.
-const WINDOW: i64 = 1_000;
+const WINDOW: i64 = 500;
 /// Steps before a page is handed over as it is.
-const MOST_STEPS: usize = 4;
+const MOST_STEPS: usize = 6;
 
 /// What is looked for, without what no name, number or identifier holds.
 pub(super) fn needle(filter: &Filter) -> Option<String> {
@@ -29,20 +29,27 @@ fn beginning(text: &str) -> String {
     if digits { format!("REQ-{text}") } else { text.to_uppercase() }
 }
 
+/// That a number begins with a text, so that an index of numbers can answer it.
+fn begins(engine: Engine, conditions: &mut Conditions, text: &str) -> String {
+    let from = beginning(text);
+    let to = format!("{from}\u{10ffff}");
+    let (from, to) = (conditions.bind(from.into()), conditions.bind(to.into()));
+    let collate = match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " collate \"C\"",
+    };
+    format!("r.number{collate} >= ${from} and r.number{collate} < ${to}")
+}
+
 /// A query for the ids of the requests that hold a text, some twice.
 fn matching(engine: Engine, conditions: &mut Conditions, text: &str) -> String {
     if text.chars().count() < INDEXED {
-        let from = beginning(text);
-        let to = format!("{from}\u{10ffff}");
-        let (from, to) = (conditions.bind(from.into()), conditions.bind(to.into()));
-        let (table, collate) = match engine {
-            Engine::Sqlite => ("requests indexed by requests_by_number", ""),
-            Engine::Postgres => ("requests", " collate \"C\""),
+        let begins = begins(engine, conditions, text);
+        let table = match engine {
+            Engine::Sqlite => "requests r indexed by requests_by_number",
+            Engine::Postgres => "requests r",
         };
-        return format!(
-            "select id as request from {table}
-             where number{collate} >= ${from} and number{collate} < ${to}"
-        );
+        return format!("select r.id as request from {table} where {begins}");
     }
     match engine {
         Engine::Sqlite => {
@@ -168,6 +175,10 @@ async fn window(
         Some(key) if backwards => conditions.before(key),
         Some(key) => conditions.after(key),
         None => {}
+    }
+    if text.chars().count() < INDEXED {
+        let begins = begins(store.engine(), &mut conditions, text);
+        conditions.sql.push(begins);
     }
     let seen = format!(
         "select r.id, r.due_at, r.number from {} where {}
