@@ -1,6 +1,7 @@
 //! The walk over the collections of a plan, and what is done to the rows it finds.
 
 pub(crate) mod collect;
+pub(crate) mod condition;
 pub(crate) mod erase;
 pub(crate) mod known;
 pub(crate) mod masks;
@@ -11,6 +12,7 @@ pub(crate) mod scan;
 pub(crate) mod shared;
 pub(crate) mod statements;
 pub(crate) mod targets;
+pub(crate) mod trial;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,15 +1,13 @@
 //! What would go wrong, found before the first write (requirement A10). Each problem names the
 //! collection and the field and says what to do.
 
-use std::collections::BTreeMap;
-
-use model::datamap::schema::{ColumnSchema, OnDelete, Schema, TableSchema};
+use model::datamap::schema::{ColumnSchema, OnDelete, Schema};
 use model::masking::Strategy;
 use model::plan::{Action, ErasureStep};
 
 use super::statements::{nested, split};
 use super::targets::{Target, count};
-use super::{live, masks};
+use super::{live, masks, trial};
 use crate::source::{Kind, Session};
 use crate::{SourceError, sql};
 
@@ -42,8 +40,6 @@ pub(crate) async fn problems(
                 };
                 if path.is_empty() {
                     problems.extend(fits(&format!("{}.{name}", step.address), live, strategy));
-                    problems
-                        .extend(unique(session, kind, table, target, step, live, strategy).await?);
                 } else if nested(kind, column, &path, strategy).is_none() {
                     problems.push(format!(
                         "{}.{name}: inside a document only null_rewrite and string_rewrite can be \
@@ -52,6 +48,12 @@ pub(crate) async fn problems(
                     ));
                 }
             }
+            // What is wrong already would only be repeated by the source.
+            if problems.is_empty() {
+                problems.extend(
+                    trial::problems(session, kind, schema, table, target, step, columns).await?,
+                );
+            }
         }
         Action::Restrict { column, .. } => {
             if table.column(column).is_none() {
@@ -59,7 +61,7 @@ pub(crate) async fn problems(
             }
         }
     }
-    if target.rows > 0 {
+    if target.rows > 0 && problems.is_empty() {
         problems.extend(privileges(session, kind, target, step).await?);
     }
     Ok(problems)
@@ -94,43 +96,6 @@ fn fits(place: &str, live: &ColumnSchema, strategy: &Strategy) -> Vec<String> {
         problems.push(format!("{place}: encrypted text does not fit into the column"));
     }
     problems
-}
-
-/// A constant in a unique column.
-async fn unique(
-    session: &mut dyn Session,
-    kind: Kind,
-    table: &TableSchema,
-    target: &Target<'_>,
-    step: &ErasureStep,
-    live: &ColumnSchema,
-    strategy: &Strategy,
-) -> Result<Option<String>, SourceError> {
-    let Strategy::StringRewrite { rewrite_value } = strategy else { return Ok(None) };
-    let alone = [live.name.clone()];
-    let is_unique =
-        table.unique.iter().any(|columns| *columns == alone) || table.primary_key == alone;
-    if !is_unique || target.rows == 0 {
-        return Ok(None);
-    }
-    let text = format!(
-        "select count(*) as counted from {} t where {} = {} and not ({})",
-        sql::table(&target.step.table)?,
-        match kind {
-            Kind::Postgres => format!("t.{}::text", sql::quote(&live.name)?),
-            Kind::Sqlite => format!("t.{}", sql::quote(&live.name)?),
-        },
-        sql::literal(rewrite_value),
-        target.is_target()
-    );
-    let taken = count(session, &text).await?;
-    Ok((taken > 0 || target.rows > 1).then(|| {
-        format!(
-            "{}.{}: the column is unique and a constant would stand there twice; use \
-             random_string_rewrite",
-            step.address, live.name
-        )
-    }))
 }
 
 /// Rows that refer to rows that would go, and stay.
@@ -187,7 +152,8 @@ async fn referred(
     Ok(problems)
 }
 
-fn count_referring(
+/// A query for the rows that refer by a key to rows of a target, those of `deleted` apart.
+pub(crate) fn count_referring(
     child_schema: Option<&str>,
     child: &str,
     key: &model::datamap::schema::ForeignKey,
@@ -233,13 +199,25 @@ async fn privileges(
     if kind == Kind::Sqlite {
         return Ok(None);
     }
-    let wanted = BTreeMap::from([(true, "delete"), (false, "update")]);
-    let privilege = wanted[&(step.action == Action::Delete)];
-    let text = format!(
-        "select count(*) as counted where has_table_privilege({}, '{privilege}')",
-        sql::literal(&sql::table(&target.step.table)?)
-    );
+    let table = sql::literal(&sql::table(&target.step.table)?);
+    let (privilege, condition) = match &step.action {
+        Action::Delete => ("delete", format!("has_table_privilege({table}, 'delete')")),
+        Action::Mask { columns } | Action::Retain { columns, .. } => {
+            let columns = columns.keys().map(|name| split(name).0);
+            ("update", may_update(&table, columns))
+        }
+        Action::Restrict { column, .. } => {
+            ("update", may_update(&table, std::iter::once(column.as_str())))
+        }
+    };
+    let text = format!("select count(*) as counted where {condition}");
     Ok((count(session, &text).await? == 0).then(|| {
         format!("{}: the console may not {privilege} here; grant it in the source", step.address)
     }))
+}
+
+fn may_update<'a>(table: &str, columns: impl Iterator<Item = &'a str>) -> String {
+    let each = columns
+        .map(|column| format!("has_column_privilege({table}, {}, 'update')", sql::literal(column)));
+    each.chain(std::iter::once("true".to_owned())).collect::<Vec<_>>().join(" and ")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use model::datamap::schema::{Schema, TypeFamily};
 use model::plan::{Address, Entry, Seeds, Step};
 
-use super::collect::condition;
+use super::condition::condition;
 use super::known::Known;
 use super::{key_columns, live, matched};
 use crate::source::{Kind, Session};

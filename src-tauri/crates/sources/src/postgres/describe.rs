@@ -13,11 +13,18 @@ const TABLES: &str = "
       and n.nspname not like 'pg\\_temp%'";
 
 const COLUMNS: &str = "
+    -- A domain is what it is made of, through domains over domains.
+    with recursive made (domain, base, mod, filled) as (
+        select oid, oid, -1, false from pg_type where typtype <> 'd'
+        union all
+        select d.oid, m.base, greatest(d.typtypmod, m.mod), d.typnotnull or m.filled
+        from pg_type d join made m on m.domain = d.typbasetype where d.typtype = 'd'
+    )
     select n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
            b.typname, b.typtype::text, coalesce(e.typname, ''), coalesce(e.typtype::text, ''),
-           not (a.attnotnull or t.typnotnull),
+           not (a.attnotnull or m.filled),
            case when a.atttypmod > 4 and b.typname in ('varchar', 'bpchar') then a.atttypmod - 4
-                when t.typtypmod > 4 and b.typname in ('varchar', 'bpchar') then t.typtypmod - 4
+                when m.mod > 4 and b.typname in ('varchar', 'bpchar') then m.mod - 4
                 end,
            a.atthasdef or a.attidentity <> '', a.attgenerated <> '' or a.attidentity = 'a',
            (select array_agg(l.enumlabel::text order by l.enumsortorder) from pg_enum l
@@ -25,9 +32,8 @@ const COLUMNS: &str = "
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
-    join pg_type t on t.oid = a.atttypid
-    -- A domain is what it is made of.
-    join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+    join made m on m.domain = a.atttypid
+    join pg_type b on b.oid = m.base
     left join pg_type e on e.oid = b.typelem and b.typcategory = 'A'
     where a.attnum > 0 and not a.attisdropped
       and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition

@@ -137,10 +137,11 @@ impl Database {
             (None, _) => "null".to_owned(),
             (Some(value), Engine::Sqlite) => quoted(&value.to_string()),
             (Some(value), Engine::Postgres) => {
-                let items = value.as_array().unwrap().iter().map(|item| match item {
-                    serde_json::Value::String(text) => quoted(text),
-                    other => other.to_string(),
-                });
+                let items = value
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|item| item.as_str().map_or_else(|| item.to_string(), quoted));
                 format!("array[{}]::{of}[]", items.collect::<Vec<_>>().join(", "))
             }
         };

@@ -255,9 +255,9 @@ impl World {
     /// The map. Collections that nothing leads to get no category: they would be an error.
     pub fn yaml(&self, namespaces: [Option<&str>; 2], reachable: &[bool]) -> String {
         let mut text = "dataset:\n".to_owned();
-        for dataset in 0..2 {
+        for (dataset, namespace) in namespaces.into_iter().enumerate() {
             let _ = writeln!(text, "  - fides_key: d{dataset}");
-            if let Some(schema) = namespaces[dataset] {
+            if let Some(schema) = namespace {
                 let _ = writeln!(text, "    fides_meta: {{namespace: {{schema: {schema}}}}}");
             }
             let _ = writeln!(text, "    collections:");
