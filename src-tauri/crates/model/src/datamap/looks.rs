@@ -101,7 +101,7 @@ pub fn surely_personal(column: &str) -> bool {
 }
 
 /// `billingEmail2` and `billing_email_2` are `billing`, `email`.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut previous_lower = false;
     for letter in name.chars() {

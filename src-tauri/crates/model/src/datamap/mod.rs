@@ -8,6 +8,7 @@
 pub mod categories;
 mod check;
 mod decisions;
+pub mod draft;
 mod filter;
 mod live;
 mod looks;
