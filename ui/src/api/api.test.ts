@@ -2,7 +2,8 @@ import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
 
 import { ApiError, mayRetry, toApiError } from "./errors.ts";
-import { makesStale, PROVIDES } from "./operations.ts";
+import { makesStale, provides, type OperationName } from "./operations.ts";
+import { operations } from "./generated/operations.ts";
 import { parsePush } from "./push.ts";
 import { refresh, refreshSoon } from "./queries.ts";
 
@@ -40,10 +41,12 @@ describe("a push", () => {
 
 it("asks again exactly for the answers that a write made stale", async () => {
   const client = new QueryClient();
-  for (const key of Object.keys(PROVIDES)) client.setQueryData([key, {}], 1);
+  for (const key of Object.keys(operations) as OperationName[]) {
+    if (provides(key).length > 0) client.setQueryData([key, {}], 1);
+  }
   await refresh(client, makesStale("sources.test"));
   const stale = client.getQueryCache().getAll().filter((one) => one.state.isInvalidated).map((one) => one.queryKey[0]);
-  expect(stale.toSorted()).toEqual(["audit.list", "audit.verify", "sources.list"]);
+  expect(stale.toSorted()).toEqual(["audit.entry", "audit.list", "audit.verify", "sources.list"]);
 });
 
 it("asks once for what the answer and the push of one write both made stale", async () => {

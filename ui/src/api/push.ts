@@ -1,8 +1,10 @@
 import * as v from "valibot";
 
-import type { Push } from "./types.ts";
+import type { JobKind, JobState, Push, Tag } from "./generated/index.ts";
 
-const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "disclosures", "monitor", "audit", "overview"] as const;
+const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
+const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
+const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
 
 const PushSchema = v.variant("topic", [
   v.object({ topic: v.literal("changed"), tags: v.array(v.picklist(TAGS)) }),
@@ -10,8 +12,8 @@ const PushSchema = v.variant("topic", [
     topic: v.literal("progress"),
     request: v.string(),
     job: v.string(),
-    kind: v.string(),
-    state: v.picklist(["running", "done", "failed", "cancelled"]),
+    kind: v.picklist(JOBS),
+    state: v.picklist(JOB_STATES),
     done: v.number(),
     total: v.number(),
     rows: v.number(),

@@ -9,8 +9,9 @@ import {
 
 import { call } from "./client.ts";
 import { mayRetry, toApiError, type ApiError } from "./errors.ts";
-import { makesStale, PROVIDES, type InputOf, type OperationName, type OutputOf } from "./operations.ts";
-import type { Tag } from "./types.ts";
+import { makesStale, provides, type InputOf, type OperationName, type OutputOf } from "./operations.ts";
+import { operations } from "./generated/operations.ts";
+import type { Tag } from "./generated/index.ts";
 
 const PAGE = 200;
 
@@ -83,8 +84,8 @@ export function auditPages(input: Omit<InputOf<"audit.list">, "before" | "limit"
 export function refresh(client: QueryClient, tags: readonly Tag[]): Promise<void> {
   return client.invalidateQueries({
     predicate: ({ queryKey }) => {
-      const provided = PROVIDES[queryKey[0] as OperationName];
-      return provided?.some((tag) => tags.includes(tag)) ?? false;
+      const name = queryKey[0] as OperationName;
+      return name in operations && provides(name).some((tag) => tags.includes(tag));
     },
   });
 }

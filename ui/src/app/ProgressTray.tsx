@@ -2,7 +2,7 @@ import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
 import { useOperation } from "../api/queries.ts";
-import type { Progress } from "../api/types.ts";
+import type { JobKind, Progress } from "../api/generated/index.ts";
 import { plural, texts } from "../i18n/texts.ts";
 import { ProgressBar } from "../ui/bits.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -14,12 +14,11 @@ import styles from "./ProgressTray.module.css";
 
 const text = texts({
   label: "Running work",
-  kinds: { collect: "Collecting", plan: "Counting for the plan", erase: "Erasing", execute: "Erasing", verify: "Searching for what is left", search: "Searching for what is left" } as Record<string, string>,
-  other: "Working",
+  kinds: { collect: "Collecting", plan: "Counting for the plan", execute: "Erasing", search: "Searching for what is left" } satisfies Record<JobKind, string>,
   progress: (done: number, total: number, rows: number) => `${done} of ${plural(total, "collection", "collections")}, ${plural(rows, "record", "records")}`,
   open: "Open",
   cancel: "Cancel",
-  states: { running: "runs", done: "done", failed: "failed", cancelled: "cancelled" },
+  states: { queued: "waits", running: "runs", done: "done", failed: "failed", cancelled: "cancelled" },
   percent: (name: string, percent: number) => `${name}: ${percent} %`,
 });
 
@@ -38,18 +37,18 @@ export function ProgressTray() {
       {jobs.slice(-3).map((job) => (
         <div key={job.job} className={styles.job}>
           <Mark
-            glyph={{ running: "two-fifths", done: "done", failed: "failed", cancelled: "refused" }[job.state] as "done"}
+            glyph={({ queued: "todo", running: "two-fifths", done: "done", failed: "failed", cancelled: "refused" } as const)[job.state]}
             tone={job.state === "failed" ? "crit" : job.state === "done" ? "ok" : job.state === "cancelled" ? "idle" : "accent"}
           />
           <span>
             <span className="strong">{jobName(job.kind)}</span>{" "}
             <span className="t3 small num">{jobProgress(job)}</span>
           </span>
-          <ProgressBar label={jobName(job.kind)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" ? "working" : "failed"} />
+          <ProgressBar label={jobName(job.kind)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" || job.state === "queued" ? "working" : "failed"} />
           <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
             {text.open}
           </Button>
-          {job.state === "running" && job.kind !== "execute" && job.kind !== "erase" ? (
+          {job.state === "running" && job.kind !== "execute" ? (
             <Button size="small" tone="quiet" onPress={() => cancel.mutate({ id: job.request }, { onError: toastError })}>
               {text.cancel}
             </Button>
@@ -63,8 +62,8 @@ export function ProgressTray() {
 }
 
 /** What a job does, as a word. */
-export function jobName(kind: string): string {
-  return text.kinds[kind] ?? text.other;
+export function jobName(kind: JobKind): string {
+  return text.kinds[kind];
 }
 
 /** How far it is: "3 of 8 collections, 1,240 records". */

@@ -20,7 +20,7 @@ import { useEffect, useState, type ReactNode } from "react";
 
 import type { ApiError } from "../api/errors.ts";
 import { query, refreshSoon, useOperation } from "../api/queries.ts";
-import type { Permission } from "../api/types.ts";
+import type { Permission } from "../api/generated/index.ts";
 import { formatTime } from "../i18n/dates.ts";
 import { formatNumber, texts } from "../i18n/texts.ts";
 import { Avatar, Dot } from "../ui/bits.tsx";

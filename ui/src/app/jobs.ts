@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-import type { Progress } from "../api/types.ts";
+import type { Progress } from "../api/generated/index.ts";
 
 let jobs: ReadonlyMap<string, Progress> = new Map();
 const listeners = new Set<() => void>();

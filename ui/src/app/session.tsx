@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use, type ReactNode } from "react";
 
 import { query } from "../api/queries.ts";
-import type { Permission, Person, WorkspaceShown } from "../api/types.ts";
+import type { Permission, Person, WorkspaceShown } from "../api/generated/index.ts";
 
 interface Session {
   officer: Person;

@@ -2,7 +2,7 @@ import type {
   Bucket,
   ChangeClass,
   Flag,
-  Ground,
+  WithholdingGround,
   Kind,
   Outcome,
   Permission,
@@ -10,7 +10,7 @@ import type {
   Role,
   State,
   VersionState,
-} from "../api/types.ts";
+} from "../api/generated/index.ts";
 import { texts } from "../i18n/texts.ts";
 
 /** The words for everything the console names by a key. Used by all features. */
@@ -131,13 +131,13 @@ export const words = texts({
     staff_names: "Staff names",
     trade_secret: "Trade secret",
     privileged: "Legal privilege",
-  } satisfies Record<Ground, string>,
+  } satisfies Record<WithholdingGround, string>,
   groundLaw: {
     rights_of_others: "GDPR Art. 15(4): rights and freedoms of other people.",
     staff_names: "Names of staff who only did their work.",
     trade_secret: "GDPR recital 63: trade secrets and intellectual property.",
     privileged: "Advice of counsel.",
-  } satisfies Record<Ground, string>,
+  } satisfies Record<WithholdingGround, string>,
   changeClass: {
     editorial: "Editorial",
     clarifying: "Clarifying",

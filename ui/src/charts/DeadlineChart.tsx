@@ -1,4 +1,4 @@
-import type { Kind } from "../api/types.ts";
+import type { Kind } from "../api/generated/index.ts";
 import { formatDate } from "../i18n/dates.ts";
 import { plural, texts } from "../i18n/texts.ts";
 import { cx } from "../ui/cx.ts";

@@ -3,7 +3,7 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 
-import type { Panel } from "../api/types.ts";
+import type { Panel } from "../api/generated/index.ts";
 import { REGION } from "../i18n/texts.ts";
 
 interface TimeSeriesProps {

@@ -1,4 +1,4 @@
-import type { State } from "../api/types.ts";
+import type { State } from "../api/generated/index.ts";
 
 type Glyph = "todo" | "fifth" | "two-fifths" | "two-thirds" | "most" | "second" | "done" | "paused" | "refused" | "failed";
 export type GlyphTone = "idle" | "warn" | "accent" | "rev" | "ok" | "crit";

@@ -1,7 +1,7 @@
 import { Check, Copy, Cpu } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
-import type { SourceProgress } from "../api/types.ts";
+import type { SourceProgress } from "../api/generated/index.ts";
 import { plural, texts } from "../i18n/texts.ts";
 import styles from "./bits.module.css";
 import { cx } from "./cx.ts";

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::console::Cx;
 use crate::errors::{AppError, Code};
+use crate::words::{ApprovalState, word};
 
 /// An approval as the window shows it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -22,8 +23,8 @@ pub struct ApprovalShown {
     pub subject: ApprovalSubject,
     /// Digest of what is decided on.
     pub digest: String,
-    /// `waiting`, `approved`, `sent_back` or `voided`.
-    pub state: String,
+    /// What became of it.
+    pub state: ApprovalState,
     /// Who asked.
     pub requested_by: String,
     /// When.
@@ -42,24 +43,26 @@ pub(crate) async fn show(cx: &Cx, object: Uuid) -> Result<Vec<ApprovalShown>, Ap
     let name = |id: OfficerId| {
         team.iter().find(|officer| officer.id == id).map(|officer| officer.name.clone())
     };
-    Ok(approvals::list(cx.store(), object)
+    approvals::list(cx.store(), object)
         .await?
         .into_iter()
-        .map(|approval| ApprovalShown {
-            id: approval.id,
-            subject: approval.subject,
-            state: match (&approval.voided_at, &approval.decision) {
-                (Some(_), _) => "voided".into(),
-                (None, Some(decision)) => decision.clone(),
-                (None, None) => "waiting".into(),
-            },
-            requested_by: name(approval.requested_by).unwrap_or_default(),
-            requested_at: approval.requested_at,
-            decided_by: approval.decided_by.and_then(name),
-            decided_at: approval.decided_at,
-            digest: approval.digest,
+        .map(|approval| {
+            Ok(ApprovalShown {
+                id: approval.id,
+                subject: approval.subject,
+                state: match (&approval.voided_at, &approval.decision) {
+                    (Some(_), _) => ApprovalState::Voided,
+                    (None, Some(decision)) => word(decision)?,
+                    (None, None) => ApprovalState::Waiting,
+                },
+                requested_by: name(approval.requested_by).unwrap_or_default(),
+                requested_at: approval.requested_at,
+                decided_by: approval.decided_by.and_then(name),
+                decided_at: approval.decided_at,
+                digest: approval.digest,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// Why the caller cannot be the second person; none: they can.

@@ -90,9 +90,10 @@ pub struct Progress {
     /// The job.
     pub job: model::ids::JobId,
     /// What kind of job.
+    #[ts(as = "crate::words::JobKind")]
     pub kind: String,
-    /// `running`, `done`, `failed` or `cancelled`.
-    pub state: String,
+    /// How far it is.
+    pub state: crate::words::JobState,
     /// Collections that are finished.
     pub done: usize,
     /// Collections in all.

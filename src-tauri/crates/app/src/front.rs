@@ -3,16 +3,17 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
+use ts_rs::TS;
 
 use crate::console::{Console, Push, Session};
 use crate::environment::Environment;
 use crate::errors::{AppError, Code};
 use crate::keys::sha256_hex;
-use crate::operations::{self, Tag};
+use crate::operations::{self, Kind, Tag, Told};
 use crate::session;
 use crate::workspaces::registry::{Known, Registry};
 use crate::workspaces::{self, create, demo};
@@ -60,7 +61,7 @@ impl Front {
     /// One of the closed set of codes.
     pub async fn call(self: &Arc<Self>, operation: &str, input: Value) -> Result<Value, AppError> {
         match operation {
-            "workspaces.list" => Ok(json!({ "workspaces": self.registry.list()? })),
+            "workspaces.list" => answer(&WorkspacesListed { workspaces: self.registry.list()? }),
             "workspaces.create" => self.create(read(input)?).await,
             "workspaces.open" => self.open_known(read(input)?).await,
             "session.sign_in" => self.sign_in(read(input)?).await,
@@ -189,7 +190,7 @@ impl Front {
         let officer = session::Person::from(&session.officer);
         self.state().session = Some(session);
         self.tell(vec![Tag::Session]);
-        Ok(json!({ "officer": officer }))
+        answer(&SignedIn { officer })
     }
 
     async fn sign_out(&self) -> Result<Value, AppError> {
@@ -214,6 +215,32 @@ fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, AppError> {
     serde_json::from_value(input).map_err(|error| AppError::invalid(format!("Input: {error}.")))
 }
 
+fn answer<T: Serialize>(answer: &T) -> Result<Value, AppError> {
+    serde_json::to_value(answer).map_err(|error| AppError::internal(&error))
+}
+
+/// The operations that the front door answers itself.
+pub(crate) fn types(config: &ts_rs::Config) -> Result<Vec<Told>, ts_rs::ExportError> {
+    fn told<I: TS + 'static, O: TS + 'static>(
+        config: &ts_rs::Config,
+        name: &'static str,
+        kind: Kind,
+        tags: &'static [Tag],
+    ) -> Result<Told, ts_rs::ExportError> {
+        I::export_all(config)?;
+        O::export_all(config)?;
+        Ok(Told { name, kind, tags, types: (I::name(config), O::name(config)) })
+    }
+    let both = &[Tag::Session, Tag::Workspaces];
+    Ok(vec![
+        told::<Nothing, WorkspacesListed>(config, "workspaces.list", Kind::Read, &both[1..])?,
+        told::<CreateInput, Nothing>(config, "workspaces.create", Kind::Write, both)?,
+        told::<OpenInput, Nothing>(config, "workspaces.open", Kind::Write, both)?,
+        told::<SignInInput, SignedIn>(config, "session.sign_in", Kind::Write, both)?,
+        told::<Nothing, Nothing>(config, "session.sign_out", Kind::Write, both)?,
+    ])
+}
+
 fn make_parent(path: &std::path::Path) -> Result<(), AppError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|error| {
@@ -221,15 +248,17 @@ fn make_parent(path: &std::path::Path) -> Result<(), AppError> {
     })
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "WorkspaceOrigin")]
 enum CreateKind {
     Demo,
     Empty,
     Database,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, TS)]
+#[ts(rename = "WorkspacesCreateInput", optional_fields)]
 struct CreateInput {
     kind: CreateKind,
     name: Option<String>,
@@ -238,12 +267,30 @@ struct CreateInput {
     administrator: Option<create::Administrator>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, TS)]
+#[ts(rename = "WorkspacesOpenInput")]
 struct OpenInput {
     id: String,
 }
 
-#[derive(Deserialize)]
+/// What an operation takes that takes nothing.
+#[derive(TS)]
+struct Nothing {}
+
+/// The workspaces of this machine.
+#[derive(Serialize, TS)]
+struct WorkspacesListed {
+    workspaces: Vec<Known>,
+}
+
+/// Who signed in.
+#[derive(Serialize, TS)]
+struct SignedIn {
+    officer: session::Person,
+}
+
+#[derive(Deserialize, TS)]
+#[ts(rename = "SignInInput")]
 struct SignInInput {
     login: String,
     passphrase: String,

@@ -20,6 +20,7 @@ use crate::console::{Console, Progress, Push};
 use crate::errors::AppError;
 use crate::keys::Keys;
 use crate::operations::Tag;
+use crate::words::JobState;
 
 /// How long a job is this worker's without a sign of life.
 const LEASE: Duration = Duration::seconds(60);
@@ -44,12 +45,12 @@ impl Work {
         Actor::Officer { id: self.job.officer }
     }
 
-    pub(crate) fn progress(&self, state: &str, done: usize, total: usize, rows: u64) {
+    pub(crate) fn progress(&self, state: JobState, done: usize, total: usize, rows: u64) {
         self.console.push(Push::Progress(Progress {
             request: self.job.request,
             job: self.job.id,
             kind: self.job.kind.clone(),
-            state: state.to_owned(),
+            state,
             done,
             total,
             rows,
@@ -115,7 +116,7 @@ pub async fn run_one(
         end(&work, Ended::Failed("it was begun too often without an end".into())).await?;
         return Ok(true);
     }
-    work.progress("running", 0, 0, 0);
+    work.progress(JobState::Running, 0, 0, 0);
     let outcome = tokio::select! {
         outcome = carry_out(&work) => outcome,
         lost = keep(&work) => Err(lost),
@@ -158,13 +159,13 @@ async fn keep(work: &Work) -> AppError {
 /// Notes the end of a job; a failure leaves the request stalled, which an officer sees.
 async fn end(work: &Work, ended: Ended) -> Result<(), AppError> {
     let (state, failure) = match ended {
-        Ended::Done => ("done", None),
-        Ended::Cancelled => ("cancelled", None),
-        Ended::Failed(reason) => ("failed", Some(reason)),
+        Ended::Done => (JobState::Done, None),
+        Ended::Cancelled => (JobState::Cancelled, None),
+        Ended::Failed(reason) => (JobState::Failed, Some(reason)),
     };
     let now = work.console.env().now();
     let mut tx = work.console.store().begin().await?;
-    jobs::end(&mut tx, work.job.id, work.job.attempts, state, failure.clone(), now).await?;
+    jobs::end(&mut tx, work.job.id, work.job.attempts, state.key(), failure.clone(), now).await?;
     match failure {
         None => tx.commit_housekeeping(Housekeeping::JobLease).await?,
         Some(reason) => {

@@ -211,8 +211,17 @@ fn verb(operation: &Operation) -> &'static str {
     }
 }
 
-/// Writes the TypeScript types of every operation into a folder, and `operations.ts`, which says
-/// what goes in and out of each, and what it makes stale.
+/// An operation as the window is told of it.
+pub(crate) struct Told {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) tags: &'static [Tag],
+    /// Names of the types that go in and come out.
+    pub(crate) types: (String, String),
+}
+
+/// Writes the TypeScript types of every operation into a folder; `operations.ts`, which says what
+/// goes in and out of each, and what it makes stale; and `index.ts`, which names them all.
 ///
 /// # Errors
 /// When the folder cannot be written.
@@ -223,26 +232,26 @@ pub fn export_types(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> 
     let mut imports = std::collections::BTreeSet::new();
     let mut rows = String::new();
     let mut tags = String::new();
+    let mut all = crate::front::types(&config)?;
     for operation in OPERATIONS {
         (operation.declare)(&config)?;
-        let (input, output) = (operation.types)(&config);
-        let _ = writeln!(rows, "  \"{}\": [{input}, {output}];", operation.name);
+        let Operation { name, kind, tags, types, .. } = *operation;
+        all.push(Told { name, kind, tags, types: types(&config) });
+    }
+    for Told { name, kind, tags: touched, types: (input, output) } in all {
+        let _ = writeln!(rows, "  \"{name}\": [{input}, {output}];");
         let names: Vec<String> =
-            operation.tags.iter().filter_map(|tag| serde_json::to_string(tag).ok()).collect();
-        let kind = serde_json::to_string(&operation.kind).unwrap_or_default();
-        let _ = writeln!(
-            tags,
-            "  \"{}\": {{ kind: {kind}, tags: [{}] }},",
-            operation.name,
-            names.join(", ")
-        );
-        imports.insert(input);
-        imports.insert(output);
+            touched.iter().filter_map(|tag| serde_json::to_string(tag).ok()).collect();
+        let kind = serde_json::to_string(&kind).unwrap_or_default();
+        let names = names.join(", ");
+        let _ = writeln!(tags, "  \"{name}\": {{ kind: {kind}, tags: [{names}] }},");
+        imports.extend([input, output]);
     }
     Push::export_all(&config)?;
     AppError::export_all(&config)?;
     Code::export_all(&config)?;
-    let mut text = String::from("// Written by `compliance types`. Do not edit.\n");
+    index(folder)?;
+    let mut text = String::from(WRITTEN);
     for name in imports {
         let _ = writeln!(text, "import type {{ {name} }} from \"./{name}\";");
     }
@@ -252,4 +261,25 @@ pub fn export_types(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> 
          const;\n"
     );
     std::fs::write(folder.join("operations.ts"), text).map_err(ts_rs::ExportError::Io)
+}
+
+const WRITTEN: &str = "// Written by `compliance types`. Do not edit.\n";
+
+/// Writes `index.ts` out of what lies in the folder.
+fn index(folder: &std::path::Path) -> Result<(), ts_rs::ExportError> {
+    use std::fmt::Write as _;
+
+    let mut names = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(folder).map_err(ts_rs::ExportError::Io)? {
+        let name = file.map_err(ts_rs::ExportError::Io)?.file_name();
+        if let Some(name) = name.to_str().and_then(|name| name.strip_suffix(".ts")) {
+            names.insert(name.to_owned());
+        }
+    }
+    names.retain(|name| name != "index" && name != "operations");
+    let mut text = String::from(WRITTEN);
+    for name in names {
+        let _ = writeln!(text, "export type * from \"./{name}\";");
+    }
+    std::fs::write(folder.join("index.ts"), text).map_err(ts_rs::ExportError::Io)
 }

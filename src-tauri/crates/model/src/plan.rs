@@ -45,8 +45,11 @@ pub struct Table {
 }
 
 /// Part of the epic's access export that a collection belongs to (requirement A8).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS,
+)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ExportPart")]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Part {
     UserProfile,

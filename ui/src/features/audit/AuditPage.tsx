@@ -6,7 +6,7 @@ import { useMemo, useRef, useState } from "react";
 import { call } from "../../api/client.ts";
 import { toApiError } from "../../api/errors.ts";
 import { auditPages } from "../../api/queries.ts";
-import type { AuditRow, AuditVerdict } from "../../api/types.ts";
+import type { EntryListed, AuditVerified } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
@@ -45,7 +45,7 @@ export function AuditPage() {
   const items = useMemo(() => rows.map((row) => ({ type: "row" as const, key: String(row.index), row })), [rows]);
   const total = pages.data?.pages[0]?.total ?? 0;
   // Verifying is a fact with a time, so its answer stays until somebody asks again.
-  const verdict = useQuery<AuditVerdict>({
+  const verdict = useQuery<AuditVerified>({
     queryKey: ["audit.verdict"],
     queryFn: ({ signal }) => call("audit.verify", { checkpoint: null }, signal),
     staleTime: Infinity,
@@ -108,7 +108,7 @@ export function AuditPage() {
               {text.empty}
             </EmptyState>
           ) : (
-            <Grid<AuditRow>
+            <Grid<EntryListed>
               ref={grid}
               aria-label={text.title}
               columns={search.entry ? (narrow ? NARROWEST : NARROW) : WIDE}
@@ -131,7 +131,7 @@ export function AuditPage() {
 }
 
 interface HeadlineProps {
-  verdict: AuditVerdict | null;
+  verdict: AuditVerified | null;
   error: Error | null;
   checking: boolean;
   at: number;
@@ -206,7 +206,7 @@ function Chip({ name, values, onRemove }: { name: string; values: readonly strin
   );
 }
 
-const WIDE: readonly Column<AuditRow>[] = [
+const WIDE: readonly Column<EntryListed>[] = [
   { key: "index", head: text.columns.index, width: "104px", cell: (row) => <span className={styles.index}>#{formatNumber(row.index)}</span> },
   { key: "at", head: text.columns.at, width: "196px", cell: (row) => <span className={styles.index}>{formatUtc(row.at)}</span> },
   {
@@ -239,5 +239,5 @@ const WIDE: readonly Column<AuditRow>[] = [
   { key: "hash", head: text.columns.hash, width: "94px", cell: (row) => <span className={styles.hash}>{row.leaf.slice(0, 8)}</span> },
 ];
 const NARROW_WIDTHS: Record<string, string> = { index: "84px", actor: "minmax(0, 1fr)", action: "minmax(0, 1.15fr)", object: "minmax(0, 0.75fr)", result: "84px", hash: "86px" };
-const NARROW = WIDE.map((column) => (column.key === "at" ? { ...column, width: "104px", cell: (row: AuditRow) => <span className={styles.index}>{formatUtc(row.at).slice(11)}</span> } : { ...column, width: NARROW_WIDTHS[column.key] ?? column.width }));
+const NARROW = WIDE.map((column) => (column.key === "at" ? { ...column, width: "104px", cell: (row: EntryListed) => <span className={styles.index}>{formatUtc(row.at).slice(11)}</span> } : { ...column, width: NARROW_WIDTHS[column.key] ?? column.width }));
 const NARROWEST = NARROW.filter(({ key }) => key !== "hash" && key !== "object" && key !== "result");

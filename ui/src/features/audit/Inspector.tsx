@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 
 import { query } from "../../api/queries.ts";
-import type { AuditEntry } from "../../api/types.ts";
+import type { AuditEntry } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { formatUtc } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";

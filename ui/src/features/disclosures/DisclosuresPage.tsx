@@ -4,7 +4,7 @@ import { CheckCheck, FilePlus2, PencilLine, Rocket, ScrollText, Send, Undo2 } fr
 import { lazy, Suspense, useState } from "react";
 
 import { query } from "../../api/queries.ts";
-import type { DisclosureShown, DocumentShown, VersionShown, VersionState } from "../../api/types.ts";
+import type { DisclosureShown, DocumentShown, VersionShown, VersionState } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";

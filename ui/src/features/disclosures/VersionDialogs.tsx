@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
-import type { DisclosureShown } from "../../api/types.ts";
+import type { DisclosureShown } from "../../api/generated/index.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { TextField } from "../../ui/fields.tsx";

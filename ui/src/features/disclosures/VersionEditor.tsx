@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
-import type { ChangeClass, DisclosureShown, DocumentShown } from "../../api/types.ts";
+import type { ChangeClass, DisclosureShown, DocumentShown } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { addDays, today } from "../../i18n/dates.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";

@@ -4,7 +4,7 @@ import { Activity, Plug, Unplug } from "lucide-react";
 import { Component, lazy, Suspense, useState, type ReactNode } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { Alert, Panel } from "../../api/types.ts";
+import type { Alert, Panel } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";

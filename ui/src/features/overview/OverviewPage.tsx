@@ -4,7 +4,7 @@ import { CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { query } from "../../api/queries.ts";
-import type { Overview, Panels } from "../../api/types.ts";
+import type { Overview, Panels } from "../../api/generated/index.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";

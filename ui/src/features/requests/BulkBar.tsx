@@ -3,7 +3,7 @@ import { Copy, MailCheck, UserPlus, X } from "lucide-react";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";

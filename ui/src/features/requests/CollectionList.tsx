@@ -1,4 +1,4 @@
-import type { CollectionShown, RequestDetail } from "../../api/types.ts";
+import type { CollectionShown, RequestDetail } from "../../api/generated/index.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { cx } from "../../ui/cx.ts";
 import { pageText as text } from "./pageText.ts";

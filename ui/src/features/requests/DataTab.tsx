@@ -3,7 +3,7 @@ import { ArrowLeft, DatabaseZap, Ellipsis, EyeOff, FolderOpen, Inbox, Unplug } f
 import { useMemo, useState } from "react";
 
 import { recordPages, useOperation } from "../../api/queries.ts";
-import type { CollectionShown, Ground, RequestDetail, Records } from "../../api/types.ts";
+import type { CollectionShown, WithholdingGround, RequestDetail, RecordsShown } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Grid, type Column } from "../../grid/Grid.tsx";
@@ -17,15 +17,15 @@ import { pageText as text } from "./pageText.ts";
 import type { RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
 
-type RecordRow = Records["rows"][number];
+type RecordRow = RecordsShown["rows"][number];
 interface Part {
   record: string | null;
   field: string | null;
   name: string;
 }
 
-const NO_COLUMNS: Records["columns"] = [];
-const GROUNDS = ["rights_of_others", "staff_names", "trade_secret", "privileged"] as const satisfies readonly Ground[];
+const NO_COLUMNS: RecordsShown["columns"] = [];
+const GROUNDS = ["rights_of_others", "staff_names", "trade_secret", "privileged"] as const satisfies readonly WithholdingGround[];
 
 /** The records of a collection as they would be disclosed, and what is withheld from them. */
 export function DataTab({ detail, collection, onRetry }: { detail: RequestDetail; collection: CollectionShown | null; onRetry: RequestAction | null }) {
@@ -164,7 +164,7 @@ function lengthClass(place: string): 1 | 2 | 3 {
   return (sum + 1) as 1 | 2 | 3;
 }
 
-function RecordView({ detail, collection, columns, record, locked, onWithhold }: { detail: RequestDetail; collection: CollectionShown; columns: Records["columns"]; record: RecordRow; locked: string | null; onWithhold: (part: Part) => void }) {
+function RecordView({ detail, collection, columns, record, locked, onWithhold }: { detail: RequestDetail; collection: CollectionShown; columns: RecordsShown["columns"]; record: RecordRow; locked: string | null; onWithhold: (part: Part) => void }) {
   const disclose = useOperation("requests.disclose");
   const reasonOf = (field: string) =>
     detail.withheld.find(
@@ -221,7 +221,7 @@ function RecordView({ detail, collection, columns, record, locked, onWithhold }:
 }
 
 function Withhold({ detail, collection, part, onClose }: { detail: RequestDetail; collection: CollectionShown; part: Part; onClose: () => void }) {
-  const [ground, setGround] = useState<Ground>("rights_of_others");
+  const [ground, setGround] = useState<WithholdingGround>("rights_of_others");
   const [note, setNote] = useState("");
   const withhold = useOperation("requests.withhold");
   return (

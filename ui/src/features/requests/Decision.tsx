@@ -1,4 +1,4 @@
-import type { ApprovalShown, Ground, RequestDetail } from "../../api/types.ts";
+import type { ApprovalShown, WithholdingGround, RequestDetail } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDate, formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
@@ -154,7 +154,7 @@ function checksOf(detail: RequestDetail): Check[] {
 }
 
 function groundsOf({ withheld }: RequestDetail): Fact[] {
-  const counts = new Map<Ground, number>();
+  const counts = new Map<WithholdingGround, number>();
   for (const { ground } of withheld) counts.set(ground, (counts.get(ground) ?? 0) + 1);
   return [...counts].map(([ground, count]) => [words.ground[ground], formatNumber(count)] as const);
 }

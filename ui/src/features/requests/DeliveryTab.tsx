@@ -1,6 +1,6 @@
 import { FileBadge, PackageOpen, Send } from "lucide-react";
 
-import type { RequestDetail } from "../../api/types.ts";
+import type { RequestDetail } from "../../api/generated/index.ts";
 import { formatBytes, formatMoment } from "../../i18n/dates.ts";
 import { Copyable } from "../../ui/bits.tsx";
 import { EmptyState } from "../../ui/feedback.tsx";

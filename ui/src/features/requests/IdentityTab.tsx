@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
-import type { RequestDetail } from "../../api/types.ts";
+import type { RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";

@@ -1,6 +1,6 @@
 import { SquareStack } from "lucide-react";
 
-import type { PlanShown, PlanStep, RequestDetail } from "../../api/types.ts";
+import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
 import { formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable, Pill } from "../../ui/bits.tsx";
@@ -111,7 +111,7 @@ function Plan({ plan }: { plan: PlanShown }) {
 
 const TONES = { delete: "crit", mask: "warn", retain: "neutral", restrict: "accent" } as const;
 
-function cellsOf(step: PlanStep) {
+function cellsOf(step: PlanStepShown) {
   return [
     <div key="name">
       <span className="strong">{step.label}</span>

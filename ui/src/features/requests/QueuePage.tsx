@@ -4,7 +4,7 @@ import { CircleDashed, Inbox, ListFilter, Plus, Scale, Tag, X, type LucideIcon }
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 
 import { query, requestPages } from "../../api/queries.ts";
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { announce } from "../../app/announcer.ts";
 import { Page } from "../../app/Page.tsx";

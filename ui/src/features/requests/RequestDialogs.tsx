@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 
 import type { InputOf, OperationName } from "../../api/operations.ts";
 import { query, useOperation } from "../../api/queries.ts";
-import type { Outcome, RequestDetail } from "../../api/types.ts";
+import type { Outcome, RequestDetail } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { formatBytes } from "../../i18n/dates.ts";
 import { Copyable } from "../../ui/bits.tsx";
@@ -255,7 +255,7 @@ function Deliver({ detail, onClose }: DialogProps) {
       error={deliver.error}
       note={text.recorded}
       onClose={onClose}
-      onSubmit={() => deliver.mutate({ id: detail.row.id, directory: directory.trim() || null, passphrase: passphrase || null })}
+      onSubmit={() => deliver.mutate({ id: detail.row.id, directory: directory.trim() || null, passphrase: passphrase || null, again: false })}
     >
       <TextField optional type="password" label={text.packagePassphrase} hint={text.packagePassphraseHint} value={passphrase} onChange={setPassphrase} autoComplete="new-password" />
       <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />

@@ -3,7 +3,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Clock, Ellipsis, Mail } from "lucide-react";
 
 import { query } from "../../api/queries.ts";
-import type { RequestDetail } from "../../api/types.ts";
+import type { RequestDetail } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { Page } from "../../app/Page.tsx";

@@ -4,7 +4,7 @@ import { ChevronDown, ChevronUp, Ellipsis, Maximize2, ShieldCheck, ShieldQuestio
 import { Fragment, type Ref } from "react";
 
 import { query } from "../../api/queries.ts";
-import type { RequestDetail } from "../../api/types.ts";
+import type { RequestDetail } from "../../api/generated/index.ts";
 import { capital, words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";

@@ -1,4 +1,4 @@
-import type { SourceState } from "../../api/types.ts";
+import type { CollectionState } from "../../api/generated/index.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -30,7 +30,7 @@ export function SourceList({ sources }: { sources: readonly SourceSummary[] }) {
 }
 
 /** The glyph of a source or collection. */
-export function SourceMark({ state }: { state: SourceState }) {
+export function SourceMark({ state }: { state: CollectionState }) {
   switch (state) {
     case "done":
       return <Mark glyph="done" tone="ok" />;

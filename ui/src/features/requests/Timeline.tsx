@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { BadgeCheck, CalendarPlus, Check, CheckCheck, CircleDot, DownloadCloud, Eraser, EyeOff, Eye, Fingerprint, Inbox, Mail, Send, ShieldX, type LucideIcon } from "lucide-react";
 
-import type { AuditRow } from "../../api/types.ts";
+import type { EntryListed } from "../../api/generated/index.ts";
 import { formatMoment, formatRecent, formatUtc } from "../../i18n/dates.ts";
 import { words } from "../../app/words.ts";
 import styles from "./RequestPanel.module.css";
@@ -28,7 +28,7 @@ function iconOf(action: string): LucideIcon {
 }
 
 /** What happened, newest first. With `linked`, each line leads to its entry in the audit trail. */
-export function Timeline({ activity, linked = false }: { activity: readonly AuditRow[]; linked?: boolean }) {
+export function Timeline({ activity, linked = false }: { activity: readonly EntryListed[]; linked?: boolean }) {
   return (
     <ol className={styles.timeline}>
       {activity.map((entry) => {

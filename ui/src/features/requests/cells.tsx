@@ -1,6 +1,6 @@
 import { ArrowLeftRight, Ban, EyeOff, FileSearch, Eraser, Gavel, HandHelping, OctagonPause, Package, PencilLine, type LucideIcon } from "lucide-react";
 
-import type { Kind, RequestRow } from "../../api/types.ts";
+import type { Kind, RequestRow } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { cx } from "../../ui/cx.ts";
 import { StatusGlyph } from "../../ui/StatusGlyph.tsx";

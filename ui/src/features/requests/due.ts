@@ -1,4 +1,4 @@
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { formatDate, formatTime } from "../../i18n/dates.ts";
 import { plural } from "../../i18n/texts.ts";
 

@@ -1,4 +1,4 @@
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import type { GridItem } from "../../grid/Grid.tsx";
 import { formatNumber } from "../../i18n/texts.ts";

@@ -1,5 +1,5 @@
 import type { InputOf } from "../../api/operations.ts";
-import type { Kind, Regime } from "../../api/types.ts";
+import type { Kind, Regime } from "../../api/generated/index.ts";
 import { texts } from "../../i18n/texts.ts";
 
 const text = texts({

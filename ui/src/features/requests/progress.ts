@@ -1,8 +1,8 @@
-import type { CollectionShown, RequestDetail, SourceState } from "../../api/types.ts";
+import type { CollectionShown, RequestDetail, CollectionState } from "../../api/generated/index.ts";
 
 export interface SourceSummary {
   dataset: string;
-  state: SourceState;
+  state: CollectionState;
   collections: number;
   answered: number;
   rows: number;

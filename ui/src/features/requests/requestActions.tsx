@@ -28,7 +28,7 @@ import { useState, type ReactNode } from "react";
 
 import { useOperation } from "../../api/queries.ts";
 import type { InputOf, OperationName } from "../../api/operations.ts";
-import type { RequestDetail } from "../../api/types.ts";
+import type { RequestDetail } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { useMay } from "../../app/session.tsx";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as v from "valibot";
 
 import { parseSearch, stringifySearch } from "../../app/search.ts";
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { dueLong, dueShort, dueTone } from "./due.ts";
 import { checkDraft, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import { bySource } from "./progress.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import type { InputOf } from "../../api/operations.ts";
-import type { Kind, Regime, State } from "../../api/types.ts";
+import type { Kind, Regime, State } from "../../api/generated/index.ts";
 import { freeText, listOf, oneOf } from "../../app/search.ts";
 
 export const VIEWS = ["open", "due_7_days", "approval", "paused", "closed", "all"] as const;

@@ -1,4 +1,4 @@
-import type { RequestRow } from "../../api/types.ts";
+import type { RequestRow } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 
 type StatusFacts = Pick<RequestRow, "state" | "flags" | "outcome">;

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 
 import { call } from "../../api/client.ts";
 import { query, useOperation } from "../../api/queries.ts";
-import type { MapProblem } from "../../api/types.ts";
+import type { Problem } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
@@ -35,7 +35,7 @@ export function MapSettings() {
   const byLine = new Map(problems.map((problem) => [problem.line, problem]));
   const lines = value.split("\n").length;
 
-  const go = ({ line, column }: MapProblem) => {
+  const go = ({ line, column }: Problem) => {
     const area = editor.current;
     if (!area) return;
     const before = value.split("\n").slice(0, line - 1).join("\n");

@@ -3,7 +3,7 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { OfficerShown, Role } from "../../api/types.ts";
+import type { OfficerListed, Role } from "../../api/generated/index.ts";
 import { useMay, useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Avatar, Pill } from "../../ui/bits.tsx";
@@ -24,7 +24,7 @@ export function OfficerSettings() {
   const may = useMay();
   const list = useQuery(query("officers.list", {}));
   const [adding, setAdding] = useState(false);
-  const [leaving, setLeaving] = useState<OfficerShown | null>(null);
+  const [leaving, setLeaving] = useState<OfficerListed | null>(null);
   const reason = may("officers.manage") ? null : text.noOfficers;
   return (
     <>
@@ -131,7 +131,7 @@ function AddOfficer({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Deactivate({ officer, onClose }: { officer: OfficerShown; onClose: () => void }) {
+function Deactivate({ officer, onClose }: { officer: OfficerListed; onClose: () => void }) {
   const deactivate = useOperation("officers.deactivate");
   return (
     <FormDialog

@@ -3,7 +3,7 @@ import { Database, Plug } from "lucide-react";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { SourceShown } from "../../api/types.ts";
+import type { SourceListed } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatRecent } from "../../i18n/dates.ts";
 import { Pill } from "../../ui/bits.tsx";
@@ -79,7 +79,7 @@ export function SourceSettings() {
   );
 }
 
-function SourceState({ source }: { source: SourceShown }) {
+function SourceState({ source }: { source: SourceListed }) {
   if (source.reachable === null) return <span className="t3">{text.untested}</span>;
   return (
     <div>

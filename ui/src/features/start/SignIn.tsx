@@ -3,7 +3,7 @@ import { Check } from "lucide-react";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 
 import { useOperation } from "../../api/queries.ts";
-import type { Person, WorkspaceShown } from "../../api/types.ts";
+import type { Person, WorkspaceShown } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { Avatar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";

@@ -23,7 +23,7 @@ pub struct Output {
 
 /// A document with its versions.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "Document")]
+#[ts(rename = "DocumentShown")]
 pub struct Document {
     /// `privacy`, `terms`, `cookies`, ...
     pub key: String,

@@ -24,6 +24,7 @@ use crate::errors::AppError;
 use crate::keys::sha256_hex;
 use crate::requests::seeds;
 use crate::sources::open_all;
+use crate::words::JobState;
 
 pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let store = work.console.store();
@@ -176,7 +177,7 @@ impl DraftSink<'_> {
             let done = states.values().filter(|state| state.done).count();
             (done, states.values().map(|state| state.rows).sum())
         };
-        self.work.progress("running", done, self.total, rows);
+        self.work.progress(JobState::Running, done, self.total, rows);
     }
 }
 

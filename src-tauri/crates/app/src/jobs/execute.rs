@@ -27,6 +27,7 @@ use super::{Ended, Work};
 use crate::errors::{AppError, Code, chain};
 use crate::requests::seeds;
 use crate::sources::open_all;
+use crate::words::JobState;
 
 pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let store = work.console.store();
@@ -43,7 +44,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     let order = sources::order(&plan);
     for (place, dataset) in order.iter().enumerate() {
-        work.progress("running", place, order.len(), 0);
+        work.progress(JobState::Running, place, order.len(), 0);
         if settled(work, dataset, &kept.digest, &sources).await? {
             continue;
         }

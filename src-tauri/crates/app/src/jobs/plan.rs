@@ -13,6 +13,7 @@ use crate::errors::{AppError, Code};
 use crate::keys::sha256_hex;
 use crate::requests::seeds;
 use crate::sources::open_all;
+use crate::words::JobState;
 
 pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let store = work.console.store();
@@ -33,7 +34,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
             return Err(AppError::new(Code::SourceUnavailable, reason.clone()));
         }
     }
-    work.progress("running", 0, plan.steps.len(), 0);
+    work.progress(JobState::Running, 0, plan.steps.len(), 0);
     let preview = tokio::select! {
         preview = sources::preview(&plan, &seeds, &sources) => preview.map_err(|error| {
             AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))

@@ -12,6 +12,7 @@ use crate::console::Cx;
 use crate::errors::AppError;
 use crate::requests::counts;
 use crate::requests::list::{Bucket, RequestRow, row};
+use crate::words::Pressing;
 
 /// Nothing.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -68,8 +69,8 @@ pub struct DueRequest {
 /// Something somebody should do.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Attention {
-    /// `critical`, `warning` or `approval`.
-    pub severity: String,
+    /// How pressing it is.
+    pub severity: Pressing,
     /// What.
     pub text: String,
     /// Why, or what follows.
@@ -169,8 +170,8 @@ async fn attention(cx: &Cx, rows: &[RequestRow]) -> Result<Vec<Attention>, AppEr
     let mut items = Vec::new();
     for row in rows {
         let failed = row.sources.iter().filter(|source| source.state == "failed").count();
-        let item = |severity: &str, text: String, detail: String| Attention {
-            severity: severity.to_owned(),
+        let item = |severity: Pressing, text: String, detail: String| Attention {
+            severity,
             text,
             detail,
             request: Some(row.id),
@@ -179,25 +180,25 @@ async fn attention(cx: &Cx, rows: &[RequestRow]) -> Result<Vec<Attention>, AppEr
             let days = -row.days_left;
             let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
             items.push(item(
-                "critical",
+                Pressing::Critical,
                 format!("{} is {late} late", row.number),
                 format!("Was due {}", row.due),
             ));
         } else if failed > 0 {
             items.push(item(
-                "warning",
+                Pressing::Warning,
                 format!("{} has a source that did not answer", row.number),
                 "Retry it, or close the request as partial".to_owned(),
             ));
         } else if row.state == model::requests::State::Approval {
             items.push(item(
-                "approval",
+                Pressing::Approval,
                 format!("{} waits for a second person", row.number),
                 format!("Due {}", row.due),
             ));
         } else if row.bucket == Bucket::Today {
             items.push(item(
-                "warning",
+                Pressing::Warning,
                 format!("{} is due today", row.number),
                 format!("Received {}", row.received_at.format("%Y-%m-%d")),
             ));
@@ -209,7 +210,7 @@ async fn attention(cx: &Cx, rows: &[RequestRow]) -> Result<Vec<Attention>, AppEr
     for source in store::sources::list(cx.store()).await? {
         if source.health.as_ref().is_some_and(|health| !health.reachable) {
             items.push(Attention {
-                severity: "warning".into(),
+                severity: Pressing::Warning,
                 text: format!("Source {} did not answer", source.key),
                 detail: "Test it in the settings".into(),
                 request: None,

@@ -23,6 +23,7 @@ use crate::errors::AppError;
 use crate::files::{target, write};
 use crate::keys::sha256_hex;
 use crate::reports::position;
+use crate::words::ApprovalState;
 
 /// Which erasure, and where to.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -127,7 +128,7 @@ async fn certificate(cx: &Cx, request: &Request) -> Result<Certificate, AppError
         approvals: approvals::show(cx, request.id.0)
             .await?
             .into_iter()
-            .filter(|approval| approval.state == "approved")
+            .filter(|approval| approval.state == ApprovalState::Approved)
             .map(|approval| Approval {
                 subject: approval.subject.key().to_owned(),
                 digest: approval.digest,

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
+use model::clock::Regime;
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Flag, Kind, Outcome, State};
@@ -15,10 +16,11 @@ use ts_rs::TS;
 
 use crate::console::Cx;
 use crate::errors::AppError;
+use crate::words::CollectionState;
 
 /// Which part of the queue.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[ts(rename = "RequestsListInput")]
+#[ts(rename = "RequestsListInput", optional_fields = nullable)]
 #[serde(default)]
 pub struct Input {
     /// A view; none: open.
@@ -28,6 +30,7 @@ pub struct Input {
     /// Only these kinds; empty: all.
     pub kinds: Vec<Kind>,
     /// Only these regimes; empty: all.
+    #[ts(as = "Vec<Regime>")]
     pub regimes: Vec<String>,
     /// Only this officer's.
     pub assignee: Option<OfficerId>,
@@ -38,15 +41,15 @@ pub struct Input {
     /// Where the page after begins.
     pub before: Option<String>,
     /// How many rows stand above the page; past the end: the last page.
-    #[ts(type = "number | null")]
+    #[ts(as = "Option<f64>")]
     pub place: Option<i64>,
     /// The share of the rows that stands above the page, 0 to 1, as a scrollbar says it.
     pub share: Option<f64>,
     /// The page begins with what is due on this day of UTC or later.
-    #[ts(type = "string | null")]
+    #[ts(as = "Option<String>")]
     pub day: Option<NaiveDate>,
     /// How many, at most 500; none: 200.
-    #[ts(type = "number | null")]
+    #[ts(as = "Option<f64>")]
     pub limit: Option<i64>,
 }
 
@@ -104,6 +107,7 @@ pub struct RequestRow {
     /// Marks beside the state.
     pub flags: Vec<Flag>,
     /// The law whose clock runs.
+    #[ts(as = "Regime")]
     pub regime: String,
     /// The person's name, or the identifier they gave.
     pub subject_name: String,
@@ -161,10 +165,12 @@ pub struct Assignee {
 
 /// How far a source is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "SourceProgress")]
 pub struct SourceState {
     /// The dataset.
     pub dataset: String,
-    /// `queued`, `working`, `done`, `failed` or `skipped`.
+    /// How far it is; the store admits only these words.
+    #[ts(as = "CollectionState")]
     pub state: String,
 }
 

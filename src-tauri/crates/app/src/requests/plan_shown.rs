@@ -7,6 +7,7 @@ use store::erasures::{self, Plan, Search};
 use super::show::{HitShown, PlanShown, PlanStepShown, ReceiptShown, SearchShown};
 use crate::console::Cx;
 use crate::errors::AppError;
+use crate::words::word;
 
 pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
     let json = |error: serde_json::Error| AppError::internal(&error);
@@ -24,22 +25,24 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
         steps: preview
             .steps
             .into_iter()
-            .map(|step| PlanStepShown {
-                dataset: step.address.dataset,
-                collection: step.address.collection,
-                label: step.label,
-                action: step.action,
-                masked: step.masked,
-                citation: step.citation.map(|citation| match step.until {
-                    Some(until) => format!("{citation}, until {until}"),
-                    None => citation,
-                }),
-                rows: step.rows,
-                shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
-                samples: step.samples,
-                statements: step.statements,
+            .map(|step| {
+                Ok(PlanStepShown {
+                    dataset: step.address.dataset,
+                    collection: step.address.collection,
+                    label: step.label,
+                    action: word(&step.action)?,
+                    masked: step.masked,
+                    citation: step.citation.map(|citation| match step.until {
+                        Some(until) => format!("{citation}, until {until}"),
+                        None => citation,
+                    }),
+                    rows: step.rows,
+                    shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
+                    samples: step.samples,
+                    statements: step.statements,
+                })
             })
-            .collect(),
+            .collect::<Result<_, AppError>>()?,
     })
 }
 
@@ -51,7 +54,7 @@ pub(crate) async fn receipts(cx: &Cx, id: RequestId) -> Result<Vec<ReceiptShown>
         shown.push(ReceiptShown {
             dataset,
             collection: receipt.address.collection,
-            action: receipt.action,
+            action: word(&receipt.action)?,
             rows_before: receipt.rows_before,
             rows_changed: receipt.rows_changed,
             statement_digest: receipt.statement_digest,

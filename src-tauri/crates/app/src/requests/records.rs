@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use model::events::Event;
 use model::ids::RequestId;
 use model::plan::Step;
+use model::requests::WithholdingGround;
 use model::values::Cell;
 use serde::{Deserialize, Serialize};
 use store::drafts;
@@ -69,7 +70,7 @@ pub struct RecordShown {
     /// Its cells as text; null where NULL or withheld.
     pub cells: Vec<Option<String>>,
     /// Per cell: the ground on which it is withheld.
-    pub withheld: Vec<Option<String>>,
+    pub withheld: Vec<Option<WithholdingGround>>,
 }
 
 /// Shows a page of records.
@@ -164,7 +165,7 @@ fn shown(
             .zip(&grounds)
             .map(|(cell, ground)| cell.text().filter(|_| ground.is_none()).map(Cow::into_owned))
             .collect(),
-        withheld: grounds.iter().map(|one| one.map(|ground| ground.key().to_owned())).collect(),
+        withheld: grounds,
         key,
     }
 }

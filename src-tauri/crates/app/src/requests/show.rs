@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use model::clock::Answer;
 use model::events::Event;
 use model::ids::{IdentifierId, WithholdingId};
+use model::plan::Part;
 use model::requests::{State, WithholdingGround, steps};
 use serde::{Deserialize, Serialize};
 use store::drafts;
@@ -18,6 +19,10 @@ use crate::approvals::{self, ApprovalShown};
 use crate::audit::list::{EntryListed, listed};
 use crate::console::Cx;
 use crate::errors::AppError;
+use crate::words::{
+    ApprovalState, CollectionState, ErasureWord, IdentifierState, JobKind, JobState, StepProgress,
+    word,
+};
 
 pub use super::OnRequest as Input;
 
@@ -76,8 +81,8 @@ pub struct Output {
 pub struct StepShown {
     /// The state.
     pub state: State,
-    /// `done`, `current` or `todo`.
-    pub progress: String,
+    /// Whether it is behind, here or ahead.
+    pub progress: StepProgress,
 }
 
 /// An identifier.
@@ -89,8 +94,8 @@ pub struct IdentifierShown {
     pub kind: String,
     /// Its value.
     pub value: String,
-    /// `given`, `confirmed` or `rejected`.
-    pub state: String,
+    /// What is known of it.
+    pub state: IdentifierState,
     /// Where it comes from.
     pub why: String,
 }
@@ -117,9 +122,9 @@ pub struct CollectionShown {
     /// What a person is shown as its name.
     pub label: String,
     /// Part of the access export.
-    pub part: Option<String>,
-    /// `queued`, `working`, `done`, `failed` or `skipped`.
-    pub state: String,
+    pub part: Option<Part>,
+    /// How far it is.
+    pub state: CollectionState,
     /// Rows read.
     #[ts(type = "number")]
     pub rows: i64,
@@ -164,7 +169,7 @@ pub struct PlanShown {
 }
 
 /// What happens to one collection.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct PlanStepShown {
     /// The dataset.
     pub dataset: String,
@@ -172,8 +177,8 @@ pub struct PlanStepShown {
     pub collection: String,
     /// What a person is shown as its name.
     pub label: String,
-    /// `delete`, `mask`, `retain` or `restrict`.
-    pub action: String,
+    /// What happens to its rows.
+    pub action: ErasureWord,
     /// Columns that are masked, each with its strategy.
     pub masked: Vec<String>,
     /// Why it is kept, and until when.
@@ -197,7 +202,7 @@ pub struct ReceiptShown {
     /// The collection.
     pub collection: String,
     /// What was done.
-    pub action: String,
+    pub action: ErasureWord,
     /// Rows the plan named.
     #[ts(type = "number")]
     pub rows_before: u64,
@@ -268,10 +273,10 @@ pub struct PackageShown {
 pub struct JobShown {
     /// Its id.
     pub id: model::ids::JobId,
-    /// `collect`, `plan`, `execute` or `search`.
-    pub kind: String,
-    /// `queued`, `running`, `done`, `failed` or `cancelled`.
-    pub state: String,
+    /// What it does.
+    pub kind: JobKind,
+    /// How far it is.
+    pub state: JobState,
     /// Why it failed.
     pub failure: Option<String>,
 }
@@ -292,7 +297,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
     let subject = subjects::find(store, id).await?;
     let collections = drafts::collections(store, id).await?;
     let approvals = approvals::show(cx, id.0).await?;
-    let waiting = approvals.iter().find(|approval| approval.state == "waiting");
+    let waiting = approvals.iter().find(|approval| approval.state == ApprovalState::Waiting);
     let cannot_approve = match waiting {
         Some(_) => approvals::cannot_approve(cx, id.0).await?,
         None => None,
@@ -335,7 +340,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
             .verification
             .clone()
             .and_then(|json| serde_json::from_value(json).ok()),
-        collections: collections.into_iter().map(CollectionShown::from).collect(),
+        collections: collections.into_iter().map(collection).collect::<Result<_, _>>()?,
         withheld: withheld(cx, id).await?,
         plan: plan.map(super::plan_shown::shown).transpose()?,
         receipts: super::plan_shown::receipts(cx, id).await?,
@@ -345,12 +350,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
         cannot_approve,
         package: package.map(PackageShown::from),
         certificate_digest: request.certificate_digest.clone(),
-        job: job.map(|job| JobShown {
-            id: job.id,
-            kind: job.kind,
-            state: job.state,
-            failure: job.failure,
-        }),
+        job: job.map(shown_job).transpose()?,
         activity: listed(cx, entries).await?,
         next,
         row: row(
@@ -375,11 +375,11 @@ fn course(request: &Request) -> Vec<StepShown> {
         .map(|(place, state)| StepShown {
             state: *state,
             progress: if place < current || request.state == State::Closed {
-                "done".into()
+                StepProgress::Done
             } else if place == current {
-                "current".into()
+                StepProgress::Current
             } else {
-                "todo".into()
+                StepProgress::Todo
             },
         })
         .collect()
@@ -404,17 +404,19 @@ fn sources_of(collections: &[drafts::Collection]) -> Vec<(String, String)> {
 }
 
 async fn identifiers(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<IdentifierShown>, AppError> {
-    Ok(subjects::identifiers(cx.store(), id)
+    subjects::identifiers(cx.store(), id)
         .await?
         .into_iter()
-        .map(|one| IdentifierShown {
-            id: one.id,
-            kind: one.kind,
-            value: one.value.into_revealed(),
-            state: one.state,
-            why: one.why,
+        .map(|one| {
+            Ok(IdentifierShown {
+                id: one.id,
+                kind: one.kind,
+                value: one.value.into_revealed(),
+                state: word(&one.state)?,
+                why: one.why,
+            })
         })
-        .collect())
+        .collect()
 }
 
 async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShown>, AppError> {
@@ -432,18 +434,25 @@ async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShow
         .collect())
 }
 
-impl From<drafts::Collection> for CollectionShown {
-    fn from(one: drafts::Collection) -> Self {
-        Self {
-            part: one.step["part"].as_str().map(str::to_owned),
-            dataset: one.dataset,
-            collection: one.collection,
-            label: one.label,
-            state: one.state,
-            rows: one.rows,
-            reason: one.reason,
-        }
-    }
+fn collection(one: drafts::Collection) -> Result<CollectionShown, AppError> {
+    Ok(CollectionShown {
+        part: one.step["part"].as_str().map(word).transpose()?,
+        dataset: one.dataset,
+        collection: one.collection,
+        label: one.label,
+        state: word(&one.state)?,
+        rows: one.rows,
+        reason: one.reason,
+    })
+}
+
+fn shown_job(job: jobs::Job) -> Result<JobShown, AppError> {
+    Ok(JobShown {
+        id: job.id,
+        kind: word(&job.kind)?,
+        state: word(&job.state)?,
+        failure: job.failure,
+    })
 }
 
 impl From<packages::Package> for PackageShown {

@@ -9,6 +9,7 @@ use model::officers::Role;
 use serde::{Deserialize, Serialize};
 use store::workspace::{self, Workspace};
 use store::{Engine, Store, officers};
+use ts_rs::TS;
 
 use crate::audit::checkpoints;
 use crate::console::{Console, Places, Reach};
@@ -35,7 +36,7 @@ pub struct Input {
 }
 
 /// The first officer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Administrator {
     /// The name they sign in with.
     pub login: String,

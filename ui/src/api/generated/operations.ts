@@ -1,0 +1,243 @@
+// Written by `compliance types`. Do not edit.
+import type { AcceptanceRecorded } from "./AcceptanceRecorded";
+import type { Answer } from "./Answer";
+import type { AuditEntry } from "./AuditEntry";
+import type { AuditEntryInput } from "./AuditEntryInput";
+import type { AuditExportInput } from "./AuditExportInput";
+import type { AuditExported } from "./AuditExported";
+import type { AuditListInput } from "./AuditListInput";
+import type { AuditListed } from "./AuditListed";
+import type { AuditVerified } from "./AuditVerified";
+import type { AuditVerifyInput } from "./AuditVerifyInput";
+import type { CertificateWritten } from "./CertificateWritten";
+import type { DisclosureApproved } from "./DisclosureApproved";
+import type { DisclosureDrafted } from "./DisclosureDrafted";
+import type { DisclosureEdited } from "./DisclosureEdited";
+import type { DisclosurePublished } from "./DisclosurePublished";
+import type { DisclosureSentBack } from "./DisclosureSentBack";
+import type { DisclosureShown } from "./DisclosureShown";
+import type { DisclosureSubmitted } from "./DisclosureSubmitted";
+import type { DisclosuresApproveInput } from "./DisclosuresApproveInput";
+import type { DisclosuresDraftInput } from "./DisclosuresDraftInput";
+import type { DisclosuresEditInput } from "./DisclosuresEditInput";
+import type { DisclosuresListInput } from "./DisclosuresListInput";
+import type { DisclosuresListed } from "./DisclosuresListed";
+import type { DisclosuresPublishInput } from "./DisclosuresPublishInput";
+import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
+import type { DisclosuresShowInput } from "./DisclosuresShowInput";
+import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
+import type { Done } from "./Done";
+import type { Input } from "./Input";
+import type { MapCheckInput } from "./MapCheckInput";
+import type { MapChecked } from "./MapChecked";
+import type { MapReplaceInput } from "./MapReplaceInput";
+import type { MapReplaced } from "./MapReplaced";
+import type { MapShowInput } from "./MapShowInput";
+import type { MapShown } from "./MapShown";
+import type { MonitorAlerts } from "./MonitorAlerts";
+import type { MonitorAlertsInput } from "./MonitorAlertsInput";
+import type { MonitorPanelsInput } from "./MonitorPanelsInput";
+import type { MonitorTargetInput } from "./MonitorTargetInput";
+import type { MonitorTargeted } from "./MonitorTargeted";
+import type { Nothing } from "./Nothing";
+import type { OfficerAdded } from "./OfficerAdded";
+import type { OfficerDeactivated } from "./OfficerDeactivated";
+import type { OfficersAddInput } from "./OfficersAddInput";
+import type { OfficersChangePassphraseInput } from "./OfficersChangePassphraseInput";
+import type { OfficersDeactivateInput } from "./OfficersDeactivateInput";
+import type { OfficersListInput } from "./OfficersListInput";
+import type { OfficersListed } from "./OfficersListed";
+import type { OfficersResetPassphraseInput } from "./OfficersResetPassphraseInput";
+import type { Overview } from "./Overview";
+import type { OverviewShowInput } from "./OverviewShowInput";
+import type { PackageDelivered } from "./PackageDelivered";
+import type { Panels } from "./Panels";
+import type { PassphraseChanged } from "./PassphraseChanged";
+import type { PassphraseReset } from "./PassphraseReset";
+import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
+import type { RecordsShown } from "./RecordsShown";
+import type { ReportWritten } from "./ReportWritten";
+import type { ReportsAuditInput } from "./ReportsAuditInput";
+import type { RequestCounts } from "./RequestCounts";
+import type { RequestDetail } from "./RequestDetail";
+import type { RequestExtended } from "./RequestExtended";
+import type { RequestInput } from "./RequestInput";
+import type { RequestOpened } from "./RequestOpened";
+import type { RequestSubmitted } from "./RequestSubmitted";
+import type { RequestsApproveInput } from "./RequestsApproveInput";
+import type { RequestsAskIdentityInput } from "./RequestsAskIdentityInput";
+import type { RequestsAssignInput } from "./RequestsAssignInput";
+import type { RequestsCertificateInput } from "./RequestsCertificateInput";
+import type { RequestsCloseInput } from "./RequestsCloseInput";
+import type { RequestsCollectInput } from "./RequestsCollectInput";
+import type { RequestsCountsInput } from "./RequestsCountsInput";
+import type { RequestsDeliverInput } from "./RequestsDeliverInput";
+import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
+import type { RequestsExecuteInput } from "./RequestsExecuteInput";
+import type { RequestsExportInput } from "./RequestsExportInput";
+import type { RequestsExported } from "./RequestsExported";
+import type { RequestsExtendInput } from "./RequestsExtendInput";
+import type { RequestsFlagInput } from "./RequestsFlagInput";
+import type { RequestsListInput } from "./RequestsListInput";
+import type { RequestsListed } from "./RequestsListed";
+import type { RequestsOpenInput } from "./RequestsOpenInput";
+import type { RequestsRecordsInput } from "./RequestsRecordsInput";
+import type { RequestsRefuseInput } from "./RequestsRefuseInput";
+import type { RequestsSendBackInput } from "./RequestsSendBackInput";
+import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
+import type { RequestsWithholdInput } from "./RequestsWithholdInput";
+import type { RequiresPrompt } from "./RequiresPrompt";
+import type { RequiresPromptInput } from "./RequiresPromptInput";
+import type { SessionShowInput } from "./SessionShowInput";
+import type { SessionShown } from "./SessionShown";
+import type { SignInInput } from "./SignInInput";
+import type { SignedIn } from "./SignedIn";
+import type { SourceAdded } from "./SourceAdded";
+import type { SourceListed } from "./SourceListed";
+import type { SourcesAddInput } from "./SourcesAddInput";
+import type { SourcesListInput } from "./SourcesListInput";
+import type { SourcesListed } from "./SourcesListed";
+import type { SourcesTestInput } from "./SourcesTestInput";
+import type { Started } from "./Started";
+import type { Withheld } from "./Withheld";
+import type { WorkspacesCreateInput } from "./WorkspacesCreateInput";
+import type { WorkspacesListed } from "./WorkspacesListed";
+import type { WorkspacesOpenInput } from "./WorkspacesOpenInput";
+
+export interface Operations {
+  "workspaces.list": [Nothing, WorkspacesListed];
+  "workspaces.create": [WorkspacesCreateInput, Nothing];
+  "workspaces.open": [WorkspacesOpenInput, Nothing];
+  "session.sign_in": [SignInInput, SignedIn];
+  "session.sign_out": [Nothing, Nothing];
+  "session.show": [SessionShowInput, SessionShown];
+  "officers.list": [OfficersListInput, OfficersListed];
+  "officers.add": [OfficersAddInput, OfficerAdded];
+  "officers.deactivate": [OfficersDeactivateInput, OfficerDeactivated];
+  "officers.reset_passphrase": [OfficersResetPassphraseInput, PassphraseReset];
+  "officers.change_passphrase": [OfficersChangePassphraseInput, PassphraseChanged];
+  "sources.list": [SourcesListInput, SourcesListed];
+  "sources.add": [SourcesAddInput, SourceAdded];
+  "sources.test": [SourcesTestInput, SourceListed];
+  "map.show": [MapShowInput, MapShown];
+  "map.check": [MapCheckInput, MapChecked];
+  "map.replace": [MapReplaceInput, MapReplaced];
+  "requests.counts": [RequestsCountsInput, RequestCounts];
+  "requests.list": [RequestsListInput, RequestsListed];
+  "requests.export": [RequestsExportInput, RequestsExported];
+  "requests.open": [RequestsOpenInput, RequestOpened];
+  "requests.show": [RequestInput, RequestDetail];
+  "requests.acknowledge": [RequestInput, Done];
+  "requests.assign": [RequestsAssignInput, Done];
+  "requests.extend": [RequestsExtendInput, RequestExtended];
+  "requests.flag": [RequestsFlagInput, Done];
+  "requests.ask_identity": [RequestsAskIdentityInput, Done];
+  "requests.verify_identity": [RequestsVerifyIdentityInput, Done];
+  "requests.collect": [RequestsCollectInput, Started];
+  "requests.cancel": [RequestInput, Done];
+  "requests.records": [RequestsRecordsInput, RecordsShown];
+  "requests.withhold": [RequestsWithholdInput, Withheld];
+  "requests.disclose": [RequestsDiscloseInput, Done];
+  "requests.plan": [RequestInput, Started];
+  "requests.submit": [RequestInput, RequestSubmitted];
+  "requests.approve": [RequestsApproveInput, Done];
+  "requests.send_back": [RequestsSendBackInput, Done];
+  "requests.refuse": [RequestsRefuseInput, RequestSubmitted];
+  "requests.deliver": [RequestsDeliverInput, PackageDelivered];
+  "requests.execute": [RequestsExecuteInput, Started];
+  "requests.verify": [RequestInput, Started];
+  "requests.certificate": [RequestsCertificateInput, CertificateWritten];
+  "requests.apply": [RequestInput, Done];
+  "requests.confirm": [RequestInput, Done];
+  "requests.close": [RequestsCloseInput, Done];
+  "requests.reopen": [RequestInput, Done];
+  "overview.show": [OverviewShowInput, Overview];
+  "disclosures.list": [DisclosuresListInput, DisclosuresListed];
+  "disclosures.show": [DisclosuresShowInput, DisclosureShown];
+  "disclosures.draft": [DisclosuresDraftInput, DisclosureDrafted];
+  "disclosures.edit": [DisclosuresEditInput, DisclosureEdited];
+  "disclosures.submit": [DisclosuresSubmitInput, DisclosureSubmitted];
+  "disclosures.approve": [DisclosuresApproveInput, DisclosureApproved];
+  "disclosures.send_back": [DisclosuresSendBackInput, DisclosureSentBack];
+  "disclosures.publish": [DisclosuresPublishInput, DisclosurePublished];
+  "disclosures.requires_prompt": [RequiresPromptInput, RequiresPrompt];
+  "disclosures.record_acceptance": [RecordAcceptanceInput, AcceptanceRecorded];
+  "monitor.panels": [MonitorPanelsInput, Panels];
+  "monitor.alerts": [MonitorAlertsInput, MonitorAlerts];
+  "monitor.target": [MonitorTargetInput, MonitorTargeted];
+  "audit.list": [AuditListInput, AuditListed];
+  "audit.entry": [AuditEntryInput, AuditEntry];
+  "audit.verify": [AuditVerifyInput, AuditVerified];
+  "audit.export": [AuditExportInput, AuditExported];
+  "reports.audit": [ReportsAuditInput, ReportWritten];
+  "clock.answer": [Input, Answer];
+}
+
+export const operations = {
+  "workspaces.list": { kind: "read", tags: ["workspaces"] },
+  "workspaces.create": { kind: "write", tags: ["session", "workspaces"] },
+  "workspaces.open": { kind: "write", tags: ["session", "workspaces"] },
+  "session.sign_in": { kind: "write", tags: ["session", "workspaces"] },
+  "session.sign_out": { kind: "write", tags: ["session", "workspaces"] },
+  "session.show": { kind: "read", tags: ["session"] },
+  "officers.list": { kind: "read", tags: ["officers"] },
+  "officers.add": { kind: "write", tags: ["officers", "audit"] },
+  "officers.deactivate": { kind: "write", tags: ["officers", "audit"] },
+  "officers.reset_passphrase": { kind: "write", tags: ["audit"] },
+  "officers.change_passphrase": { kind: "write", tags: ["audit"] },
+  "sources.list": { kind: "read", tags: ["sources"] },
+  "sources.add": { kind: "write", tags: ["sources", "audit"] },
+  "sources.test": { kind: "write", tags: ["sources", "audit"] },
+  "map.show": { kind: "read", tags: ["map"] },
+  "map.check": { kind: "read", tags: ["map"] },
+  "map.replace": { kind: "write", tags: ["map", "audit"] },
+  "requests.counts": { kind: "read", tags: ["requests"] },
+  "requests.list": { kind: "reveal", tags: ["requests"] },
+  "requests.export": { kind: "reveal", tags: [] },
+  "requests.open": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.show": { kind: "reveal", tags: ["requests"] },
+  "requests.acknowledge": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.assign": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.extend": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.flag": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.ask_identity": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.verify_identity": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.collect": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.cancel": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.records": { kind: "reveal", tags: ["requests"] },
+  "requests.withhold": { kind: "write", tags: ["requests", "audit"] },
+  "requests.disclose": { kind: "write", tags: ["requests", "audit"] },
+  "requests.plan": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.submit": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.approve": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.send_back": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.refuse": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.deliver": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.execute": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.verify": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.certificate": { kind: "write", tags: ["requests", "audit"] },
+  "requests.apply": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.confirm": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.close": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.reopen": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "overview.show": { kind: "reveal", tags: ["overview"] },
+  "disclosures.list": { kind: "read", tags: ["disclosures"] },
+  "disclosures.show": { kind: "read", tags: ["disclosures"] },
+  "disclosures.draft": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.edit": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.submit": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.approve": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.send_back": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.publish": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.requires_prompt": { kind: "read", tags: ["disclosures"] },
+  "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "audit"] },
+  "monitor.panels": { kind: "read", tags: ["monitor"] },
+  "monitor.alerts": { kind: "read", tags: ["monitor"] },
+  "monitor.target": { kind: "write", tags: ["monitor", "audit"] },
+  "audit.list": { kind: "read", tags: ["audit"] },
+  "audit.entry": { kind: "read", tags: ["audit"] },
+  "audit.verify": { kind: "write", tags: ["audit"] },
+  "audit.export": { kind: "write", tags: ["audit"] },
+  "reports.audit": { kind: "write", tags: ["audit"] },
+  "clock.answer": { kind: "read", tags: [] },
+} as const;
