@@ -1,6 +1,7 @@
-//! The data map: shown, checked, put in force.
+//! The data map: shown, checked, drafted, put in force.
 
 pub mod check;
+pub mod draft;
 pub mod replace;
 pub mod show;
 

@@ -104,6 +104,7 @@ operations! {
     "sources.test" => sources::test, Write, SourcesManage, [Sources, Audit];
     "map.show" => map::show, Read, MapRead, [Map];
     "map.check" => map::check, Read, MapRead, [Map];
+    "map.draft" => map::draft, Read, MapRead, [Map];
     "map.replace" => map::replace, Write, MapManage, [Map, Audit];
     "requests.counts" => requests::counts, Read, RequestsRead, [Requests];
     "requests.list" => requests::list, Reveal, RequestsRead, [Requests];

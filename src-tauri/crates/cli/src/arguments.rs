@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// The audit trail: verify (live, or an exported file), list, entry, export
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// The data map: check a file, show, replace
+    /// The data map: check a file, draft, show, replace
     #[command(subcommand)]
     Map(MapCommand),
     /// A package: verify it, or open it into a folder
@@ -111,9 +111,20 @@ pub(crate) struct Verify {
 pub(crate) enum MapCommand {
     /// Check a data map, by itself and against sources
     Check(MapCheck),
+    /// Draft a data map from the live schema of a source of the workspace
+    Draft(MapDraft),
     /// show, replace
     #[command(external_subcommand)]
     Other(Vec<String>),
+}
+
+#[derive(Args)]
+pub(crate) struct MapDraft {
+    /// The key of the source
+    pub(crate) source: String,
+    /// A new file for the YAML; without it the YAML is printed
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -55,6 +55,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Audit(AuditCommand::Verify(live)) => audit::verify_live(&live, at).await,
         Command::Audit(AuditCommand::Other(words)) => operate::words("audit", &words, at).await,
         Command::Map(MapCommand::Check(file)) => map::check(&file, at).await,
+        Command::Map(MapCommand::Draft(source)) => map::draft(&source, at).await,
         Command::Map(MapCommand::Other(words)) => operate::words("map", &words, at).await,
         Command::Package(command) => package::run(command, at.json),
         Command::Try(attempt) => attempt::run(attempt, at.json).await,

@@ -1,11 +1,13 @@
-//! `compliance map check`: needs no workspace.
+//! `compliance map check`, which needs no workspace, and `compliance map draft`.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 use model::datamap::{self, Problem};
 use serde_json::json;
 
-use crate::arguments::{At, MapCheck};
+use crate::arguments::{At, MapCheck, MapDraft};
+use crate::operate;
 use crate::outcome::{Failure, print, read};
 
 pub(crate) async fn check(arguments: &MapCheck, at: &At) -> Result<(), Failure> {
@@ -35,6 +37,33 @@ pub(crate) async fn check(arguments: &MapCheck, at: &At) -> Result<(), Failure> 
     }
     if !at.json {
         println!("{file}: no errors, {} warnings", problems.len());
+    }
+    Ok(())
+}
+
+/// Drafts a map of a source, to a new file or to standard output.
+pub(crate) async fn draft(arguments: &MapDraft, at: &At) -> Result<(), Failure> {
+    let input = json!({ "source": arguments.source });
+    let answer = operate::answer("map.draft", input, at).await?;
+    let text = answer["text"].as_str().unwrap_or_default();
+    if let Some(out) = &arguments.out {
+        // A map that somebody has reviewed is never written over.
+        let written =
+            std::fs::File::create_new(out).and_then(|mut it| it.write_all(text.as_bytes()));
+        written.map_err(|error| Failure::Usage(format!("{}: {error}", out.display())))?;
+    }
+    if at.json {
+        print(&answer, true);
+    } else if arguments.out.is_none() {
+        print!("{text}");
+    }
+    for one in answer["unmapped"].as_array().into_iter().flatten() {
+        eprintln!(
+            "not in the map in force: {}.{} {}",
+            one["table"].as_str().unwrap_or_default(),
+            one["column"].as_str().unwrap_or_default(),
+            one["category"].as_str().unwrap_or_default()
+        );
     }
     Ok(())
 }
