@@ -8,10 +8,10 @@ use super::{Drafted, Name};
 
 pub fn yaml(dataset: &str, schema: &Schema, tables: &[Drafted]) -> String {
     let keys = keys(dataset, schema, tables);
-    let mut text = format!(
-        "# Drafted from the live schema. Review every line marked `# guess`, then decide for each\n\
-         # collection what an erasure does (compliance.erasure).\ndataset:\n"
-    );
+    let mut text =
+        "# Drafted from the live schema. Review every line marked `# guess`, then decide for \
+                    each\n# collection what an erasure does (compliance.erasure).\ndataset:\n"
+            .to_owned();
     for (namespace, key) in &keys {
         let _ = writeln!(text, "  - fides_key: {}", quoted(key));
         if key != dataset {
