@@ -95,23 +95,66 @@ pub async fn collect(
     Ok(walk.outcomes.into_inner().unwrap_or_default())
 }
 
-/// Walks a plan for the values that lead on, and keeps no row.
+/// Walks a plan for the values that lead from one source to another, and keeps no row. Inside a
+/// source values lead on by SQL, so that a plan over one source reads nothing here.
+///
+/// # Errors
+/// When a collection that is on such a way cannot be read: then the rows of others are not known.
 pub(crate) async fn walk_keys(
     plan: &AccessPlan,
     seeds: &Seeds,
     sources: &Sources,
 ) -> Result<Known, SourceError> {
+    let crossing = crossing(plan);
     let walk = Walk {
         seeds,
         sink: &Nowhere,
-        known: Mutex::new(Known::new(plan)),
+        known: Mutex::new(Known::new(&crossing)),
         outcomes: Mutex::new(BTreeMap::new()),
-        readers: open(plan, sources).await,
+        readers: open(&crossing, sources).await,
     };
-    for unit in &units(plan) {
+    for unit in &units(&crossing) {
         walk.unit(unit).await?;
     }
+    let outcomes = walk.outcomes.into_inner().unwrap_or_default();
+    for (address, outcome) in outcomes {
+        if let Outcome::Failed { reason } = outcome {
+            return Err(SourceError::Unavailable(format!("{address}: {reason}")));
+        }
+    }
     Ok(walk.known.into_inner().unwrap_or_default())
+}
+
+/// The part of a plan from which values lead to another source, and what leads there.
+fn crossing(plan: &AccessPlan) -> AccessPlan {
+    let parents = |step: &Step| -> Vec<Address> {
+        let parent = |entry: &Entry| match entry {
+            Entry::Edge { from, .. } => Some(from.clone()),
+            Entry::Identity { .. } => None,
+        };
+        step.entries.iter().filter_map(parent).collect()
+    };
+    let mut needed: BTreeSet<Address> = plan
+        .steps
+        .iter()
+        .flat_map(|step| {
+            parents(step).into_iter().filter(|from| from.dataset != step.address.dataset)
+        })
+        .collect();
+    loop {
+        let before = needed.len();
+        for step in &plan.steps {
+            if needed.contains(&step.address) {
+                needed.extend(parents(step));
+            }
+        }
+        if needed.len() == before {
+            break;
+        }
+    }
+    let mut crossing = plan.clone();
+    crossing.steps.retain(|step| needed.contains(&step.address));
+    crossing
 }
 
 struct Nowhere;

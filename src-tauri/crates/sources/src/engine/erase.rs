@@ -11,8 +11,8 @@ use super::collect::walk_keys;
 use super::order::ordered;
 use super::preview::Preview;
 use super::statements::{fill, statement};
-use super::{Sources, preflight, steps_of, targets};
-use crate::source::Bind;
+use super::{Sources, live, preflight, steps_of, targets};
+use crate::source::{Bind, Kind, Session};
 use crate::{EraseError, SourceError};
 
 /// What was done to one collection.
@@ -88,19 +88,33 @@ pub async fn erase(
                 found: target.rows,
             });
         }
-        let problems =
-            preflight::problems(&mut *session, kind, &schema, &found, target, &plan.steps, step)
-                .await?;
+        let problems = preflight::problems(
+            &mut *session,
+            kind,
+            &schema,
+            &found,
+            target,
+            &plan.steps,
+            step,
+            preflight::Depth::Silent,
+        )
+        .await?;
         if let Some(problem) = problems.into_iter().next() {
             return Err(EraseError::Problem(problem));
         }
     }
     faults::point("erase.targeted");
+    let mut keyed = false;
     for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
         };
         let start = Instant::now();
+        let has_key = !live(&schema, target.step)?.primary_key.is_empty();
+        if target.rows > 0 && has_key != keyed {
+            by_key(&mut *session, kind, has_key).await?;
+            keyed = has_key;
+        }
         let statement = statement(kind, &schema, target, step)?;
         let rows_changed = match &statement {
             Some(statement) if target.rows > 0 => {
@@ -142,6 +156,19 @@ pub async fn erase(
     session.commit().await?;
     faults::point("erase.committed");
     Ok(Erased { transaction, receipts })
+}
+
+/// Has PostgreSQL look rows up by their key instead of reading a whole index or table beside the
+/// list of keys, which its planner prefers for some ten thousand rows of millions. Only where the
+/// table has a key: without its index every look would read the whole table.
+async fn by_key(session: &mut dyn Session, kind: Kind, wanted: bool) -> Result<(), SourceError> {
+    if kind == Kind::Postgres {
+        let joins = if wanted { "off" } else { "default" };
+        for setting in ["enable_hashjoin", "enable_mergejoin", "jit"] {
+            session.execute(&format!("set local {setting} = {joins}"), &[]).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The datasets of a plan in the order in which they are to be erased.

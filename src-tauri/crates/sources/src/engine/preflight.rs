@@ -11,7 +11,18 @@ use super::{live, masks, trial};
 use crate::source::{Kind, Session};
 use crate::{SourceError, sql};
 
+/// How much is asked of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Everything: for the preview.
+    Whole,
+    /// What the source would do without a word, such as deleting rows of others along with these.
+    /// What it would refuse, it refuses: then the transaction is undone.
+    Silent,
+}
+
 /// The problems of one step.
+#[expect(clippy::too_many_arguments, reason = "what an erasure is made of")]
 pub(crate) async fn problems(
     session: &mut dyn Session,
     kind: Kind,
@@ -20,6 +31,7 @@ pub(crate) async fn problems(
     target: &Target<'_>,
     steps: &[ErasureStep],
     step: &ErasureStep,
+    depth: Depth,
 ) -> Result<Vec<String>, SourceError> {
     let table = live(schema, target.step)?;
     let mut problems = Vec::new();
@@ -49,7 +61,7 @@ pub(crate) async fn problems(
                 }
             }
             // What is wrong already would only be repeated by the source.
-            if problems.is_empty() {
+            if problems.is_empty() && depth == Depth::Whole {
                 problems.extend(
                     trial::problems(session, kind, schema, table, target, step, columns).await?,
                 );

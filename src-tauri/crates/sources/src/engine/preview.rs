@@ -95,6 +95,7 @@ pub async fn preview(
                 target,
                 &plan.steps,
                 step,
+                preflight::Depth::Whole,
             )
             .await?;
             let statements = if problems.is_empty() {

@@ -1,6 +1,6 @@
 //! The rows an erasure is about, as temporary tables of their keys inside the transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::datamap::schema::{Schema, TypeFamily};
 use model::plan::{Address, Entry, Seeds, Step};
@@ -26,6 +26,21 @@ impl Target<'_> {
     /// `k1, k2, …`
     pub(crate) fn key_names(&self) -> String {
         (1..=self.keys.len()).map(|place| format!("k{place}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// ` and …` that a row of the table (alias `t`) is no target yet.
+    fn is_no_target(&self) -> String {
+        let same: Vec<String> = self
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(place, key)| format!("known.k{} = {key}", place + 1))
+            .collect();
+        format!(
+            "\n  and not exists (select 1 from {} known where {})",
+            self.name,
+            same.join(" and ")
+        )
     }
 
     /// The condition that a row of the table (alias `t`) is a target.
@@ -60,31 +75,42 @@ pub(crate) async fn find<'a>(
         let (condition, binds) = condition(kind, table, step, seeds, known, &own)?;
         if let Some(condition) = condition {
             let text = insert(&targets[place], &format!("({condition})"))?;
-            session.execute(&text, &binds).await?;
+            targets[place].rows = session.execute(&text, &binds).await?;
         }
     }
+    // Rows of a parent by which an edge was followed last. A parent comes before its children
+    // unless they form a cycle, so that one round follows every edge and the next sees that
+    // nothing is left to follow.
+    let mut followed = BTreeMap::<(usize, usize), u64>::new();
     loop {
-        let mut found = 0;
+        let mut found = false;
         for place in 0..targets.len() {
-            for entry in &steps[place].entries {
-                if let Entry::Edge { from, pairs } = entry
-                    && let Some(parent) = targets.iter().find(|one| one.step.address == *from)
-                {
-                    let text = follow(kind, schema, &targets[place], parent, pairs)?;
-                    found += session.execute(&text, &[]).await?;
+            for (nth, entry) in steps[place].entries.iter().enumerate() {
+                let Entry::Edge { from, pairs } = entry else { continue };
+                let Some(parent) = targets.iter().position(|one| one.step.address == *from) else {
+                    continue;
+                };
+                let rows = targets[parent].rows;
+                if rows == followed.insert((place, nth), rows).unwrap_or_default() {
+                    continue;
                 }
+                if kind == Kind::Postgres {
+                    // The planner has to know how many they are.
+                    session.execute(&format!("analyze {}", targets[parent].name), &[]).await?;
+                }
+                let text = follow(kind, schema, &targets[place], &targets[parent], pairs)?;
+                targets[place].rows += session.execute(&text, &[]).await?;
+                found = true;
             }
         }
-        if found == 0 {
+        if !found {
             break;
         }
     }
-    for target in &mut targets {
-        if kind == Kind::Postgres {
+    if kind == Kind::Postgres {
+        for target in targets.iter().filter(|target| target.rows > 0) {
             session.execute(&format!("analyze {}", target.name), &[]).await?;
         }
-        target.rows =
-            count(session, &format!("select count(*) as counted from {}", target.name)).await?;
     }
     Ok(targets)
 }
@@ -130,14 +156,15 @@ async fn create(
         sql::table(&target.step.table)?
     );
     session.execute(&text, &[]).await?;
-    let index =
-        format!("create unique index {0}_key on {0} ({1})", target.name, target.key_names());
-    // SQLite keeps the index of a temporary table in the temporary schema only when told so.
-    let index = match kind {
-        Kind::Postgres => index,
-        Kind::Sqlite => index.replacen("index ", "index temp.", 1),
-    };
-    session.execute(&index, &[]).await?;
+    // PostgreSQL joins the keys by hash or sorts them once; SQLite looks them up one by one.
+    if kind == Kind::Sqlite {
+        let index = format!(
+            "create unique index temp.{0}_key on {0} ({1})",
+            target.name,
+            target.key_names()
+        );
+        session.execute(&index, &[]).await?;
+    }
     Ok(())
 }
 
@@ -145,7 +172,7 @@ fn insert(target: &Target<'_>, condition: &str) -> Result<String, SourceError> {
     let filter =
         target.step.filter.as_ref().map(|filter| format!(" and ({filter})")).unwrap_or_default();
     Ok(format!(
-        "insert into {}\nselect distinct {}\nfrom {} t\nwhere {condition}{filter}\non conflict do nothing",
+        "insert into {}\nselect {}\nfrom {} t\nwhere {condition}{filter}",
         target.name,
         target.keys.join(", "),
         sql::table(&target.step.table)?
@@ -187,6 +214,13 @@ fn follow(
             tos.push(to.to_cast(kind, "t")?);
         }
     }
+    let by_key: Option<Vec<String>> = froms
+        .iter()
+        .map(|from| {
+            let place = parent_keys.iter().position(|key| key == from)?;
+            Some(format!("k{}", place + 1))
+        })
+        .collect();
     let source = format!(
         "{} p\n  where ({}) in (select {} from {})",
         sql::table(&parent.step.table)?,
@@ -194,13 +228,17 @@ fn follow(
         parent.key_names(),
         parent.name
     );
-    let condition = if same.is_empty() {
+    let condition = if let (true, Some(keys)) = (same.is_empty(), by_key) {
+        // The parent's key is what leads on: its table need not be read again.
+        format!("({}) in (select {} from {})", tos.join(", "), keys.join(", "), parent.name)
+    } else if same.is_empty() {
         format!("({}) in (select {} from {source})", tos.join(", "), froms.join(", "))
     } else {
         same.extend(froms.iter().zip(&tos).map(|(from, to)| format!("{from} = {to}")));
         format!("exists (select 1 from {source} and {})", same.join(" and "))
     };
-    insert(target, &format!("({condition})\n  and not ({})", target.is_target()))
+    let fresh = if target.rows > 0 { target.is_no_target() } else { String::new() };
+    insert(target, &format!("({condition}){fresh}"))
 }
 
 fn as_text(kind: Kind, expression: &str) -> String {
