@@ -8,6 +8,7 @@ pub mod clock;
 pub mod datamap;
 pub mod disclosures;
 pub mod events;
+pub mod identifiers;
 pub mod ids;
 pub mod masking;
 pub mod officers;
