@@ -74,6 +74,11 @@ impl Opened {
         Ok(Self(bytes))
     }
 
+    /// Bytes it takes in memory.
+    pub(crate) fn size(&self) -> usize {
+        self.0.len()
+    }
+
     /// Its rows, one after the other.
     pub(crate) fn rows(&self) -> Result<Cells<'_>, DraftError> {
         let mut bytes = self.0.as_slice();

@@ -1,7 +1,7 @@
 //! The files of a package on their way into the ZIP.
 
 use std::io::{self, Seek, Write};
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
 
 use chrono::{Datelike as _, Timelike as _};
 use sha2::{Digest as _, Sha256};
@@ -27,6 +27,8 @@ const BLOCK: usize = 256 * 1024;
 /// The formatting end: hashes every file and hands it on in blocks.
 pub(crate) struct Files {
     sender: SyncSender<Piece>,
+    /// Blocks that were packed, to be filled again.
+    empty: Receiver<Vec<u8>>,
     block: Vec<u8>,
     digest: Sha256,
     size: u64,
@@ -34,8 +36,9 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    pub(crate) fn new(sender: SyncSender<Piece>) -> Self {
-        Self { sender, block: Vec::new(), digest: Sha256::new(), size: 0, listed: Vec::new() }
+    pub(crate) fn new(sender: SyncSender<Piece>, empty: Receiver<Vec<u8>>) -> Self {
+        let block = Vec::with_capacity(BLOCK);
+        Self { sender, empty, block, digest: Sha256::new(), size: 0, listed: Vec::new() }
     }
 
     /// A whole file.
@@ -71,7 +74,7 @@ impl Files {
         }
         self.digest.update(&self.block);
         self.size += self.block.len() as u64;
-        let next = Vec::with_capacity(self.block.capacity());
+        let next = self.empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(BLOCK));
         let block = std::mem::replace(&mut self.block, next);
         self.send(Piece::Bytes(block))
     }
@@ -83,8 +86,10 @@ impl Files {
 
 impl Write for Files {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = BLOCK - self.block.len();
+        let bytes = &bytes[..bytes.len().min(room)];
         self.block.extend_from_slice(bytes);
-        if self.block.len() >= BLOCK {
+        if self.block.len() == BLOCK {
             self.hand_on()?;
         }
         Ok(bytes.len())
@@ -101,13 +106,19 @@ pub(crate) fn pack<W: Write + Seek>(
     content: &Content,
     passphrase: Option<&Passphrase>,
     pieces: Receiver<Piece>,
+    empty: &Sender<Vec<u8>>,
 ) -> Result<W, PackageError> {
     let mut zip = ZipWriter::new(out);
     let options = options(content, passphrase);
     for piece in pieces {
         match piece {
             Piece::File(path) => zip.start_file(path, options)?,
-            Piece::Bytes(bytes) => zip.write_all(&bytes)?,
+            Piece::Bytes(mut bytes) => {
+                zip.write_all(&bytes)?;
+                bytes.clear();
+                // Nobody wants it when formatting has ended.
+                let _ = empty.send(bytes);
+            }
         }
     }
     Ok(zip.finish()?)

@@ -43,14 +43,15 @@ pub fn write<W: Write + Seek + Send>(
 ) -> Result<(W, Written), PackageError> {
     let key = SigningKey::from_bytes(signing_seed);
     let (sender, pieces) = mpsc::sync_channel::<Piece>(WAITING);
+    let (emptied, empty) = mpsc::channel();
     std::thread::scope(|scope| {
         let formatting = scope.spawn(|| {
-            let mut files = Files::new(sender);
+            let mut files = Files::new(sender, empty);
             let made = format(&mut files, content, rows, &key)?;
             files.end()?;
             Ok::<_, PackageError>(made)
         });
-        let packed = pack(out, content, passphrase, pieces);
+        let packed = pack(out, content, passphrase, pieces, &emptied);
         let formatted = formatting
             .join()
             .unwrap_or_else(|_| Err(PackageError::Io(std::io::Error::other("a thread died"))));

@@ -188,8 +188,6 @@ impl Sink for DraftSink<'_> {
             return Ok(());
         }
         self.states().insert(step.address.clone(), State::default());
-        let address = step.address.clone();
-        self.send(Message::State { address, state: "working", rows: 0, reason: None }).await?;
         faults::point("collect.begun");
         self.tell();
         Ok(())
@@ -199,16 +197,19 @@ impl Sink for DraftSink<'_> {
         if self.ignores(step) {
             return Ok(());
         }
-        let full = {
+        let (full, rows) = {
             let mut states = self.states();
             let Some(state) = states.get_mut(&step.address) else { return Ok(()) };
             encode(&mut state.encoded, &rows);
             state.waiting += rows.len();
             state.rows += rows.len() as u64;
-            state.encoded.len() >= writer::CHUNK
+            (state.encoded.len() >= writer::CHUNK, state.rows)
         };
         if full && let Some(chunk) = self.chunk(&step.address) {
             self.send(chunk).await?;
+            // A small collection is done at once; only a large one is seen at work.
+            let address = step.address.clone();
+            self.send(Message::State { address, state: "working", rows, reason: None }).await?;
         }
         self.tell();
         Ok(())

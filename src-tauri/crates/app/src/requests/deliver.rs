@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model::datamap::categories::never_disclosed_in_california;
 use model::events::{ApprovalSubject, Event};
@@ -22,7 +23,7 @@ use ts_rs::TS;
 use super::records::primary;
 use super::release::{Withheld, digest, withholdings};
 use crate::console::Cx;
-use crate::drafts::{DraftError, chunk, key, record_key};
+use crate::drafts::{DraftError, Opened, chunk, key, record_key};
 use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
 use crate::recovery;
@@ -184,6 +185,9 @@ async fn write(
         key: key(&keys, request)?,
         request: request.id,
         withheld: Withheld::gather(withholdings(cx.store(), request.id).await?),
+        counts: content.collections.iter().map(|one| one.rows).collect(),
+        kept: BTreeMap::new(),
+        room: ROOM,
         steps,
     };
     let seed = *keys.signing_seed();
@@ -281,9 +285,37 @@ struct DraftRows {
     request: RequestId,
     withheld: BTreeMap<(String, String), Withheld>,
     steps: Vec<Step>,
+    /// Rows of each collection.
+    counts: Vec<u64>,
+    /// Chunks that are read once for all formats, while there is room.
+    kept: BTreeMap<(usize, i64), Arc<Opened>>,
+    room: usize,
 }
 
+/// Bytes of opened chunks that are kept for the next format.
+const ROOM: usize = 8 << 20;
+
 impl DraftRows {
+    fn chunk(&mut self, collection: usize, seq: i64) -> Result<Arc<Opened>, PackageError> {
+        if let Some(kept) = self.kept.get(&(collection, seq)) {
+            return Ok(kept.clone());
+        }
+        let address = &self.steps[collection].address;
+        let address = (address.dataset.as_str(), address.collection.as_str());
+        let read = chunk(&self.store, &self.key, self.request, address, seq);
+        let opened = self
+            .runtime
+            .block_on(read)
+            .map_err(|error| PackageError::Rows(error.into()))?
+            .ok_or_else(|| PackageError::Rows(DraftError::Damaged.into()))?;
+        let opened = Arc::new(opened);
+        if let Some(room) = self.room.checked_sub(opened.size()) {
+            self.room = room;
+            self.kept.insert((collection, seq), opened.clone());
+        }
+        Ok(opened)
+    }
+
     fn withheld(&self, step: &Step) -> Option<&Withheld> {
         self.withheld.get(&(step.address.dataset.clone(), step.address.collection.clone()))
     }
@@ -299,27 +331,24 @@ impl Rows for DraftRows {
         collection: usize,
         each: &mut dyn FnMut(Record<'_>) -> Result<(), PackageError>,
     ) -> Result<(), PackageError> {
-        let Some(step) = self.steps.get(collection) else { return Ok(()) };
-        let address = (step.address.dataset.as_str(), step.address.collection.as_str());
-        let withheld = self.withheld(step);
-        let primary = primary(step);
+        let Some(step) = self.steps.get(collection).cloned() else { return Ok(()) };
+        let withheld = self.withheld(&step).cloned();
+        let primary = primary(&step);
         let exported: Vec<bool> = step.columns.iter().map(|column| column.exported).collect();
         let all = exported.iter().all(|exported| *exported);
         let damaged = |error: DraftError| PackageError::Rows(error.into());
         let mut place = 0;
-        for seq in 0.. {
-            let chunk = self
-                .runtime
-                .block_on(chunk(&self.store, &self.key, self.request, address, seq))
-                .map_err(|error| PackageError::Rows(error.into()))?;
-            let Some(chunk) = chunk else { break };
+        let mut seq = 0;
+        while place < self.counts[collection] {
+            let chunk = self.chunk(collection, seq)?;
+            seq += 1;
             let mut rows = chunk.rows().map_err(damaged)?;
             let mut cells = Vec::new();
             let mut grounds = Vec::new();
             while rows.next_into(&mut cells).map_err(damaged)? {
                 grounds.clear();
                 let mut whole = None;
-                if let Some(withheld) = withheld {
+                if let Some(withheld) = &withheld {
                     let key = record_key(&primary, &cells, place);
                     whole = withheld.whole.or_else(|| withheld.records.get(&key).copied());
                     let shown = step.columns.iter().filter(|column| column.exported);

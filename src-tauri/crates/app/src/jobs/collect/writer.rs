@@ -5,6 +5,7 @@
 //! few commits and a large one costs one commit per [`CHUNK`] at most.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use model::plan::Address;
 use sha2::{Digest as _, Sha256};
@@ -17,8 +18,10 @@ use crate::errors::AppError;
 
 /// Encoded rows are sealed when they take this many bytes.
 pub(super) const CHUNK: usize = 1 << 20;
-/// Messages that may wait: what bounds the memory of a collection.
-pub(super) const WAITING: usize = 4;
+/// Messages that may wait: with [`CHUNK`] what bounds the memory of a collection.
+pub(super) const WAITING: usize = 12;
+/// How long little waits for more, so that small collections share a transaction.
+const PATIENCE: Duration = Duration::from_millis(2);
 
 /// Something to write.
 pub(super) enum Message {
@@ -44,6 +47,12 @@ pub(super) enum Message {
     },
 }
 
+impl Message {
+    fn is_full(&self) -> bool {
+        matches!(self, Self::Chunk { encoded, .. } if encoded.len() >= CHUNK)
+    }
+}
+
 /// How far a collection is written.
 #[derive(Default)]
 struct Written {
@@ -60,6 +69,14 @@ pub(super) async fn run(
     let mut written = BTreeMap::<Address, Written>::new();
     let mut waiting = Vec::with_capacity(WAITING);
     while messages.recv_many(&mut waiting, WAITING).await > 0 {
+        if !waiting.iter().any(Message::is_full) {
+            tokio::time::sleep(PATIENCE).await;
+            while waiting.len() < WAITING
+                && let Ok(more) = messages.try_recv()
+            {
+                waiting.push(more);
+            }
+        }
         let mut tx = None;
         for message in waiting.drain(..) {
             match message {
@@ -92,9 +109,7 @@ pub(super) async fn run(
                     entry.seq += 1;
                 }
                 Message::State { address, state, rows, reason } => {
-                    if state == "working" {
-                        written.entry(address.clone()).or_default();
-                    }
+                    written.entry(address.clone()).or_default();
                     drafts::set_collection_state(
                         begun(work, &mut tx).await?,
                         work.job.request,
