@@ -99,6 +99,14 @@ pub trait Consumer: Send {
     async fn rows(&mut self, rows: Vec<Row>) -> Result<(), SourceError>;
 }
 
+/// Takes lines of a table as they come; a piece may end anywhere.
+#[async_trait]
+#[doc(hidden)]
+pub trait Lines: Send {
+    /// Takes some bytes. The source waits meanwhile.
+    async fn bytes(&mut self, bytes: &[u8]) -> Result<(), SourceError>;
+}
+
 /// One transaction of a source.
 #[async_trait]
 #[doc(hidden)]
@@ -118,6 +126,15 @@ pub trait Session: Send {
         binds: &[Bind],
         families: &[TypeFamily],
         consumer: &mut dyn Consumer,
+    ) -> Result<(), SourceError>;
+
+    /// Rows of a query without parameters as lines, each of `width` fields of text (see
+    /// [`Lines`]): the fastest way to read a whole table.
+    async fn lines(
+        &mut self,
+        sql: &str,
+        width: usize,
+        lines: &mut dyn Lines,
     ) -> Result<(), SourceError>;
 
     /// Runs a statement and says how many rows it changed.

@@ -109,7 +109,8 @@ pub(crate) async fn walk_keys(
     let walk = Walk {
         seeds,
         sink: &Nowhere,
-        known: Mutex::new(Known::new(&crossing)),
+        // The values are wanted by steps that are not walked here.
+        known: Mutex::new(Known::new(plan)),
         outcomes: Mutex::new(BTreeMap::new()),
         readers: open(&crossing, sources).await,
     };

@@ -66,6 +66,9 @@ pub async fn erase(
     salt: &str,
     before_commit: BeforeCommit<'_>,
 ) -> Result<Erased, EraseError> {
+    if let Some(problem) = expected.problems.first() {
+        return Err(EraseError::Problem(problem.clone()));
+    }
     let source =
         sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
     let kind = source.kind();

@@ -17,13 +17,16 @@ use sqlx::{
 };
 
 use crate::SourceError;
-use crate::source::{BATCH_ROWS, Bind, Consumer, Fate, Kind, Ping, Session, Source};
+use crate::source::{BATCH_ROWS, Bind, Consumer, Fate, Kind, Lines, Ping, Session, Source};
 
 /// A PostgreSQL server.
 pub(crate) struct Postgres {
     options: PgConnectOptions,
     host: String,
 }
+
+/// Bytes of lines that are handed on at a time.
+const LINES: usize = 256 * 1024;
 
 /// How long we wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -166,6 +169,26 @@ impl Session for PgSession {
             }
         }
         if batch.is_empty() { Ok(()) } else { consumer.rows(batch).await }
+    }
+
+    async fn lines(
+        &mut self,
+        sql: &str,
+        _width: usize,
+        lines: &mut dyn Lines,
+    ) -> Result<(), SourceError> {
+        let copy = format!("copy ({sql}) to stdout");
+        let mut stream = self.connection.copy_out_raw(&copy).await?;
+        // The server sends a line at a time: gather some before anybody looks at them.
+        let mut gathered = Vec::with_capacity(2 * LINES);
+        while let Some(bytes) = stream.try_next().await? {
+            gathered.extend_from_slice(&bytes);
+            if gathered.len() >= LINES {
+                lines.bytes(&gathered).await?;
+                gathered.clear();
+            }
+        }
+        lines.bytes(&gathered).await
     }
 
     async fn execute(&mut self, sql: &str, binds: &[Bind]) -> Result<u64, SourceError> {

@@ -17,7 +17,8 @@ use sqlx::{
 };
 
 use crate::SourceError;
-use crate::source::{BATCH_ROWS, Bind, Consumer, Fate, Kind, Ping, Session, Source};
+use crate::engine::scan::lines::escape;
+use crate::source::{BATCH_ROWS, Bind, Consumer, Fate, Kind, Lines, Ping, Session, Source};
 
 /// A SQLite file.
 pub(crate) struct Sqlite {
@@ -131,6 +132,32 @@ impl Session for LiteSession {
             }
         }
         if batch.is_empty() { Ok(()) } else { consumer.rows(batch).await }
+    }
+
+    async fn lines(
+        &mut self,
+        sql: &str,
+        width: usize,
+        lines: &mut dyn Lines,
+    ) -> Result<(), SourceError> {
+        let mut rows = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch(&mut self.connection);
+        let mut gathered = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            for place in 0..width {
+                if place > 0 {
+                    gathered.push(b'\t');
+                }
+                // What is no valid UTF-8 is no identifier either.
+                let text: Option<&str> = row.try_get_unchecked(place).unwrap_or(Some(""));
+                escape(&mut gathered, text);
+            }
+            gathered.push(b'\n');
+            if gathered.len() >= 256 * 1024 {
+                lines.bytes(&gathered).await?;
+                gathered.clear();
+            }
+        }
+        lines.bytes(&gathered).await
     }
 
     async fn execute(&mut self, sql: &str, binds: &[Bind]) -> Result<u64, SourceError> {
