@@ -16,6 +16,7 @@ mod sqlite;
 use std::sync::Arc;
 
 pub use engine::Sources;
+pub use engine::candidates::{Candidate, Candidates, Relation, Why, candidates};
 pub use engine::collect::{Outcome, Sink, collect};
 pub use engine::erase::{BeforeCommit, Erased, Receipt, erase, order};
 pub use engine::preview::{Preview, PreviewStep, Shared, preview};

@@ -87,7 +87,7 @@ fn fields(pairs: &[EdgePair]) -> Fields {
 }
 
 /// The values of a field in a row: none for NULL, several for an array.
-fn values(columns: &[String], row: &Row, path: &[String], array: bool) -> Vec<String> {
+pub(crate) fn values(columns: &[String], row: &Row, path: &[String], array: bool) -> Vec<String> {
     let Some((column, rest)) = path.split_first() else { return Vec::new() };
     let Some(cell) = columns.iter().position(|one| one == column).and_then(|at| row.get(at)) else {
         return Vec::new();

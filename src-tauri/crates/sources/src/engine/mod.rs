@@ -1,5 +1,6 @@
 //! The walk over the collections of a plan, and what is done to the rows it finds.
 
+pub(crate) mod candidates;
 pub(crate) mod collect;
 pub(crate) mod condition;
 pub(crate) mod erase;
