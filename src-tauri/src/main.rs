@@ -7,6 +7,11 @@ use std::process::ExitCode;
 
 use shell::Options;
 
+/// Gives memory back after the key derivation and between packages, which the system's allocator
+/// keeps for itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     shell::repair_locale();
     let logged = telemetry::init(telemetry::Options {

@@ -90,6 +90,11 @@ impl Topic {
     }
 }
 
+/// Gives memory back after the key derivation and between packages, which the system's allocator
+/// keeps for itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Fallible<()> {
     let arguments = Arguments::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

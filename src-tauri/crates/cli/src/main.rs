@@ -23,6 +23,11 @@ use clap::{CommandFactory as _, Parser as _};
 use arguments::{Arguments, AuditCommand, Command, MapCommand};
 use outcome::Failure;
 
+/// Gives memory back after the key derivation and between packages, which the system's allocator
+/// keeps for itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
