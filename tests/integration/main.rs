@@ -5,6 +5,7 @@
 
 mod audit;
 mod four_eyes;
+mod identifiers;
 mod killed;
 mod layering;
 mod requests;

@@ -117,6 +117,9 @@ operations! {
     "requests.flag" => requests::flag, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.ask_identity" => requests::ask_identity, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.verify_identity" => requests::verify_identity, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.identifiers" => requests::identifiers, Reveal, RequestsWork, [Requests];
+    "requests.confirm_identifier" => requests::confirm_identifier, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.reject_identifier" => requests::reject_identifier, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.collect" => requests::collect, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.cancel" => requests::cancel, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.records" => requests::records, Reveal, RequestsRead, [Requests];

@@ -33,7 +33,7 @@ pub enum StepProgress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierState {
-    /// The person named it.
+    /// The person named it, or it was found beside theirs; nobody has decided.
     Given,
     /// It was shown to be theirs.
     Confirmed,

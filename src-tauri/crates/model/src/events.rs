@@ -10,7 +10,9 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::ids::{ApprovalId, DisclosureId, IntentId, JobId, OfficerId, RequestId, VersionId};
+use crate::ids::{
+    ApprovalId, DisclosureId, IdentifierId, IntentId, JobId, OfficerId, RequestId, VersionId,
+};
 use crate::officers::Role;
 use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
 
@@ -137,6 +139,12 @@ pub enum Event {
         rejected: u64,
         evidence_hmac: String,
     },
+    #[serde(rename = "requests.identifiers_shown")]
+    IdentifiersShown { request: RequestId, new: u64, shown: u64 },
+    #[serde(rename = "requests.identifier_confirmed")]
+    IdentifierConfirmed { request: RequestId, identifier: IdentifierId, evidence_hmac: String },
+    #[serde(rename = "requests.identifier_rejected")]
+    IdentifierRejected { request: RequestId, identifier: IdentifierId, reason_hmac: String },
     #[serde(rename = "requests.shown")]
     RequestShown { request: RequestId },
     #[serde(rename = "requests.searched")]

@@ -91,6 +91,15 @@ pub async fn set_plan(tx: &mut Tx, plan: &Plan) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets the plan of a request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_plan(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
+    tx.execute("delete from plans where request = $1", bind![request.0]).await?;
+    Ok(())
+}
+
 /// Keeps the receipts of one source, after those of an earlier plan.
 ///
 /// # Errors

@@ -126,6 +126,19 @@ pub async fn insert_identifier(tx: &mut Tx, identifier: &Identifier) -> Result<(
     Ok(())
 }
 
+/// Writes what is known of where an identifier comes from.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_identifier_why(
+    tx: &mut Tx,
+    id: IdentifierId,
+    why: &str,
+) -> Result<(), StoreError> {
+    tx.execute("update identifiers set why = $2 where id = $1", bind![id.0, why]).await?;
+    Ok(())
+}
+
 /// Confirms or rejects an identifier.
 ///
 /// # Errors

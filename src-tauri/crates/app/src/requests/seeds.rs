@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use model::ids::RequestId;
+use model::events::Event;
+use model::ids::{IdentifierId, RequestId};
 use model::plan::Seeds;
-use store::{Read, subjects};
+use model::requests::{Course, State, Step};
+use store::requests::Request;
+use store::subjects::Identifier;
+use store::{Read, Tx, drafts, erasures, subjects};
 
+use crate::console::Cx;
 use crate::errors::AppError;
 
 /// The confirmed identifiers, kind to values.
@@ -20,4 +25,80 @@ pub(crate) async fn confirmed(db: impl Read, request: RequestId) -> Result<Seeds
         return Err(AppError::refused("No identifier is confirmed: verify the identity first."));
     }
     Ok(seeds)
+}
+
+/// An identifier of a request.
+pub(crate) async fn find(
+    tx: &mut Tx,
+    request: &Request,
+    id: IdentifierId,
+) -> Result<Identifier, AppError> {
+    subjects::identifiers(&mut *tx, request.id)
+        .await?
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or_else(|| AppError::not_found("such identifier of this request"))
+}
+
+/// Throws away what was prepared from other identifiers than those that are confirmed now: the
+/// draft or the plan, and every approval of it.
+///
+/// # Errors
+/// `refused` where something was submitted, or done, with the identifiers as they were; `conflict`
+/// while work on the request is under way.
+pub(crate) async fn changed(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: &mut Request,
+) -> Result<Vec<Event>, AppError> {
+    may_change(request)?;
+    super::must_be_idle(tx, request).await?;
+    match request.kind.course() {
+        Course::Disclosure => {
+            super::step(request, Step::Collect)?;
+            drafts::clear(tx, request.id).await?;
+            request.draft_digest = None;
+        }
+        Course::Erasure => {
+            super::step(request, Step::Plan)?;
+            erasures::forget_plan(tx, request.id).await?;
+        }
+        Course::Direct => {}
+    }
+    super::prepare(cx, tx, request).await
+}
+
+/// Whether the confirmed identifiers may still change.
+fn may_change(request: &Request) -> Result<(), AppError> {
+    let back = |to: &str| {
+        Err(AppError::refused(format!(
+            "{} was submitted with the identifiers it had: send it back to {to} first.",
+            request.number
+        )))
+    };
+    match (request.kind.course(), request.state) {
+        (Course::Direct, _) => Err(AppError::refused(
+            "This kind of request takes effect for what the person gave; nothing is confirmed.",
+        )),
+        (_, State::Closed) => Err(AppError::refused(format!("{} is closed.", request.number))),
+        (_, State::Received | State::Acknowledged | State::Identity) => Err(AppError::refused(
+            "The identity is not verified yet: identifiers are confirmed with it.",
+        )),
+        (_, State::Verifying) => Err(AppError::refused(
+            "The erasure was carried out, so it is too late for this request. Open a new one for \
+             the further identifier.",
+        )),
+        (Course::Erasure, State::Approval | State::Executing) => back("planning"),
+        (Course::Disclosure, State::Approval | State::Delivering) => back("review"),
+        (
+            _,
+            State::Collecting
+            | State::Review
+            | State::Planning
+            | State::Delivering
+            | State::Executing
+            | State::Applied
+            | State::Confirmed,
+        ) => Ok(()),
+    }
 }
