@@ -19,7 +19,17 @@ pub fn dataset(reader: &mut Reader, node: &Node) -> DatasetNotes {
             "owner" => notes.owner = reader.text(value, "owner"),
             "purpose" => notes.purpose = reader.text(value, "purpose"),
             "legal_basis" => notes.legal_basis = reader.text(value, "legal_basis"),
-            _ => reader.unknown_decision(key, "label, owner, purpose and legal_basis of a dataset"),
+            "recipients" => notes.recipients = recipients(reader, value),
+            "origin" => notes.origin = reader.text(value, "origin"),
+            "automated_decisions" => {
+                notes.automated_decisions = reader.text(value, "automated_decisions");
+            }
+            "transfers" => notes.transfers = reader.text(value, "transfers"),
+            _ => reader.unknown_decision(
+                key,
+                "label, owner, purpose, legal_basis, recipients, origin, automated_decisions and \
+                 transfers of a dataset",
+            ),
         }
     }
     notes
@@ -35,6 +45,12 @@ pub fn collection(reader: &mut Reader, node: &Node) -> CollectionNotes {
             "owner" => notes.owner = reader.text(value, "owner"),
             "purpose" => notes.purpose = reader.text(value, "purpose"),
             "legal_basis" => notes.legal_basis = reader.text(value, "legal_basis"),
+            "recipients" => notes.recipients = recipients(reader, value),
+            "origin" => notes.origin = reader.text(value, "origin"),
+            "automated_decisions" => {
+                notes.automated_decisions = reader.text(value, "automated_decisions");
+            }
+            "transfers" => notes.transfers = reader.text(value, "transfers"),
             "where" => notes.filter = reader.text(value, "where"),
             "references" => {
                 let items = reader.one_or_more(value);
@@ -43,8 +59,8 @@ pub fn collection(reader: &mut Reader, node: &Node) -> CollectionNotes {
             "erasure" => notes.erasure = erasure(reader, value),
             _ => reader.unknown_decision(
                 key,
-                "part, label, owner, purpose, legal_basis, where, references and erasure of a \
-                 collection",
+                "part, label, owner, purpose, legal_basis, recipients, origin, \
+                 automated_decisions, transfers, where, references and erasure of a collection",
             ),
         }
     }
@@ -72,6 +88,12 @@ pub fn field(reader: &mut Reader, node: &Node, field: &mut Field) {
             _ => reader.unknown_decision(key, "label and erasure of a field"),
         }
     }
+}
+
+/// One recipient or a list of them.
+fn recipients(reader: &mut Reader, node: &Node) -> Vec<String> {
+    let items = reader.one_or_more(node);
+    items.iter().filter_map(|item| reader.text(item, "recipients")).collect()
 }
 
 fn part(reader: &mut Reader, node: &Node) -> Option<Part> {

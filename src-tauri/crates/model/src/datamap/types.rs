@@ -62,6 +62,14 @@ pub struct DatasetNotes {
     pub purpose: Option<String>,
     /// On what basis.
     pub legal_basis: Option<String>,
+    /// Who receives the data, by name (GDPR Art. 15(1)(c)).
+    pub recipients: Vec<String>,
+    /// Where the data come from when not from the person (Art. 15(1)(g)).
+    pub origin: Option<String>,
+    /// What is decided by machine alone, by which logic, with what consequences (Art. 15(1)(h)).
+    pub automated_decisions: Option<String>,
+    /// Safeguards of transfers to third countries (Art. 15(2)).
+    pub transfers: Option<String>,
 }
 
 /// One collection: a table.
@@ -102,6 +110,14 @@ pub struct CollectionNotes {
     pub purpose: Option<String>,
     /// On what basis.
     pub legal_basis: Option<String>,
+    /// Who receives the data, by name (GDPR Art. 15(1)(c)).
+    pub recipients: Vec<String>,
+    /// Where the data come from when not from the person (Art. 15(1)(g)).
+    pub origin: Option<String>,
+    /// What is decided by machine alone, by which logic, with what consequences (Art. 15(1)(h)).
+    pub automated_decisions: Option<String>,
+    /// Safeguards of transfers to third countries (Art. 15(2)).
+    pub transfers: Option<String>,
     /// A row filter (`where`), SQL of the source.
     pub filter: Option<String>,
     /// References of several columns, or to the collection itself.
