@@ -27,6 +27,7 @@ import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
 import type { DisclosuresShowInput } from "./DisclosuresShowInput";
 import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
 import type { Done } from "./Done";
+import type { IdentifiersFound } from "./IdentifiersFound";
 import type { Input } from "./Input";
 import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
@@ -70,6 +71,7 @@ import type { RequestsAssignInput } from "./RequestsAssignInput";
 import type { RequestsCertificateInput } from "./RequestsCertificateInput";
 import type { RequestsCloseInput } from "./RequestsCloseInput";
 import type { RequestsCollectInput } from "./RequestsCollectInput";
+import type { RequestsConfirmIdentifierInput } from "./RequestsConfirmIdentifierInput";
 import type { RequestsCountsInput } from "./RequestsCountsInput";
 import type { RequestsDeliverInput } from "./RequestsDeliverInput";
 import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
@@ -83,6 +85,7 @@ import type { RequestsListed } from "./RequestsListed";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
+import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
 import type { RequestsSendBackInput } from "./RequestsSendBackInput";
 import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
@@ -133,6 +136,9 @@ export interface Operations {
   "requests.flag": [RequestsFlagInput, Done];
   "requests.ask_identity": [RequestsAskIdentityInput, Done];
   "requests.verify_identity": [RequestsVerifyIdentityInput, Done];
+  "requests.identifiers": [RequestInput, IdentifiersFound];
+  "requests.confirm_identifier": [RequestsConfirmIdentifierInput, Done];
+  "requests.reject_identifier": [RequestsRejectIdentifierInput, Done];
   "requests.collect": [RequestsCollectInput, Started];
   "requests.cancel": [RequestInput, Done];
   "requests.records": [RequestsRecordsInput, RecordsShown];
@@ -202,6 +208,9 @@ export const operations = {
   "requests.flag": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.ask_identity": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.verify_identity": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.identifiers": { kind: "reveal", tags: ["requests"] },
+  "requests.confirm_identifier": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.reject_identifier": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.collect": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.cancel": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.records": { kind: "reveal", tags: ["requests"] },
