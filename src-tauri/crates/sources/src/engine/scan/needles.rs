@@ -3,9 +3,11 @@
 //! An anchor is a short run of bytes that every writing of an identifier contains, or that betrays
 //! an encoding. Anchors may be found in lines that turn out innocent, never the other way round.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use model::identifiers::{Email, Nature, Phone, fold, nature};
+use model::identifiers::{Email, Nature, Phone, device, fold, nature};
 use model::plan::Seeds;
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
@@ -54,6 +56,14 @@ pub(super) fn needles(seeds: &Seeds) -> Vec<Needle> {
                 What::Email(_) | What::Phone(_) => digests(&value),
                 What::Token(_) | What::Short(_) => Vec::new(),
             };
+            let other_layout = (nature(kind) == Nature::Device)
+                .then(|| device(&fold(&value)))
+                .flatten()
+                .filter(|plain| fold(&value) != *plain);
+            if let Some(plain) = other_layout {
+                let what = What::Token(plain.clone());
+                needles.push(Needle { kind: kind.clone(), value: plain, what, digests: vec![] });
+            }
             needles.push(Needle { kind: kind.clone(), value, what, digests });
         }
     }
@@ -77,7 +87,12 @@ impl Needle {
         let mut anchors: Vec<String> = self.digests.clone();
         match &self.what {
             What::Email(email) => {
-                for domain in email.domains() {
+                let siblings = email.sibling_domains();
+                let domains: BTreeSet<String> =
+                    email.domains().into_iter().chain(siblings).collect();
+                for domain in domains {
+                    let start: String = domain.chars().take(2).take_while(char::is_ascii).collect();
+                    anchors.extend(spelt(&format!("@{start}")));
                     for at in
                         ["@", "%40", "%2540", "64;", "x40;", "commat;", "u0040", "=40", "=\\n40"]
                     {
@@ -100,10 +115,14 @@ impl Needle {
             What::Phone(ways) => {
                 anchors.extend(encoded(&self.value));
                 anchors.extend(ways.iter().flat_map(|digits| endings(digits)));
+                anchors.extend(
+                    ways.iter().flat_map(|digits| spelt(&digits[digits.len().saturating_sub(2)..])),
+                );
             }
             What::Token(token) => {
                 anchors.push(token.clone());
                 anchors.extend(escaped(token));
+                anchors.extend(spelt(&token.chars().take(3).collect::<String>()));
                 anchors.extend(encoded(&self.value));
             }
             What::Short(short) => {
@@ -288,6 +307,31 @@ fn escaped(token: &str) -> Vec<String> {
         with(&|byte| format!("\\\\u{byte:04x}")),
         token.replace('\\', "\\\\"),
     ]
+}
+
+/// A few signs as an encoder writes them that takes every sign, letters too.
+fn spelt(signs: &str) -> Vec<String> {
+    let joined = |text: &str, between: &str, form: &dyn Fn(u32) -> String| {
+        text.chars().map(|one| form(u32::from(one))).collect::<Vec<_>>().join(between)
+    };
+    if !signs.is_ascii() {
+        return Vec::new();
+    }
+    [signs.to_lowercase(), signs.to_uppercase()]
+        .iter()
+        .flat_map(|text| {
+            [
+                joined(text, "", &|code| format!("%{code:02x}")),
+                joined(text, "", &|code| format!("%25{code:02x}")),
+                joined(text, "", &|code| format!("={code:02x}")),
+                joined(text, "&#", &|code| format!("{code};")),
+                joined(text, "&#x", &|code| format!("{code:x};")),
+                joined(text, "&amp;#", &|code| format!("{code};")),
+                joined(text, "&amp;#x", &|code| format!("{code:x};")),
+                joined(text, "\\\\", &|code| format!("u{code:04x}")),
+            ]
+        })
+        .collect()
 }
 
 /// The last four digits of a number, with any separator between them.
