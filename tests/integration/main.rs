@@ -8,6 +8,7 @@ mod four_eyes;
 mod identifiers;
 mod killed;
 mod layering;
+mod queue;
 mod requests;
 mod resume;
 mod roles;

@@ -29,8 +29,10 @@ pub(crate) async fn words(noun: &str, words: &[String], at: &At) -> Result<(), F
         }));
     };
     let operation = format!("{noun}.{}", verb.replace('-', "_"));
+    let (fields, at) = options(fields, at)?;
+    let at = &at;
     let mut input = Map::new();
-    for field in fields {
+    for field in &fields {
         let (name, text) = field
             .split_once('=')
             .ok_or_else(|| Failure::Usage(format!("{field:?} is not of the form key=value")))?;
@@ -42,6 +44,33 @@ pub(crate) async fn words(noun: &str, words: &[String], at: &At) -> Result<(), F
     let answer = answer(&operation, Value::Object(input), at).await?;
     print(&answer, at.json);
     Ok(())
+}
+
+/// Takes the options of every command out of the words behind a verb, where people write them.
+fn options(words: &[String], at: &At) -> Result<(Vec<String>, At), Failure> {
+    let mut at = at.clone();
+    let mut fields = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let (name, given) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (word.as_str(), None),
+        };
+        let mut value = || {
+            given
+                .clone()
+                .or_else(|| words.next().cloned())
+                .ok_or_else(|| Failure::Usage(format!("{name} needs a value")))
+        };
+        match name {
+            "--json" => at.json = true,
+            "--officer" => at.officer = Some(value()?),
+            "--workspace" => at.workspace = value()?,
+            "--officer-passphrase-file" => at.officer_passphrase_file = Some(value()?.into()),
+            _ => fields.push(word.clone()),
+        }
+    }
+    Ok((fields, at))
 }
 
 /// `call <operation> --input <json or ->`
@@ -174,4 +203,27 @@ pub(crate) fn list(json: bool) -> Result<(), Failure> {
 /// Writes the TypeScript types of all operations into a folder.
 pub(crate) fn types(out: &std::path::Path) -> Result<(), Failure> {
     operations::export_types(out).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_may_stand_behind_the_verb() {
+        let at = At {
+            workspace: "demonstration".into(),
+            officer: None,
+            officer_passphrase_file: None,
+            json: false,
+        };
+        let words =
+            ["view=open", "--officer", "ana", "--workspace=sqlite:a.db", "--json", "--limit=2"];
+        let words: Vec<String> = words.iter().map(|one| (*one).to_owned()).collect();
+        let (fields, at) = options(&words, &at).unwrap();
+        assert_eq!(fields, ["view=open", "--limit=2"]);
+        assert_eq!((at.officer.as_deref(), at.json), (Some("ana"), true));
+        assert_eq!(at.workspace, "sqlite:a.db");
+        assert!(options(&["--officer".to_owned()], &at).is_err());
+    }
 }
