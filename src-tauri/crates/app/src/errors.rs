@@ -38,12 +38,16 @@ pub struct AppError {
     pub code: Code,
     /// What to show.
     pub message: String,
+    /// The field of the input that is wrong, where the caller can show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<String>,
 }
 
 impl AppError {
     /// An error with a code and a sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), field: None }
     }
 
     /// There is no such thing.
@@ -59,6 +63,12 @@ impl AppError {
     /// The input is wrong.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::new(Code::Invalid, message)
+    }
+
+    /// The same, told at a field of the input.
+    #[must_use]
+    pub fn at(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
     }
 
     /// A fault of ours. The detail goes to the log, the sentence to the officer.

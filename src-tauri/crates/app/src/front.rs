@@ -95,49 +95,59 @@ impl Front {
         match input.kind {
             CreateKind::Demo => self.open_demo().await?,
             CreateKind::Empty | CreateKind::Database => {
-                let name = input.name.unwrap_or_default();
-                let administrator = input.administrator;
-                let id = sha256_hex(format!("{name}{}", self.env.id()).as_bytes())[..12].to_owned();
-                let url = match (input.kind, input.url) {
-                    (CreateKind::Database, Some(url)) => url,
-                    (CreateKind::Database, None) => {
-                        return Err(AppError::invalid("URL: give the address of the database."));
-                    }
-                    (CreateKind::Empty | CreateKind::Demo, _) => {
-                        let path = self.registry.database(&id);
-                        make_parent(&path)?;
-                        format!("sqlite:{}", path.display())
-                    }
-                };
-                let places = self.registry.places(&id);
-                let existing = workspaces::open(&url, places.clone(), self.env.clone()).await;
-                let name = match (existing, administrator) {
-                    (Ok(console), _) => workspaces::name(&console).await?,
-                    (Err(error), None) if error.code == Code::NotFound => {
-                        return Err(AppError::invalid(
-                            "Administrator: the database is empty; name who manages it.",
-                        ));
-                    }
-                    (Err(error), Some(administrator)) if error.code == Code::NotFound => {
-                        let new = create::Input {
-                            url: url.clone(),
-                            controller: name.clone(),
-                            name: name.clone(),
-                            calendar: input.calendar.unwrap_or_else(|| "DE".into()),
-                            demonstration: false,
-                            administrator,
-                        };
-                        create::run(new, places, self.env.clone()).await?;
-                        name
-                    }
-                    (Err(error), _) => return Err(error),
-                };
-                let known = Known { id, name, url, demonstration: false };
+                let known = self.make(input).await?;
                 self.registry.remember(known.clone())?;
                 self.open(&known).await?;
             }
         }
         Ok(json!({}))
+    }
+
+    /// Makes a workspace, or finds the one that a team's database holds.
+    async fn make(&self, input: CreateInput) -> Result<Known, AppError> {
+        let name = input.name.unwrap_or_default().trim().to_owned();
+        let id = sha256_hex(format!("{name}{}", self.env.id()).as_bytes())[..12].to_owned();
+        let places = self.registry.places(&id);
+        let url = match (input.kind, input.url) {
+            (CreateKind::Database, url) => url.unwrap_or_default().trim().to_owned(),
+            (CreateKind::Empty | CreateKind::Demo, _) => {
+                if self.registry.list()?.iter().any(|known| known.name == name) {
+                    return Err(AppError::refused(
+                        "A workspace of this name is on this machine already. Choose another name.",
+                    )
+                    .at("workspace"));
+                }
+                let path = self.registry.database(&id);
+                make_parent(&path)?;
+                format!("sqlite:{}", path.display())
+            }
+        };
+        if matches!(input.kind, CreateKind::Database) {
+            match workspaces::open(&url, places.clone(), self.env.clone()).await {
+                Ok(console) => {
+                    let name = workspaces::name(&console).await?;
+                    return Ok(Known { id, name, url, demonstration: false });
+                }
+                Err(error) if error.code == Code::NotFound => {}
+                Err(error) => return Err(unreachable_at(error)),
+            }
+        }
+        let Some(administrator) = input.administrator else {
+            return Err(AppError::invalid(
+                "Administrator: the database is empty; name who manages it.",
+            )
+            .at("administrator"));
+        };
+        let new = create::Input {
+            url: url.clone(),
+            controller: name.clone(),
+            name: name.clone(),
+            calendar: input.calendar.unwrap_or_else(|| "DE".into()),
+            demonstration: false,
+            administrator,
+        };
+        create::run(new, places, self.env.clone()).await?;
+        Ok(Known { id, name, url, demonstration: false })
     }
 
     async fn open_known(self: &Arc<Self>, input: OpenInput) -> Result<Value, AppError> {
@@ -239,6 +249,15 @@ pub(crate) fn types(config: &ts_rs::Config) -> Result<Vec<Told>, ts_rs::ExportEr
         told::<SignInInput, SignedIn>(config, "session.sign_in", Kind::Write, both)?,
         told::<Nothing, Nothing>(config, "session.sign_out", Kind::Write, both)?,
     ])
+}
+
+/// A team's database that cannot be opened is told at its address: whoever types it can change it.
+fn unreachable_at(error: AppError) -> AppError {
+    let code = match error.code {
+        Code::Internal => Code::SourceUnavailable,
+        other => other,
+    };
+    AppError { code, ..error }.at("url")
 }
 
 fn make_parent(path: &std::path::Path) -> Result<(), AppError> {

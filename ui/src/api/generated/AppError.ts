@@ -12,4 +12,8 @@ code: Code,
 /**
  * What to show.
  */
-message: string, };
+message: string, 
+/**
+ * The field of the input that is wrong, where the caller can show it.
+ */
+field?: string, };

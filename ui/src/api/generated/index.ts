@@ -71,6 +71,8 @@ export type * from "./Kind";
 export type * from "./KnownWorkspace";
 export type * from "./MapCheckInput";
 export type * from "./MapChecked";
+export type * from "./MapDraftInput";
+export type * from "./MapDrafted";
 export type * from "./MapReplaceInput";
 export type * from "./MapReplaced";
 export type * from "./MapShowInput";

@@ -31,6 +31,8 @@ import type { IdentifiersFound } from "./IdentifiersFound";
 import type { Input } from "./Input";
 import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
+import type { MapDraftInput } from "./MapDraftInput";
+import type { MapDrafted } from "./MapDrafted";
 import type { MapReplaceInput } from "./MapReplaceInput";
 import type { MapReplaced } from "./MapReplaced";
 import type { MapShowInput } from "./MapShowInput";
@@ -124,6 +126,7 @@ export interface Operations {
   "sources.test": [SourcesTestInput, SourceListed];
   "map.show": [MapShowInput, MapShown];
   "map.check": [MapCheckInput, MapChecked];
+  "map.draft": [MapDraftInput, MapDrafted];
   "map.replace": [MapReplaceInput, MapReplaced];
   "requests.counts": [RequestsCountsInput, RequestCounts];
   "requests.list": [RequestsListInput, RequestsListed];
@@ -196,6 +199,7 @@ export const operations = {
   "sources.test": { kind: "write", tags: ["sources", "audit"] },
   "map.show": { kind: "read", tags: ["map"] },
   "map.check": { kind: "read", tags: ["map"] },
+  "map.draft": { kind: "read", tags: ["map"] },
   "map.replace": { kind: "write", tags: ["map", "audit"] },
   "requests.counts": { kind: "read", tags: ["requests"] },
   "requests.list": { kind: "reveal", tags: ["requests"] },

@@ -45,7 +45,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let keys = cx.keys()?;
     let officer = prepare(cx.env(), &keys, &input)?;
     if officers::find_by_login(cx.store(), &officer.login).await?.is_some() {
-        return Err(AppError::refused(format!("The login {:?} is taken.", officer.login)));
+        return Err(
+            AppError::refused(format!("The login {:?} is taken.", officer.login)).at("login")
+        );
     }
     let mut tx = cx.store().begin().await?;
     officers::insert(&mut tx, &officer).await?;
@@ -68,19 +70,22 @@ pub(crate) fn prepare(
     if login.is_empty() || login.len() > 64 || !login.chars().all(fits) {
         return Err(AppError::invalid(
             "Login: 1 to 64 lower-case letters, digits, dots and hyphens.",
-        ));
+        )
+        .at("login"));
     }
     let name = input.name.trim();
     if name.is_empty() || name.chars().count() > 100 {
-        return Err(AppError::invalid("Name: 1 to 100 characters."));
+        return Err(AppError::invalid("Name: 1 to 100 characters.").at("name"));
     }
     if input.roles.is_empty() {
-        return Err(AppError::invalid("Roles: choose at least one."));
+        return Err(AppError::invalid("Roles: choose at least one.").at("roles"));
     }
     if let Some(reason) = separation_of_duties(&input.roles) {
-        return Err(AppError::refused(format!("Roles: {reason}.")));
+        return Err(AppError::refused(format!("Roles: {reason}.")).at("roles"));
     }
-    let weak = |error: crate::keys::KeyError| AppError::invalid(format!("Passphrase: {error}."));
+    let weak = |error: crate::keys::KeyError| {
+        AppError::invalid(format!("Passphrase: {error}.")).at("passphrase")
+    };
     Ok(Officer {
         id: OfficerId(env.id()),
         login,

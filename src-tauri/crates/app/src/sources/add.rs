@@ -33,11 +33,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         && key.len() <= 80
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.<>-".contains(&byte));
     if !fits {
-        return Err(AppError::invalid("Key: letters, digits, and _ . < > -, as in the data map."));
+        return Err(
+            AppError::invalid("Key: letters, digits, and _ . < > -, as in the data map.").at("key")
+        );
     }
     let opened = ::sources::open(input.url.trim())
         .await
-        .map_err(|error| AppError::invalid(format!("URL: {error}.")))?;
+        .map_err(|error| AppError::invalid(format!("URL: {error}.")).at("url"))?;
     let source = Source {
         key: key.clone(),
         kind: opened.kind().key().to_owned(),

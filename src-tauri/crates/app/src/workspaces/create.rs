@@ -73,7 +73,8 @@ pub(crate) async fn reaching(
     if name.is_empty() || name.chars().count() > 80 || controller.is_empty() {
         return Err(AppError::invalid(
             "Name and controller: both are needed, the name within 80 characters.",
-        ));
+        )
+        .at("workspace"));
     }
     Calendars::embedded()
         .find(&input.calendar)
