@@ -220,7 +220,7 @@ mod tests {
         let words =
             ["view=open", "--officer", "ana", "--workspace=sqlite:a.db", "--json", "--limit=2"];
         let words: Vec<String> = words.iter().map(|one| (*one).to_owned()).collect();
-        let (fields, at) = options(&words, &at).unwrap();
+        let Ok((fields, at)) = options(&words, &at) else { panic!("the words are sound") };
         assert_eq!(fields, ["view=open", "--limit=2"]);
         assert_eq!((at.officer.as_deref(), at.json), (Some("ana"), true));
         assert_eq!(at.workspace, "sqlite:a.db");

@@ -17,7 +17,7 @@ use store::Housekeeping;
 use store::drafts::{self, Collection};
 use tokio::sync::mpsc;
 
-use self::writer::Message;
+use self::writer::{Message, Room};
 use super::{Ended, Work};
 use crate::drafts::{encode, frame, key};
 use crate::errors::AppError;
@@ -52,13 +52,14 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         total: plan.steps.len(),
         states: Mutex::new(BTreeMap::new()),
         messages: Mutex::new(Some(messages)),
+        room: Room::new(),
     };
     let collecting = async {
         let collected = sources::collect(&plan, &seeds, &sources, &sink, &work.cancel).await;
         sink.no_more();
         collected
     };
-    let writing = writer::run(work, key(&work.keys, &request)?, waiting);
+    let writing = writer::run(work, key(&work.keys, &request)?, waiting, &sink.room);
     let (collected, written) = tokio::join!(collecting, writing);
     // When writing failed, collecting failed because of it.
     let digests = written?;
@@ -138,6 +139,7 @@ struct DraftSink<'a> {
     total: usize,
     states: Mutex<BTreeMap<Address, State>>,
     messages: Mutex<Option<mpsc::Sender<Message>>>,
+    room: Room,
 }
 
 impl DraftSink<'_> {
@@ -158,6 +160,11 @@ impl DraftSink<'_> {
         let sender =
             self.messages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         let gone = || SourceError::Sink("the writer has ended".into());
+        if let Message::Chunk { encoded, .. } = &message
+            && !self.room.take(encoded.len()).await
+        {
+            return Err(gone());
+        }
         sender.ok_or_else(gone)?.send(message).await.map_err(|_| gone())
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use model::plan::Address;
 use sha2::{Digest as _, Sha256};
 use store::{Housekeeping, Tx, drafts};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::super::Work;
 use crate::drafts::wrap;
@@ -18,8 +18,10 @@ use crate::errors::AppError;
 
 /// Encoded rows are sealed when they take this many bytes.
 pub(super) const CHUNK: usize = 1 << 20;
-/// Messages that may wait: with [`CHUNK`] what bounds the memory of a collection.
-pub(super) const WAITING: usize = 12;
+/// Messages that may wait.
+pub(super) const WAITING: usize = 64;
+/// Bytes of encoded rows that may wait: what bounds the memory of a collection.
+const ROOM: usize = 4 * CHUNK;
 /// How long little waits for more, so that small collections share a transaction.
 const PATIENCE: Duration = Duration::from_millis(2);
 
@@ -53,6 +55,31 @@ impl Message {
     }
 }
 
+/// Room for encoded rows on their way to the database.
+pub(super) struct Room(Semaphore);
+
+impl Room {
+    pub(super) fn new() -> Self {
+        Self(Semaphore::new(ROOM))
+    }
+
+    /// Waits until there is room; `false`: nobody writes any more.
+    pub(super) async fn take(&self, bytes: usize) -> bool {
+        match self.0.acquire_many(share(bytes)).await {
+            Ok(permits) => {
+                permits.forget();
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+/// A chunk that is larger than all the room takes all of it.
+fn share(bytes: usize) -> u32 {
+    u32::try_from(bytes.min(ROOM)).unwrap_or(u32::MAX)
+}
+
 /// How far a collection is written.
 #[derive(Default)]
 struct Written {
@@ -64,7 +91,20 @@ struct Written {
 pub(super) async fn run(
     work: &Work,
     key: [u8; 32],
+    messages: mpsc::Receiver<Message>,
+    room: &Room,
+) -> Result<BTreeMap<Address, Sha256>, AppError> {
+    let written = write(work, key, messages, room).await;
+    // Whoever waits for room hears that none will come.
+    room.0.close();
+    written
+}
+
+async fn write(
+    work: &Work,
+    key: [u8; 32],
     mut messages: mpsc::Receiver<Message>,
+    room: &Room,
 ) -> Result<BTreeMap<Address, Sha256>, AppError> {
     let mut written = BTreeMap::<Address, Written>::new();
     let mut waiting = Vec::with_capacity(WAITING);
@@ -84,6 +124,7 @@ pub(super) async fn run(
                     let mut digest =
                         std::mem::take(&mut written.entry(address.clone()).or_default().digest);
                     let console = work.console.clone();
+                    let bytes = encoded.len();
                     let sealed = tokio::task::spawn_blocking(move || {
                         digest.update(&encoded);
                         wrap(console.env(), &key, &encoded).map(|sealed| (digest, sealed))
@@ -92,6 +133,7 @@ pub(super) async fn run(
                         .await
                         .map_err(|error| AppError::internal(&error))?
                         .map_err(|error| AppError::internal(&error))?;
+                    room.0.add_permits(share(bytes) as usize);
                     faults::point("collect.sealed");
                     let entry = written.entry(address.clone()).or_default();
                     entry.digest = digest;
