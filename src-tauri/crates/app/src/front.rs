@@ -253,10 +253,8 @@ pub(crate) fn types(config: &ts_rs::Config) -> Result<Vec<Told>, ts_rs::ExportEr
 
 /// A team's database that cannot be opened is told at its address: whoever types it can change it.
 fn unreachable_at(error: AppError) -> AppError {
-    let code = match error.code {
-        Code::Internal => Code::SourceUnavailable,
-        other => other,
-    };
+    let unreachable = error.code == Code::Internal;
+    let code = if unreachable { Code::SourceUnavailable } else { error.code };
     AppError { code, ..error }.at("url")
 }
 

@@ -52,19 +52,21 @@ pub(crate) async fn append(
 ) -> Result<Committed, StoreError> {
     let mut frontier = lock_head(tx).await?;
     let first = frontier.size();
+    let mut entries = Vec::with_capacity(events.len());
+    let mut nodes = Vec::new();
     for event in events {
         let index = frontier.size();
         let bytes = encode(index, at, actor, event);
         let leaf = leaf_hash(&bytes);
-        insert(tx, index, at, actor, event, bytes, leaf).await?;
+        entries.push(row_of(index, at, actor, event, bytes, leaf)?);
         for node in frontier.append(leaf) {
-            tx.execute(
-                "insert into ledger_nodes (level, position, hash) values ($1, $2, $3)",
-                bind![i64::from(node.level), number(node.index)?, node.hash.0.to_vec()],
-            )
-            .await?;
+            let row = bind![i64::from(node.level), number(node.index)?, node.hash.0.to_vec()];
+            nodes.push(row);
         }
     }
+    let into = "events (position, at, actor, action, object, result, entry, leaf_hash)";
+    insert(tx, into, entries).await?;
+    insert(tx, "ledger_nodes (level, position, hash)", nodes).await?;
     tx.execute(
         "update ledger_head set size = $1, frontier = $2 where id = 1",
         bind![number(frontier.size())?, frontier.to_bytes()],
@@ -73,15 +75,14 @@ pub(crate) async fn append(
     Ok(Committed { first, size: frontier.size() })
 }
 
-async fn insert(
-    tx: &mut Tx,
+fn row_of(
     index: u64,
     at: DateTime<Utc>,
     actor: &Actor,
     event: &Event,
     bytes: Vec<u8>,
     leaf: Hash,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Param>, StoreError> {
     let actor = match actor {
         Actor::Officer { id } => id.to_string(),
         Actor::System { name } => format!("system:{name}"),
@@ -92,21 +93,38 @@ async fn insert(
         EventResult::Refused => "refused",
         EventResult::Failed => "failed",
     };
-    tx.execute(
-        "insert into events (position, at, actor, action, object, result, entry, leaf_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        bind![
-            number(index)?,
-            at,
-            actor,
-            event.action(),
-            event.object(),
-            result,
-            bytes,
-            leaf.0.to_vec(),
-        ],
-    )
-    .await?;
+    Ok(bind![
+        number(index)?,
+        at,
+        actor,
+        event.action(),
+        event.object(),
+        result,
+        bytes,
+        leaf.0.to_vec(),
+    ])
+}
+
+/// Rows of one statement, the most first. Few sizes, so that few statements have to be prepared.
+const ROWS: [usize; 4] = [256, 32, 4, 1];
+
+/// Inserts rows, many with a statement.
+async fn insert(tx: &mut Tx, into: &str, rows: Vec<Vec<Param>>) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter();
+    while rows.len() > 0 {
+        let size = ROWS.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+        let mut params = Vec::new();
+        let mut tuples = Vec::with_capacity(size);
+        for row in rows.by_ref().take(size) {
+            let first = params.len() + 1;
+            let holders: Vec<String> =
+                (first..first + row.len()).map(|number| format!("${number}")).collect();
+            tuples.push(format!("({})", holders.join(", ")));
+            params.extend(row);
+        }
+        let sql = format!("insert into {into} values {}", tuples.join(", "));
+        tx.execute(sql, params).await?;
+    }
     Ok(())
 }
 
