@@ -125,7 +125,7 @@ fn unknown_keys_are_warned_about_and_unknown_decisions_are_errors() {
         [
             "map.yaml:3: a: `colour` is not a key of a dataset and is ignored",
             "map.yaml:6: a.b: `erasre` is not a key here: `compliance` knows part, label, owner, \
-             purpose, legal_basis, where, references and erasure of a collection",
+             purpose, legal_basis, recipients, origin, automated_decisions, transfers, where, references and erasure of a collection",
             "map.yaml:9: a.b.c: `sorted` is not a key of fides_meta of a field and is ignored",
         ]
     );
