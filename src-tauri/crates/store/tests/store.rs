@@ -530,22 +530,23 @@ async fn a_published_version_is_immutable(world: World) {
 }
 
 async fn proofs_are_made_from_stored_subtrees(world: World) {
-    for _ in 0..13 {
-        let tx = world.store.begin().await.unwrap();
-        tx.commit_all(now(), &system(), vec![Event::SignedIn {}, Event::SignedOut {}])
-            .await
-            .unwrap();
+    // Past 256, so that two stored levels lie above the leaves.
+    for _ in 0..15 {
+        let events = vec![Event::SignedIn {}; 20];
+        world.store.begin().await.unwrap().commit_all(now(), &system(), events).await.unwrap();
     }
     let frontier = store::events::frontier(&world.store).await.unwrap();
-    assert_eq!(frontier.size(), 26);
-    for index in 0..26 {
+    assert_eq!(frontier.size(), 300);
+    for index in (0..300).step_by(7).chain([255, 256, 299]) {
         let entry = store::events::find(&world.store, index).await.unwrap().unwrap();
-        let proof = store::events::inclusion_proof(&world.store, index, 26).await.unwrap();
-        ledger::verify_inclusion(entry.leaf, index, 26, &proof, frontier.root()).unwrap();
+        let proof = store::events::inclusion_proof(&world.store, index, 300).await.unwrap();
+        ledger::verify_inclusion(entry.leaf, index, 300, &proof, frontier.root()).unwrap();
     }
-    let old = store::events::frontier_at(&world.store, 11).await.unwrap();
-    let proof = store::events::consistency_proof(&world.store, 11, 26).await.unwrap();
-    ledger::verify_consistency((11, old.root()), (26, frontier.root()), &proof).unwrap();
+    for size in [1, 11, 16, 240, 256, 299] {
+        let old = store::events::frontier_at(&world.store, size).await.unwrap();
+        let proof = store::events::consistency_proof(&world.store, size, 300).await.unwrap();
+        ledger::verify_consistency((size, old.root()), (300, frontier.root()), &proof).unwrap();
+    }
 }
 
 async fn a_job_is_taken_once_and_again_after_its_lease(world: World) {
