@@ -39,7 +39,12 @@ async fn who_prepared_a_release_cannot_approve_it(world: World) {
     let refused = world.call("dpo", "requests.approve", approve(&on, &digest)).await.unwrap_err();
     assert_eq!(refused.code, Code::Refused, "the role allows it, the work on it does not");
     assert!(refused.message.contains("second person"), "{}", refused.message);
-    assert_eq!(world.show(&on).await["row"]["state"], "approval");
+    let shown = world.call("dpo", "requests.show", on.clone()).await.unwrap();
+    assert_eq!(shown["row"]["state"], "approval");
+    let waits_for = &shown["next"][0];
+    assert_eq!(waits_for["operation"], "requests.approve", "it stays what the request waits for");
+    assert_eq!(waits_for["enabled"], false);
+    assert_eq!(waits_for["disabled_reason"], shown["cannot_approve"]);
     assert!(!world.log().await.join("\n").contains("requests.approved"));
     world.call("approver", "requests.approve", approve(&on, &digest)).await.unwrap();
     assert_eq!(world.show(&on).await["row"]["state"], "delivering");

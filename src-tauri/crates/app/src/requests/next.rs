@@ -21,7 +21,7 @@ pub struct Next {
     pub enabled: bool,
     /// Why not.
     pub disabled_reason: Option<String>,
-    /// Whether it is what the request waits for.
+    /// Whether it is what the request waits for, whoever may do it.
     pub primary: bool,
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
     }
     match request.kind.course() {
         Course::Disclosure => {
-            let approving = state == State::Approval && cannot_approve.is_none();
+            let approving = state == State::Approval;
             let open = unanswered.then_some("Not every source has answered.");
             let sent = delivered.then_some("The package was handed over.");
             let collecting = state == State::Collecting;
@@ -99,7 +99,7 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
                 (Some(_), _) => Some("The plan has problems."),
             };
             let planning = state == State::Planning;
-            let approving = state == State::Approval && cannot_approve.is_none();
+            let approving = state == State::Approval;
             let stalled = state == State::Executing && request.flags.contains(&Flag::Stalled);
             let executing = state == State::Executing && !stalled;
             let plan_now = stalled || (planning && plan.is_none());
