@@ -47,3 +47,17 @@ pids+=($!)
 wait_for "the driver" 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"
 DISPLAY=":$display" DRIVER="http://127.0.0.1:$port" APPLICATION="$PWD/target/debug/compliance-console" \
     SCREENS="${SCREENS:-}" node tests/desktop/window.mjs
+
+echo "== the program alone: it says when it is ready, and closing its window ends it well"
+DISPLAY=":$display" openbox >/dev/null 2>&1 &
+pids+=($!)
+DISPLAY=":$display" LANG=C.UTF-8 COMPLIANCE_HOME="$home/desktop" \
+    target/debug/compliance-console --demo >"$home/console.log" 2>&1 &
+console=$!
+pids+=("$console")
+wait_for "the first paint" 60 grep -qx Ready "$home/console.log"
+wait_for "the closing of the window" 20 env DISPLAY=":$display" wmctrl -c "Compliance console"
+ended=0
+wait "$console" || ended=$?
+[ "$ended" = 0 ] || { echo "e2e: the console ended with $ended" >&2; exit 1; }
+echo "1 passed, 0 failed"

@@ -15,7 +15,7 @@ case $mode in
     run) packages=("${window[@]}") ;;
     test)
         packages=("${window[@]}" webkit2gtk-driver xvfb xauth dbus-x11 at-spi2-core
-            fonts-dejavu-core x11-utils imagemagick poppler-utils qpdf chromium chromium-driver
+            fonts-dejavu-core x11-utils openbox wmctrl imagemagick poppler-utils qpdf chromium chromium-driver
             postgresql postgresql-client prometheus python3)
         ;;
     *)
