@@ -1,4 +1,4 @@
-import { texts } from "../i18n/texts.ts";
+import { text } from "./text.ts";
 
 /** What the window can act on. `offline` is the transport's own: nothing answered at all. */
 export type ErrorCode =
@@ -25,22 +25,6 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "internal",
   "offline",
 ]);
-
-const text = texts({
-  unknown: "The console answered with something that is no error it knows.",
-  titles: {
-    not_found: "This does not exist",
-    forbidden: "Your roles do not allow this",
-    refused: "This is not possible now",
-    conflict: "Somebody else was faster",
-    invalid: "Something in the input is wrong",
-    source_unavailable: "A source does not answer",
-    ledger_broken: "The audit trail does not verify",
-    signed_out: "You are signed out",
-    internal: "The console failed",
-    offline: "Not connected",
-  } satisfies Record<ErrorCode, string>,
-});
 
 /** An error as an operation gives it: a code to act on and a sentence to show. */
 export class ApiError extends Error {

@@ -5,7 +5,6 @@ import { useDeferredValue, useEffect, useId, useMemo, useState, type KeyboardEve
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 
 import { query } from "../api/queries.ts";
-import { texts } from "../i18n/texts.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { StatusGlyph } from "../ui/StatusGlyph.tsx";
@@ -14,22 +13,9 @@ import styles from "./CommandPalette.module.css";
 import { formatDate } from "../i18n/dates.ts";
 import { useMay } from "./session.tsx";
 import { words } from "./words.ts";
+import { text as appText } from "./text.ts";
 
-const text = texts({
-  title: "Search or run",
-  placeholder: "Search people and requests, or run an action",
-  requests: "People and requests",
-  due: (kind: string, date: string) => `${kind}, due ${date}`,
-  closed: (kind: string) => `${kind}, closed`,
-  nothing: (wish: string) => `Nothing is called “${wish}”.`,
-  short: "Type at least three letters to search people and requests.",
-  searching: "Searching…",
-  logged: "Searching people is written to the audit trail.",
-  move: "move",
-  run: "run",
-  close: "close",
-  results: "Results",
-});
+const text = appText.palette;
 
 interface Result {
   key: string;

@@ -2,17 +2,12 @@ import { useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { MapPinOff } from "lucide-react";
 
 import { toApiError } from "../api/errors.ts";
-import { texts } from "../i18n/texts.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState, ErrorPanel } from "../ui/feedback.tsx";
 import { Page } from "./Page.tsx";
+import { text as appText } from "./text.ts";
 
-const text = texts({
-  title: "Nothing here",
-  body: "This address leads to no page of the console.",
-  home: "Go to Overview",
-  failed: "This page failed",
-});
+const text = appText.notFound;
 
 /** An address that leads nowhere. */
 export function NotFound() {

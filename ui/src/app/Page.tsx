@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, type ReactNode } from "react";
 
-import { texts } from "../i18n/texts.ts";
 import { announce } from "./announcer.ts";
 import styles from "./Page.module.css";
+import { text as appText } from "./text.ts";
 
-const text = texts({ path: "You are here", window: (page: string) => `${page} · Compliance Console` });
+const text = appText.page;
 
 interface PageProps {
   /** What the page is called: in the heading, in the window title, and aloud. */

@@ -3,7 +3,6 @@ import { useEffect, useRef } from "react";
 
 import { useOperation } from "../api/queries.ts";
 import type { JobKind, Progress } from "../api/generated/index.ts";
-import { plural, texts } from "../i18n/texts.ts";
 import { ProgressBar } from "../ui/bits.tsx";
 import { Button } from "../ui/Button.tsx";
 import { toastError } from "../ui/feedback.tsx";
@@ -11,16 +10,9 @@ import { Mark } from "../ui/StatusGlyph.tsx";
 import { announce } from "./announcer.ts";
 import { useJobs } from "./jobs.ts";
 import styles from "./ProgressTray.module.css";
+import { text as appText } from "./text.ts";
 
-const text = texts({
-  label: "Running work",
-  kinds: { collect: "Collecting", plan: "Counting for the plan", execute: "Erasing", search: "Searching for what is left" } satisfies Record<JobKind, string>,
-  progress: (done: number, total: number, rows: number) => `${done} of ${plural(total, "collection", "collections")}, ${plural(rows, "record", "records")}`,
-  open: "Open",
-  cancel: "Cancel",
-  states: { queued: "waits", running: "runs", done: "done", failed: "failed", cancelled: "cancelled" },
-  percent: (name: string, percent: number) => `${name}: ${percent} %`,
-});
+const text = appText.tray;
 
 /** Work that takes longer than a moment. The console owns it: closing a page does not stop it. */
 export function ProgressTray() {

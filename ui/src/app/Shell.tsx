@@ -22,7 +22,7 @@ import type { ApiError } from "../api/errors.ts";
 import { query, refreshSoon, useOperation } from "../api/queries.ts";
 import type { Permission } from "../api/generated/index.ts";
 import { formatTime } from "../i18n/dates.ts";
-import { formatNumber, texts } from "../i18n/texts.ts";
+import { formatNumber } from "../i18n/texts.ts";
 import { Avatar, Dot } from "../ui/bits.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -37,39 +37,11 @@ import { useSession, useMay } from "./session.tsx";
 import styles from "./Shell.module.css";
 import { ShortcutSheet } from "./ShortcutSheet.tsx";
 import { words } from "./words.ts";
+import { text as appText } from "./text.ts";
 
-const text = texts({
-  skip: "Skip to content",
-  sections: "Sections",
-  primary: "Primary",
-  search: "Search or run…",
-  govern: "Govern",
-  assure: "Assure",
-  overview: "Overview",
-  requests: "Requests",
-  disclosures: "Disclosures",
-  drafts: (count: number) => `${count} draft${count === 1 ? "" : "s"}`,
-  health: "System health",
-  audit: "Audit trail",
-  reports: "Reports",
-  settings: "Settings",
-  signOut: "Sign out",
-  demonstration: "demonstration",
-  connected: "Connected",
-  disconnected: "Not connected",
-  latency: (ms: number) => `${formatNumber(ms)} ms`,
-  engine: (engine: string) => (engine === "postgres" ? "PostgreSQL" : engine === "sqlite" ? "SQLite" : engine),
-  offline: (time: string) => `Not connected to the console. Showing what was known at ${time}. Trying again.`,
-  goTo: "Go to",
-  window: "Window",
-  openPalette: "Search or run",
-  shortcuts: "Show all shortcuts",
-  light: "Light theme",
-  dark: "Dark theme",
-  contrast: "High contrast theme",
-  sidebar: "Show or hide the sidebar",
-  regions: "Next part of the window",
-});
+const text = appText.shell;
+
+const ENGINES: Record<string, string> = { postgres: "PostgreSQL", sqlite: "SQLite" };
 
 interface Entry {
   to: "/overview" | "/requests" | "/disclosures" | "/health" | "/audit" | "/reports";
@@ -198,8 +170,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
           <div className={styles.connection} title={offline ? text.disconnected : text.connected}>
             <Dot tone={offline ? "crit" : "ok"} />
             <span className={cx(styles.label, "trunc")}>
-              {offline ? text.disconnected : text.engine(workspace.engine)}
-              {workspace.demonstration && !offline ? `, ${text.demonstration}` : ""}
+              {offline ? text.disconnected : workspace.demonstration ? text.demonstration(ENGINES[workspace.engine] ?? workspace.engine) : (ENGINES[workspace.engine] ?? workspace.engine)}
             </span>
             {offline ? null : <span className={styles.n}>{text.latency(workspace.latency_ms)}</span>}
           </div>

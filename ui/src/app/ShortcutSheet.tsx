@@ -1,12 +1,12 @@
 import { Fragment } from "react";
 
-import { texts } from "../i18n/texts.ts";
 import { Dialog, DialogBody } from "../ui/Dialog.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
 import { currentActions, type Action } from "./actions.ts";
 import styles from "./ShortcutSheet.module.css";
+import { text as appText } from "./text.ts";
 
-const text = texts({ title: "Keyboard shortcuts" });
+const text = appText.sheet;
 
 /** Every key that works here and now, from the same table that carries them out. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from "react";
 
+import type { Language, Region } from "../i18n/language.ts";
+
 export type Theme = "system" | "light" | "dark" | "hc";
 export type Density = "compact" | "normal" | "roomy";
 
@@ -10,10 +12,13 @@ export interface Preferences {
   /** Single-letter shortcuts can be turned off (WCAG 2.1.4). */
   letters: boolean;
   sidebar: "open" | "rail";
+  /** Language of the words, and region of dates and numbers: read once, before anything is shown. */
+  language: Language | "system";
+  region: Region | "system";
 }
 
 const KEY = "preferences";
-const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open" };
+const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system" };
 const listeners = new Set<() => void>();
 let preferences = load();
 
@@ -47,6 +52,12 @@ export function prefer(change: Partial<Preferences>): void {
   localStorage.setItem(KEY, JSON.stringify(preferences));
   applyPreferences();
   for (const listener of listeners) listener();
+}
+
+/** Changes language or region. Words are read once, so the window begins anew on the same page. */
+export function speak(change: Partial<Pick<Preferences, "language" | "region">>): void {
+  prefer(change);
+  window.location.reload();
 }
 
 /** Puts theme and density on the document, where the tokens look for them. */

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "react";
 
-import { formatNumber, texts } from "../i18n/texts.ts";
+import { formatNumber } from "../i18n/texts.ts";
 import styles from "./DeadlineChart.module.css";
+import { text } from "./text.ts";
 
 interface BarPairsProps {
   /** What the chart says, in a sentence. */
@@ -9,8 +10,6 @@ interface BarPairsProps {
   names: readonly [string, string];
   points: readonly { label: string; values: readonly [number, number] }[];
 }
-
-const text = texts({ time: "Time" });
 
 const HEIGHT = 190;
 const LEFT = 26;

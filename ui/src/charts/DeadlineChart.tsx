@@ -1,8 +1,8 @@
 import type { Kind } from "../api/generated/index.ts";
-import { formatDate } from "../i18n/dates.ts";
-import { plural, texts } from "../i18n/texts.ts";
+import { formatDate, formatDayMonth } from "../i18n/dates.ts";
 import { cx } from "../ui/cx.ts";
 import styles from "./DeadlineChart.module.css";
+import { text } from "./text.ts";
 
 export interface DeadlineDay {
   date: string;
@@ -18,21 +18,15 @@ interface DeadlineChartProps {
   words: (kind: Kind) => string;
 }
 
-const text = texts({
-  summary: (open: number) => `${plural(open, "open request", "open requests")} by due day`,
-  today: "Today",
-  square: (number: string, kind: string, day: string) => `${number}, ${kind}, due ${day}`,
-});
-
 const TALLEST = 5;
 
 /** The four families of requests, each with a colour and a word. */
 export const FAMILIES = [
-  { key: "d1", label: "Access", kinds: ["access", "appeal"] },
-  { key: "d3", label: "Erasure", kinds: ["erasure"] },
-  { key: "d2", label: "Correct / port", kinds: ["rectification", "portability", "restriction"] },
-  { key: "d4", label: "Object / opt out", kinds: ["objection", "opt_out", "limit_use", "withdraw_consent"] },
-] as const satisfies readonly { key: string; label: string; kinds: readonly Kind[] }[];
+  { key: "d1", kinds: ["access", "appeal"] },
+  { key: "d3", kinds: ["erasure"] },
+  { key: "d2", kinds: ["rectification", "portability", "restriction"] },
+  { key: "d4", kinds: ["objection", "opt_out", "limit_use", "withdraw_consent"] },
+] as const satisfies readonly { key: string; kinds: readonly Kind[] }[];
 
 function familyOf(kind: Kind): string {
   return FAMILIES.find(({ kinds }) => (kinds as readonly Kind[]).includes(kind))?.key ?? "d1";
@@ -56,7 +50,7 @@ export function DeadlineChart({ days, hrefOf, words }: DeadlineChartProps) {
       <div className={styles.axis} aria-hidden>
         {days.map(({ date }, index) => (
           <span key={date} className={cx(index === 0 && styles.today)}>
-            {index === 0 ? text.today : index >= 4 && isMonday(date) && index < days.length - 1 ? formatDate(date).replace(/^\S+ /, "") : ""}
+            {index === 0 ? text.today : index >= 4 && isMonday(date) && index < days.length - 1 ? formatDayMonth(date) : ""}
           </span>
         ))}
       </div>
@@ -68,10 +62,10 @@ export function DeadlineChart({ days, hrefOf, words }: DeadlineChartProps) {
 export function DeadlineLegend() {
   return (
     <span className={styles.legend}>
-      {FAMILIES.map(({ key, label }) => (
+      {FAMILIES.map(({ key }) => (
         <span key={key}>
           <i className={styles[key]} aria-hidden />
-          {label}
+          {text.families[key]}
         </span>
       ))}
     </span>

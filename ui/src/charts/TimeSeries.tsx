@@ -5,6 +5,7 @@ import uPlot from "uplot";
 
 import type { Panel } from "../api/generated/index.ts";
 import { REGION } from "../i18n/texts.ts";
+import { text } from "./text.ts";
 
 interface TimeSeriesProps {
   panel: Panel;
@@ -77,7 +78,7 @@ function optionsFor(panel: Panel, format: (value: number) => string, sync: strin
         points: { show: false },
         spanGaps: false,
       })),
-      ...(panel.threshold === null ? [] : [{ label: "limit", stroke: token("--crit"), width: 1, dash: [4, 4], points: { show: false } }]),
+      ...(panel.threshold === null ? [] : [{ label: text.limit, stroke: token("--crit"), width: 1, dash: [4, 4], points: { show: false } }]),
     ],
   };
 }

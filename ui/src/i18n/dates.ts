@@ -1,4 +1,11 @@
-import { plural, REGION } from "./texts.ts";
+import { plural, REGION, texts } from "./texts.ts";
+
+export const text = texts("dates", {
+  moment: (day: string, time: string) => `${day}, ${time}`,
+  justNow: "just now",
+  week: (number: number) => `W${number}`,
+  bytes: (count: number) => plural(count, "byte", "bytes"),
+});
 
 const DAY_MS = 86_400_000;
 
@@ -28,12 +35,21 @@ const calendarDay = new Intl.DateTimeFormat(REGION, {
   month: "short",
   timeZone: "UTC",
 });
+const calendarDayMonth = new Intl.DateTimeFormat(REGION, { day: "numeric", month: "short", timeZone: "UTC" });
 const calendarDayYear = new Intl.DateTimeFormat(REGION, {
   day: "numeric",
   month: "short",
   year: "numeric",
   timeZone: "UTC",
 });
+
+const ago = new Intl.RelativeTimeFormat(REGION, { numeric: "always" });
+const kilobytes = size("kilobyte");
+const sizes = [kilobytes, size("megabyte"), size("gigabyte")];
+
+function size(unit: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(REGION, { style: "unit", unit, unitDisplay: "short", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
 
 /** "Wed 25 Nov", with the year when it is not this one. An instant, in the officer's zone. */
 export function formatDay(instant: string, now: Date = new Date()): string {
@@ -48,6 +64,11 @@ export function formatDate(date: string, now: Date = new Date()): string {
   return plain((same ? calendarDay : calendarDayYear).format(at));
 }
 
+/** "30 Nov": a calendar date where its weekday is clear. */
+export function formatDayMonth(date: string): string {
+  return calendarDayMonth.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
+}
+
 /** "Tuesday 24 November 2026". */
 export function formatLongDay(instant: Date): string {
   return plain(longDay.format(instant));
@@ -60,7 +81,7 @@ export function formatTime(instant: string): string {
 
 /** "Tue 24 Nov, 09:41". */
 export function formatMoment(instant: string, now: Date = new Date()): string {
-  return `${formatDay(instant, now)}, ${formatTime(instant)}`;
+  return text.moment(formatDay(instant, now), formatTime(instant));
 }
 
 /** "09:41:02", with the zone said beside it. */
@@ -70,8 +91,8 @@ export function formatClock(instant: Date): string {
 
 /** "2026-11-24 09:36:10.451", for logs, in UTC. */
 export function formatUtc(instant: string): string {
-  const text = new Date(instant).toISOString();
-  return `${text.slice(0, 10)} ${text.slice(11, 23)}`;
+  const iso = new Date(instant).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }
 
 /** Today's time, else the day: the short form of a timeline. */
@@ -82,10 +103,10 @@ export function formatRecent(instant: string, now: Date = new Date()): string {
 /** "3 minutes ago". */
 export function formatAgo(instant: string, now: Date = new Date()): string {
   const seconds = Math.max(0, Math.round((now.getTime() - new Date(instant).getTime()) / 1000));
-  if (seconds < 60) return "just now";
-  if (seconds < 3600) return `${plural(Math.floor(seconds / 60), "minute", "minutes")} ago`;
-  if (seconds < 86_400) return `${plural(Math.floor(seconds / 3600), "hour", "hours")} ago`;
-  return `${plural(Math.floor(seconds / 86_400), "day", "days")} ago`;
+  if (seconds < 60) return text.justNow;
+  if (seconds < 3600) return ago.format(-Math.floor(seconds / 60), "minute");
+  if (seconds < 86_400) return ago.format(-Math.floor(seconds / 3600), "hour");
+  return ago.format(-Math.floor(seconds / 86_400), "day");
 }
 
 /** Whether the instant lies on the officer's today. */
@@ -95,12 +116,11 @@ export function isToday(instant: string, now: Date = new Date()): boolean {
 
 /** ISO week of a Monday-based date: "W48". */
 export function formatWeek(date: string): string {
-  if (/^\d{4}-W\d{2}$/.test(date)) return date.slice(5);
+  if (/^\d{4}-W\d{2}$/.test(date)) return text.week(Number(date.slice(6)));
   const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   const thursday = new Date(day.getTime() + (3 - ((day.getUTCDay() + 6) % 7)) * DAY_MS);
   const first = new Date(Date.UTC(thursday.getUTCFullYear(), 0, 4));
-  const week = 1 + Math.round((thursday.getTime() - first.getTime()) / (7 * DAY_MS));
-  return `W${week}`;
+  return text.week(1 + Math.round((thursday.getTime() - first.getTime()) / (7 * DAY_MS)));
 }
 
 /** Today as a calendar date, in the officer's zone. */
@@ -116,17 +136,12 @@ export function addDays(date: string, days: number): string {
 
 /** "4.1 MB", in steps of 1000 as file managers show them. */
 export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? "B"}`;
+  if (bytes < 1000) return text.bytes(bytes);
+  const step = Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  return (sizes[step - 1] ?? kilobytes).format(bytes / 1000 ** step);
 }
 
 /** Region formats put commas after weekdays; the design writes none. */
-function plain(text: string): string {
-  return text.replaceAll(",", "");
+function plain(formatted: string): string {
+  return formatted.replaceAll(",", "");
 }

@@ -1,14 +1,55 @@
-/**
- * The one place through which the words of a feature go. English only for now; a language becomes
- * a second argument here, and every call site stays as it is.
- */
-export function texts<T>(english: T): T {
-  return english;
+import type { CatalogName, Foreign } from "./catalogs.ts";
+import { LANGUAGE, REGION, type Language } from "./language.ts";
+
+export { LANGUAGE, REGION } from "./language.ts";
+
+type Loaded = Partial<Record<CatalogName, unknown>>;
+
+const CATALOGS: Record<Foreign, () => Promise<Loaded>> = {
+  de: async () => (await import("./de/index.ts")).catalogs,
+  fr: async () => (await import("./fr/index.ts")).catalogs,
+  pl: async () => (await import("./pl/index.ts")).catalogs,
+};
+
+let loaded: Loaded = {};
+
+/** Brings the words of a language. Before anything that shows words is imported. */
+export async function loadTexts(language: Language): Promise<void> {
+  loaded = language === "en" ? {} : await CATALOGS[language]();
 }
 
-/** One of two forms by number: `plural(1, "record", "records")` is "1 record". */
+/**
+ * The one place through which the words of a feature go: its English, or the catalog of the same
+ * name in the language of the window. `catalogs.ts` holds the two to one type.
+ */
+export function texts<T>(name: CatalogName, english: T): T {
+  return (loaded[name] as T | undefined) ?? english;
+}
+
+/** A word in the forms that a language has for numbers. `other` also stands for what is not given. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** A number with its word, where a language has two forms: `plural(1, "record", "records")`. */
 export function plural(count: number, one: string, other: string): string {
-  return `${formatNumber(count)} ${count === 1 ? one : other}`;
+  return `${formatNumber(count)} ${form(LANGUAGE, count, { one, other })}`;
+}
+
+/** The same in Polish, which has three forms: `1 rekord`, `2 rekordy`, `5 rekordów`. */
+export function pluralPolish(count: number, one: string, few: string, many: string): string {
+  return `${formatNumber(count)} ${form("pl", count, { one, few, many, other: many })}`;
+}
+
+/** The form of a word for a number, for sentences in which the number does not stand before it. */
+export function form(language: Language, count: number, forms: Forms): string {
+  return forms[rulesOf(language).select(count)] ?? forms.other;
+}
+
+const rules = new Map<Language, Intl.PluralRules>();
+
+function rulesOf(language: Language): Intl.PluralRules {
+  const known = rules.get(language) ?? new Intl.PluralRules(language);
+  rules.set(language, known);
+  return known;
 }
 
 /** Whole numbers with the separators of the region. */
@@ -16,13 +57,4 @@ export function formatNumber(value: number): string {
   return NUMBER.format(value);
 }
 
-/** The region of dates and numbers. Never `undefined`: WebKitGTK may report a language that is no tag. */
-export const REGION: string = region();
-
 const NUMBER = new Intl.NumberFormat(REGION);
-
-function region(): string {
-  // The texts are English, so a date is written the English way; plain "en" would mean the US one.
-  const wish = typeof navigator === "undefined" ? "en-GB" : navigator.language;
-  return /^en-[A-Z]{2}$/.test(wish) ? wish : "en-GB";
-}

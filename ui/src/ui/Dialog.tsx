@@ -2,13 +2,11 @@ import { X } from "lucide-react";
 import { useState, type FormEvent, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 
-import { texts } from "../i18n/texts.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
 import { ErrorLine } from "./feedback.tsx";
-
-const text = texts({ close: "Close", cancel: "Cancel", discardQuestion: "Discard what you wrote?", discard: "Discard", keep: "Keep writing" });
+import { text } from "./text.ts";
 
 interface DialogProps {
   title: string;

@@ -2,18 +2,9 @@ import { Check, Copy, Cpu } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
 import type { SourceProgress } from "../api/generated/index.ts";
-import { plural, texts } from "../i18n/texts.ts";
 import styles from "./bits.module.css";
 import { cx } from "./cx.ts";
-
-const text = texts({
-  sources: (answered: number, all: number, failed: number) =>
-    `${answered} of ${plural(all, "source", "sources")} answered${failed ? `, ${failed} failed` : ""}`,
-  noSources: "No source asked yet",
-  copied: "Copied",
-  copy: (what: string) => `Copy ${what}`,
-  withheld: "Withheld",
-});
+import { text } from "./text.ts";
 
 export type Tone = "neutral" | "ok" | "warn" | "crit" | "rev" | "accent" | "ink";
 

@@ -2,19 +2,12 @@ import { CloudOff, LockKeyhole, TriangleAlert, X, type LucideIcon } from "lucide
 import { useSyncExternalStore, type ReactNode } from "react";
 
 import { mayRetry, toApiError } from "../api/errors.ts";
-import { texts } from "../i18n/texts.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
 import styles from "./feedback.module.css";
 import { SeverityGlyph, type Severity } from "./SeverityGlyph.tsx";
 import { Mark } from "./StatusGlyph.tsx";
-
-const text = texts({
-  retry: "Try again",
-  dismiss: "Dismiss",
-  loading: "Loading",
-  messages: "Messages",
-});
+import { text } from "./text.ts";
 
 /** An error inside a form: one sentence, said at once. */
 export function ErrorLine({ error }: { error: Error }) {

@@ -31,14 +31,12 @@ import {
   type Selection,
 } from "react-aria-components";
 
-import { texts } from "../i18n/texts.ts";
 import buttonStyles from "./Button.module.css";
 import { cx } from "./cx.ts";
 import styles from "./fields.module.css";
 import { Kbd } from "./Kbd.tsx";
 import { SeverityGlyph } from "./SeverityGlyph.tsx";
-
-const text = texts({ optional: "optional" });
+import { text } from "./text.ts";
 
 interface FieldProps {
   label: string;

@@ -1,11 +1,9 @@
 import type { ReactNode } from "react";
 
-import { texts } from "../i18n/texts.ts";
 import { cx } from "./cx.ts";
 import styles from "./layout.module.css";
 import { Mark } from "./StatusGlyph.tsx";
-
-const text = texts({ done: "done", current: "current", todo: "to do", steps: "Steps" });
+import { text } from "./text.ts";
 
 /** A hairline box with a title. */
 export function Card({ title, sub, action, children, className }: { title: string; sub?: ReactNode; action?: ReactNode; children: ReactNode; className?: string | undefined }) {

@@ -1,6 +1,6 @@
 import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("audit", {
   title: "Audit trail",
   entries: (count: number) => plural(count, "entry", "entries"),
   intact: "Every record is intact",

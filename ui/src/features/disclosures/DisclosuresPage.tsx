@@ -10,6 +10,7 @@ import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay, formatMoment } from "../../i18n/dates.ts";
+import { languageName } from "../../i18n/names.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
@@ -111,7 +112,7 @@ export function DisclosuresPage() {
                   aria-label={text.language}
                   value={language}
                   onChange={(next) => void navigate({ search: (old) => ({ ...old, language: next }), replace: true })}
-                  choices={languages.map((value) => ({ value, label: text.languages[value] ?? value }))}
+                  choices={languages.map((value) => ({ value, label: languageName(value) }))}
                 />
               </div>
             ) : null}

@@ -31,7 +31,7 @@ export function VersionDialog({ name, ...props }: DialogProps & { name: VersionD
 function Submit({ detail, onClose }: DialogProps) {
   const submit = useOperation("disclosures.submit");
   return (
-    <FormDialog title={`${text.submit}, ${detail.version.number}`} action={text.submit} pending={submit.isPending} error={submit.error} note={text.recorded} onClose={onClose} onSubmit={() => submit.mutate({ version: detail.version.id }, { onSuccess: () => finish(text.done.submit, onClose) })}>
+    <FormDialog title={text.submitTitle(detail.version.number)} action={text.submit} pending={submit.isPending} error={submit.error} note={text.recorded} onClose={onClose} onSubmit={() => submit.mutate({ version: detail.version.id }, { onSuccess: () => finish(text.done.submit, onClose) })}>
       <p className="t2">{text.submitBody}</p>
     </FormDialog>
   );
@@ -70,7 +70,7 @@ function Publish({ detail: { version }, onClose }: DialogProps) {
   const right = typed.trim() === version.number;
   return (
     <FormDialog
-      title={`${text.publish} ${version.number}`}
+      title={text.publishTitle(version.number)}
       action={text.publish}
       pending={publish.isPending}
       error={publish.error}
@@ -93,7 +93,7 @@ function SendBack({ detail, onClose }: DialogProps) {
   const back = useOperation("disclosures.send_back");
   return (
     <FormDialog
-      title={`${text.sendBack} ${detail.version.number}`}
+      title={text.sendBackTitle(detail.version.number)}
       action={text.sendBack}
       pending={back.isPending}
       error={back.error}

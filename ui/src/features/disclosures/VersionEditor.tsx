@@ -4,6 +4,7 @@ import { useOperation } from "../../api/queries.ts";
 import type { ChangeClass, DisclosureShown, DocumentShown } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { addDays, today } from "../../i18n/dates.ts";
+import { languageName } from "../../i18n/names.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { Select, Segmented, TextField } from "../../ui/fields.tsx";
@@ -103,8 +104,8 @@ export function VersionEditor({ documents, draft, onClose, onSaved }: EditorProp
         <Select label={text.changeClass} value={changeClass} onChange={setChangeClass} hint={text.changeHints[changeClass]} choices={CLASSES.map((value) => ({ value, label: words.changeClass[value] }))} />
         <TextField type="date" label={text.effective} value={effective} onChange={setEffective} />
       </div>
-      <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={LANGUAGES.map((value) => ({ value, label: text.languages[value] ?? value }))} />
-      <TextField multiline tall label={`${text.body}, ${text.languages[language] ?? language}`} value={texts[language] ?? ""} onChange={(body) => setTexts({ ...texts, [language]: body })} error={shown("body")} />
+      <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
+      <TextField multiline tall label={text.bodyIn(languageName(language))} value={texts[language] ?? ""} onChange={(body) => setTexts({ ...texts, [language]: body })} error={shown("body")} />
     </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { plural, texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("disclosures", {
   title: "Disclosures",
   documents: "Documents",
   newVersion: "New version",
@@ -8,12 +8,14 @@ export const text = texts({
   noDocuments: "Privacy policy, terms and cookie policy live here, version by version. What is published never changes.",
   from: (date: string) => `from ${date}`,
   language: "Language",
-  languages: { en: "English", de: "Deutsch", fr: "Français", pl: "Polski" } as Record<string, string>,
   edit: "Edit",
   submit: "Send for approval",
+  submitTitle: (number: string) => `Send ${number} for approval`,
   approve: (number: string) => `Approve ${number}`,
   sendBack: "Send back",
+  sendBackTitle: (number: string) => `Send back ${number}`,
   publish: "Publish",
+  publishTitle: (number: string) => `Publish ${number}`,
   draftTitle: "New version",
   editTitle: (number: string) => `Edit ${number}`,
   saveDraft: "Save draft",
@@ -34,13 +36,16 @@ export const text = texts({
     new_purpose: "Data are used for something new. Everybody accepts again.",
   },
   effective: "In force from",
-  body: "Text, Markdown",
+  bodyIn: (language: string) => `Text in Markdown, ${language}`,
   bodyMissing: "A version needs a text.",
   missing: (field: string) => `${field} is missing.`,
   recorded: "Written to the audit trail.",
   submitBody: "A second person reads exactly this text. Any later change voids the approval.",
   approveBody: "You approve exactly this digest. After this the version can be published.",
-  publishBody: (number: string, again: boolean) => `Version ${number} becomes the one in force. ${again ? "Everybody has to accept it again." : "Nobody has to accept it again."} A published version never changes.`,
+  publishBody: (number: string, again: boolean) =>
+    again
+      ? `Version ${number} becomes the one in force. Everybody has to accept it again. A published version never changes.`
+      : `Version ${number} becomes the one in force. Nobody has to accept it again. A published version never changes.`,
   typeNumber: (number: string) => `Type ${number} to publish`,
   typeWrong: (number: string) => `This is not ${number}.`,
   passphrase: "Your own passphrase",

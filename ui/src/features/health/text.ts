@@ -1,6 +1,6 @@
 import { texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("health", {
   title: "System health",
   ranges: { "15": "15 min", "60": "1 h", "360": "6 h", "1440": "24 h" },
   range: "Time range",

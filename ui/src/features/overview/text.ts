@@ -1,6 +1,6 @@
 import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("overview", {
   title: "Overview",
   checked: (day: string, time: string, zone: string) => `${day}, checked ${time} (${zone}).`,
   calm: "Everything else is inside its limits.",

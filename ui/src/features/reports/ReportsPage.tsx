@@ -6,7 +6,7 @@ import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDate, today } from "../../i18n/dates.ts";
-import { formatNumber, texts } from "../../i18n/texts.ts";
+import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorLine } from "../../ui/feedback.tsx";
@@ -14,32 +14,7 @@ import { Radios, TextField } from "../../ui/fields.tsx";
 import { Card, PropertyList } from "../../ui/layout.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import styles from "./ReportsPage.module.css";
-
-const text = texts({
-  title: "Reports",
-  audit: "Audit report",
-  auditLead: "Who did what in a period, how requests were answered, and an annex by which a reader can check that nothing was changed.",
-  from: "From",
-  to: "Up to and including",
-  missing: "Choose a day.",
-  order: "The period ends before it begins.",
-  format: "Format",
-  pdf: "PDF",
-  pdfHint: "To read, sign and hand over.",
-  csv: "CSV",
-  csvHint: "One row per entry, to count with.",
-  folder: "Folder",
-  folderHint: "Leave empty for the folder of the workspace.",
-  make: (format: string) => `Export ${format}`,
-  logged: "Names of data subjects are never in it. The export is written to the audit trail.",
-  madeTitle: (from: string, to: string) => `Audit report, ${from} to ${to}`,
-  file: "File",
-  digest: "SHA-256",
-  events: "Entries",
-  noneTitle: "No report made yet",
-  none: "A report appears here with its file and its digest.",
-  results: "Made in this window",
-});
+import { text } from "./text.ts";
 
 interface Made {
   from: string;

@@ -50,7 +50,7 @@ export function BulkBar({ rows, onClear }: { rows: readonly RequestRow[]; onClea
         disabledReason={work ?? (fresh.length === 0 ? text.bulkCan(0, rows.length) : null)}
         onPress={() => void run(fresh, ({ id }) => acknowledge.mutateAsync({ id }))}
       >
-        {fresh.length > 0 && fresh.length < rows.length ? `${text.acknowledge} ${fresh.length}` : text.acknowledge}
+        {fresh.length > 0 && fresh.length < rows.length ? text.acknowledgeSome(fresh.length) : text.acknowledge}
       </Button>
       <Button
         tone="quiet"
@@ -78,7 +78,7 @@ function AssignSeveral({ count, onClose, onChosen }: { count: number; onClose: (
   ];
   return (
     <FormDialog
-      title={`${text.assign} ${text.selected(count)}`}
+      title={text.assignSome(count)}
       action={text.assign}
       pending={false}
       error={team.error}

@@ -42,7 +42,7 @@ export function Decision({ detail, primary }: { detail: RequestDetail; primary: 
                 {state === "ok" ? <Mark glyph="done" tone="ok" /> : state === "open" ? <Mark glyph="todo" tone="idle" /> : <SeverityGlyph severity={state === "stop" ? "critical" : "warning"} />}
                 <span>
                   {label}
-                  <span className="visually-hidden">{state === "ok" ? "" : ", open"}</span>
+                  <span className="visually-hidden">{state === "ok" ? "" : text.stillOpen}</span>
                 </span>
                 {fact ? <span className={styles.fact}>{fact}</span> : null}
               </li>

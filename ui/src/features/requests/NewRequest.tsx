@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useOperation } from "../../api/queries.ts";
 import { words } from "../../app/words.ts";
 import { formatDate } from "../../i18n/dates.ts";
+import { byName, languageName, regionName } from "../../i18n/names.ts";
 import { texts } from "../../i18n/texts.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
@@ -13,7 +14,7 @@ import { checkDraft, localInput, regimeFor, toInput, type Draft } from "./newReq
 import styles from "./NewRequest.module.css";
 import { KINDS, REGIMES } from "./search.ts";
 
-const text = texts({
+export const text = texts("newRequest", {
   title: "New request",
   action: "Open request",
   kind: "What is asked for",
@@ -25,8 +26,13 @@ const text = texts({
   identifiers: "Identifiers they gave",
   identifierKind: "Kind",
   identifierValue: "Value",
+  england: "England and Wales",
+  scotland: "Scotland",
+  northernIreland: "Northern Ireland",
+  california: "California",
   addIdentifier: "Add identifier",
   removeIdentifier: "Remove identifier",
+  oneRow: "One row stays.",
   received: "Received",
   receivedHint: "In your time zone. The clock starts with this day.",
   channel: "Came in by",
@@ -37,20 +43,14 @@ const text = texts({
 });
 
 const COUNTRIES = "AT BE BG BR CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK US".split(" ");
-const countryName = new Intl.DisplayNames(["en"], { type: "region" });
 const CALENDARS = [
-  ...COUNTRIES.map((code): [string, string] => [code, countryName.of(code) ?? code]),
-  ["GB-ENG", "England and Wales"] as const,
-  ["GB-SCT", "Scotland"] as const,
-  ["GB-NIR", "Northern Ireland"] as const,
-  ["US-CA", "California"] as const,
-].toSorted(([, one], [, other]) => one.localeCompare(other, "en"));
-const LANGUAGES = [
-  ["en", "English"],
-  ["de", "German"],
-  ["fr", "French"],
-  ["pl", "Polish"],
-] as const;
+  ...COUNTRIES.map((code): [string, string] => [code, regionName(code)]),
+  ["GB-ENG", text.england] as const,
+  ["GB-SCT", text.scotland] as const,
+  ["GB-NIR", text.northernIreland] as const,
+  ["US-CA", text.california] as const,
+].toSorted(([, one], [, other]) => byName(one, other));
+const LANGUAGES = ["en", "de", "fr", "pl"] as const;
 const CHANNELS = ["e-mail", "form", "letter", "telephone", "in person"] as const;
 const IDENTIFIERS = ["email", "phone", "user_id", "device_id"] as const;
 
@@ -97,7 +97,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
               const regime = regimeFor(kind, draft.regime);
               set({ kind, regime, calendar: calendarFor(regime, draft.calendar) });
             }} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
-          <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))} />
+          <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: words.channel(value) }))} />
           <Select
             label={text.regime}
             value={draft.regime}
@@ -108,7 +108,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
         </div>
         <div className={styles.pair}>
           <TextField autoFocus optional label={text.name} hint={text.nameHint} error={errors.name} value={draft.name} onChange={(name) => set({ name })} />
-          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map(([value, label]) => ({ value, label }))} />
+          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
         </div>
         <fieldset className={styles.rows}>
           <legend>{text.identifiers}</legend>
@@ -122,7 +122,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
                 icon={X}
                 iconSize={15}
                 aria-label={text.removeIdentifier}
-                disabledReason={draft.identifiers.length === 1 ? "One row stays." : null}
+                disabledReason={draft.identifiers.length === 1 ? text.oneRow : null}
                 onPress={() => set({ identifiers: draft.identifiers.filter((_, place) => place !== index) })}
               />
             </div>

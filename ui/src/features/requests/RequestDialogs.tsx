@@ -108,7 +108,7 @@ function Assign({ detail, onClose }: DialogProps) {
   ];
   return (
     <FormDialog
-      title={`${text.labels["requests.assign"] ?? ""} ${detail.row.number}`}
+      title={text.assignTitle(detail.row.number)}
       action={text.labels["requests.assign"] ?? ""}
       pending={pending}
       error={error ?? team.error}
@@ -187,7 +187,7 @@ function Execute({ detail, onClose }: DialogProps) {
   const sources = new Set(touched.map(({ dataset }) => dataset)).size;
   return (
     <FormDialog
-      title={`${words.asks[detail.row.kind](detail.row.subject_name)}`}
+      title={words.asks[detail.row.kind](detail.row.subject_name)}
       action={text.executeAction(rows)}
       tone="danger"
       pending={pending}

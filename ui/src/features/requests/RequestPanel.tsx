@@ -5,8 +5,9 @@ import { Fragment, type Ref } from "react";
 
 import { query } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/generated/index.ts";
-import { capital, words } from "../../app/words.ts";
+import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
+import { languageName } from "../../i18n/names.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -135,8 +136,8 @@ function Content({ detail }: { detail: RequestDetail }) {
                   </Fragment>,
                 ]
               : null,
-            [text.channel, capital(detail.channel)],
-            [text.language, new Intl.DisplayNames(["en"], { type: "language" }).of(detail.language) ?? detail.language],
+            [text.channel, words.channel(detail.channel)],
+            [text.language, languageName(detail.language)],
           ]}
         />
         {sources.length > 0 ? (

@@ -1,6 +1,6 @@
 import { plural, texts } from "../../i18n/texts.ts";
 
-export const actionText = texts({
+export const actionText = texts("requestActions", {
   labels: {
     "requests.acknowledge": "Acknowledge receipt",
     "requests.ask_identity": "Ask for proof of identity",
@@ -27,6 +27,7 @@ export const actionText = texts({
     "requests.release": "Lift legal hold",
     "requests.certificate": "Write certificate",
   } as Record<string, string>,
+  assignTitle: (number: string) => `Assign ${number}`,
   approveRelease: "Approve disclosure",
   approveErasure: "Approve erasure",
   approveRefusal: "Approve refusal",

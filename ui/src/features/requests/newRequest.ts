@@ -2,7 +2,7 @@ import type { InputOf } from "../../api/operations.ts";
 import type { Kind, Regime } from "../../api/generated/index.ts";
 import { texts } from "../../i18n/texts.ts";
 
-const text = texts({
+export const text = texts("draft", {
   nameOrIdentifier: "Give a name or at least one identifier.",
   valueMissing: "Enter the value or remove the row.",
   noEmail: "This is no e-mail address.",

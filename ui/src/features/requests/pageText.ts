@@ -1,6 +1,6 @@
 import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
-export const pageText = texts({
+export const pageText = texts("requestPage", {
   requests: "Requests",
   heading: (who: string, kind: string) => `${who}, ${kind.toLowerCase()}`,
   // Left
@@ -95,6 +95,7 @@ export const pageText = texts({
   erasure: "This erasure",
   numbers: { records: "Records disclosed", withheld: "Parts withheld", collections: "Collections", package: "Package", rows: "Rows", deleted: "Deleted", masked: "Masked", kept: "Kept" },
   before: "Before you approve",
+  stillOpen: ", open",
   checks: {
     notPrepared: "You did not prepare it",
     youPrepared: "You prepared it",

@@ -8,7 +8,7 @@ export function statusText(row: StatusFacts): string {
   if (row.state === "closed") return row.outcome ? words.outcome[row.outcome] : words.state.closed;
   if (row.flags.includes("paused")) return words.flag.paused;
   if (row.flags.includes("on_hold")) return words.flag.on_hold;
-  if (row.flags.includes("stalled")) return `${words.state[row.state]}, stalled`;
+  if (row.flags.includes("stalled")) return words.stalled(words.state[row.state]);
   return words.state[row.state];
 }
 

@@ -1,6 +1,6 @@
 import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("requests", {
   title: "Requests",
   queue: "Requests",
   of: (shown: number, all: number) => `${formatNumber(shown)} of ${formatNumber(all)}`,
@@ -56,7 +56,9 @@ export const text = texts({
   selected: (count: number) => `${formatNumber(count)} selected`,
   selection: "Selection",
   assign: "Assign",
+  assignSome: (count: number) => `Assign ${plural(count, "request", "requests")}`,
   acknowledge: "Acknowledge",
+  acknowledgeSome: (count: number) => `Acknowledge ${formatNumber(count)}`,
   copyNumbers: "Copy numbers",
   clear: "Clear selection",
   copied: (count: number) => `${plural(count, "number", "numbers")} copied`,

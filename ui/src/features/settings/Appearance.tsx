@@ -1,15 +1,26 @@
-import { prefer, usePreferences, type Density, type Theme } from "../../app/preferences.ts";
-import { Checkbox, Segmented } from "../../ui/fields.tsx";
+import { prefer, speak, usePreferences, type Density, type Preferences, type Theme } from "../../app/preferences.ts";
+import { formatDay } from "../../i18n/dates.ts";
+import { LANGUAGES, REGIONS } from "../../i18n/language.ts";
+import { byName, regionName } from "../../i18n/names.ts";
+import { formatNumber } from "../../i18n/texts.ts";
+import { Checkbox, Segmented, Select } from "../../ui/fields.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
 import styles from "./SettingsPage.module.css";
 import { text } from "./text.ts";
 
-/** Theme, density and keys of this machine. */
+const SYSTEM = { value: "system" as const, label: text.asSystem };
+const COUNTRIES = REGIONS.map((value) => ({ value, label: regionName(value) })).toSorted((one, other) => byName(one.label, other.label));
+
+/** Language, theme, density and keys of this machine. */
 export function Appearance() {
   const preferences = usePreferences();
   return (
     <>
       <SectionHead title={text.sections.appearance} lead={text.appearanceLead} />
+      <div className={styles.choices}>
+        <Select<Preferences["language"]> label={text.language} hint={text.languageHint} value={preferences.language} onChange={(language) => speak({ language })} choices={[SYSTEM, ...choices(LANGUAGES)]} />
+        <Select<Preferences["region"]> label={text.region} hint={text.regionHint(formatDay(new Date().toISOString()), formatNumber(1234567))} value={preferences.region} onChange={(region) => speak({ region })} choices={[SYSTEM, ...COUNTRIES]} />
+      </div>
       <dl className={styles.options}>
         <dt>{text.theme}</dt>
         <dd>

@@ -89,8 +89,7 @@ function SourceState({ source }: { source: SourceListed }) {
           {source.reachable ? text.reachable : text.unreachable}
         </Pill>
         <span className="t3 small num">
-          {source.reachable && source.latency_ms !== null ? `${text.latency(source.latency_ms)}, ` : ""}
-          {source.tested_at ? text.testedAt(formatRecent(source.tested_at)) : ""}
+          {source.tested_at === null ? null : source.reachable && source.latency_ms !== null ? text.answeredIn(source.latency_ms, formatRecent(source.tested_at)) : text.testedAt(formatRecent(source.tested_at))}
         </span>
       </span>
       {source.failure ? <p className={styles.failure}>{source.failure}</p> : source.version ? <p className="t3 small">{source.version}</p> : null}

@@ -1,6 +1,6 @@
 import { plural, texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("settings", {
   title: "Settings",
   sections: { sources: "Sources", map: "Data map", officers: "Officers and roles", appearance: "Appearance", shortcuts: "Shortcuts" },
   section: "Settings",
@@ -17,7 +17,7 @@ export const text = texts({
   reachable: "Answers",
   unreachable: "Does not answer",
   untested: "Not tested yet",
-  latency: (ms: number) => `${ms} ms`,
+  answeredIn: (ms: number, when: string) => `${ms} ms, tested ${when}`,
   testedAt: (when: string) => `tested ${when}`,
   columns: { source: "Source", where: "Where", state: "State" },
   missing: (field: string) => `${field} is missing.`,
@@ -77,5 +77,10 @@ export const text = texts({
   appearanceLead: "For this machine only.",
   sidebar: "Sidebar",
   sidebars: { open: "With words", rail: "Icons only" },
+  language: "Language",
+  languageHint: "The window begins anew in the other language; you stay signed in.",
+  region: "Dates and numbers",
+  regionHint: (day: string, number: string) => `Written like this: ${day}, ${number}.`,
+  asSystem: "As the system",
   shortcutsLead: "What works everywhere. On a page, ? shows its own shortcuts too.",
 });

@@ -23,7 +23,7 @@ export function SignIn({ workspace, people }: { workspace: WorkspaceShown; peopl
   const navigate = useNavigate();
   const signIn = useOperation("session.sign_in");
   useEffect(() => {
-    document.title = `${text.signIn} · ${text.product}`;
+    document.title = text.signInWindow;
   }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { texts } from "../../i18n/texts.ts";
 
-export const text = texts({
+export const text = texts("start", {
   product: "Compliance Console",
   title: "Where do you want to work?",
   lead: "A workspace holds requests, approvals and the audit trail. Personal data stays in your own databases.",
@@ -32,6 +32,7 @@ export const text = texts({
   differs: "This differs from the first one.",
   badUrl: "Begin with postgres:// or postgresql://.",
   signIn: "Sign in",
+  signInWindow: "Sign in · Compliance Console",
   signInTo: (workspace: string) => `Sign in to ${workspace}`,
   who: "Who are you?",
   invented: "Everybody here is invented. The passphrase of each is “four harbour lanterns”.",

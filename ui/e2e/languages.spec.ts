@@ -1,0 +1,26 @@
+import { expect, test } from "@playwright/test";
+
+import { open, signIn, watchConsole } from "./helpers.ts";
+
+test("another language is chosen in the settings, and the window begins anew in it", async ({ page }) => {
+  const said = watchConsole(page);
+  await open(page);
+  await signIn(page, "Ana Kovač");
+  await page.goto("/#/settings?section=appearance");
+  await page.getByRole("button", { name: /Language/ }).click();
+  await page.getByRole("option", { name: "Deutsch" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await page.goto("/#/health");
+  // Still signed in, and a translated page.
+  await expect(page.getByRole("heading", { level: 1, name: "Systemzustand" })).toBeVisible();
+  expect(said).toEqual([]);
+});
+
+test("dates and numbers follow the region, apart from the language", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("preferences", JSON.stringify({ language: "en", region: "DE" })));
+  await open(page);
+  await signIn(page, "Ana Kovač");
+  await page.goto("/#/settings?section=appearance");
+  await expect(page.getByText("1.234.567")).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});

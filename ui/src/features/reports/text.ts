@@ -1,0 +1,27 @@
+import { texts } from "../../i18n/texts.ts";
+
+export const text = texts("reports", {
+  title: "Reports",
+  audit: "Audit report",
+  auditLead: "Who did what in a period, how requests were answered, and an annex by which a reader can check that nothing was changed.",
+  from: "From",
+  to: "Up to and including",
+  missing: "Choose a day.",
+  order: "The period ends before it begins.",
+  format: "Format",
+  pdf: "PDF",
+  pdfHint: "To read, sign and hand over.",
+  csv: "CSV",
+  csvHint: "One row per entry, to count with.",
+  folder: "Folder",
+  folderHint: "Leave empty for the folder of the workspace.",
+  make: (format: string) => `Export ${format}`,
+  logged: "Names of data subjects are never in it. The export is written to the audit trail.",
+  madeTitle: (from: string, to: string) => `Audit report, ${from} to ${to}`,
+  file: "File",
+  digest: "SHA-256",
+  events: "Entries",
+  noneTitle: "No report made yet",
+  none: "A report appears here with its file and its digest.",
+  results: "Made in this window",
+});

@@ -1,0 +1,45 @@
+import type { Language } from "./language.ts";
+
+/**
+ * Every catalog of words by its name, with the type of its English: a catalog of another language
+ * that lacks an entry, or has one too many, does not compile.
+ */
+export interface Catalogs {
+  app: typeof import("../app/text.ts").text;
+  audit: typeof import("../features/audit/text.ts").text;
+  charts: typeof import("../charts/text.ts").text;
+  dates: typeof import("./dates.ts").text;
+  disclosures: typeof import("../features/disclosures/text.ts").text;
+  draft: typeof import("../features/requests/newRequest.ts").text;
+  errors: typeof import("../api/text.ts").text;
+  health: typeof import("../features/health/text.ts").text;
+  newRequest: typeof import("../features/requests/NewRequest.tsx").text;
+  overview: typeof import("../features/overview/text.ts").text;
+  reports: typeof import("../features/reports/text.ts").text;
+  requestActions: typeof import("../features/requests/actionText.ts").actionText;
+  requestPage: typeof import("../features/requests/pageText.ts").pageText;
+  requests: typeof import("../features/requests/text.ts").text;
+  settings: typeof import("../features/settings/text.ts").text;
+  start: typeof import("../features/start/text.ts").text;
+  ui: typeof import("../ui/text.ts").text;
+  words: typeof import("../app/words.ts").wordTable;
+}
+
+export type CatalogName = keyof Catalogs;
+
+export type Foreign = Exclude<Language, "en">;
+
+/**
+ * What is not translated yet and is shown in English until it is. The test of the catalogs prints
+ * it; a release has three empty lists.
+ */
+export const UNTRANSLATED = {
+  de: ["app", "audit", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  fr: ["app", "audit", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  pl: ["app", "audit", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+} as const satisfies Record<Foreign, readonly CatalogName[]>;
+
+/** All catalogs of a language but those that are named as not translated yet. */
+export type Translation<L extends Foreign> = {
+  [N in Exclude<CatalogName, (typeof UNTRANSLATED)[L][number]>]: Catalogs[N];
+};

@@ -1,0 +1,26 @@
+import type { Catalogs } from "../catalogs.ts";
+
+export const health: Catalogs["health"] = {
+  title: "Systemzustand",
+  ranges: { "15": "15 Min.", "60": "1 Std.", "360": "6 Std.", "1440": "24 Std." },
+  range: "Zeitraum",
+  refreshed: (seconds) => `neuester Messwert vor ${seconds} s`,
+  noSourceTitle: "Keine Adresse für Metriken eingetragen",
+  noSource: "Nennen Sie einen Prometheus-Server oder eine /metrics-Adresse. Bis dahin ist nichts bekannt, und nichts wird als Null gezeigt.",
+  downTitle: "Die Adresse für Metriken antwortet nicht",
+  setTarget: "Adresse eintragen",
+  target: "Adresse für Metriken",
+  targetHint: "Ein Prometheus-Server (http://host:9090) oder eine /metrics-Adresse. Nur http und https.",
+  badTarget: "Beginnen Sie mit http:// oder https://.",
+  alerts: "Alarme",
+  columns: { name: "Alarm", state: "Zustand", since: "Seit", value: "Wert" },
+  states: { inactive: "Ruhig", pending: "Schwebend", firing: "Ausgelöst", unknown: "Unbekannt" },
+  noAlerts: "Keine Regel geladen",
+  noAlertsHint: "Die Regeln stehen in assets/prometheus/alerts.yaml.",
+  unknown: "Nicht bekannt",
+  gap: "Kein Messwert in diesem Zeitraum",
+  limit: (value) => `Grenze ${value}`,
+  chartFailed: "Dieses Diagramm lässt sich hier nicht zeichnen; darunter stehen die neuesten Werte.",
+  section: "Systemzustand",
+  recorded: "Wird in den Prüfpfad geschrieben.",
+};

@@ -1,0 +1,4 @@
+import type { Translation } from "../catalogs.ts";
+import { dates } from "./dates.ts";
+
+export const catalogs: Translation<"fr"> = { dates };
