@@ -173,6 +173,18 @@ impl Pair {
         if !request.execute {
             return Ok(json!({ "preview": preview, "preview_file": file, "executed": false }));
         }
+        let problems: Vec<&str> = preview["problems"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        if !problems.is_empty() {
+            return Err(AppError::refused(format!(
+                "Nothing was erased. What stands in the way:\n{}",
+                problems.join("\n")
+            )));
+        }
         self.approve(on).await?;
         let confirm = json!({ "id": on["id"], "confirm": shown["row"]["number"] });
         self.call("requests.execute", confirm).await?;

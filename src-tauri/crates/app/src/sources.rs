@@ -62,14 +62,22 @@ pub(crate) fn split(text: &str, map: &DataMap) -> Result<(String, String), AppEr
 /// `source_unavailable` when it cannot be reached.
 pub async fn describe(text: &str, map: &DataMap) -> Result<(String, Schema), AppError> {
     let (key, url) = split(text, map)?;
+    let schema = describe_at(&key, &url).await?;
+    Ok((key, schema))
+}
+
+/// The live schema behind a URL, without a workspace. The key names it in the errors.
+///
+/// # Errors
+/// `source_unavailable` when it cannot be reached.
+pub async fn describe_at(key: &str, url: &str) -> Result<Schema, AppError> {
     let fail = |error: ::sources::SourceError| {
         AppError::new(
             Code::SourceUnavailable,
             format!("Source {key}: {}.", crate::errors::chain(&error)),
         )
     };
-    let schema = ::sources::open(&url).await.map_err(fail)?.describe().await.map_err(fail)?;
-    Ok((key, schema))
+    ::sources::open(url).await.map_err(fail)?.describe().await.map_err(fail)
 }
 
 /// Opens one connected source.

@@ -111,7 +111,7 @@ pub(crate) struct Verify {
 pub(crate) enum MapCommand {
     /// Check a data map, by itself and against sources
     Check(MapCheck),
-    /// Draft a data map from the live schema of a source of the workspace
+    /// Draft a data map from the live schema of a source
     Draft(MapDraft),
     /// show, replace
     #[command(external_subcommand)]
@@ -120,7 +120,7 @@ pub(crate) enum MapCommand {
 
 #[derive(Args)]
 pub(crate) struct MapDraft {
-    /// The key of the source
+    /// The key of a source of the workspace, or key=URL of any source
     pub(crate) source: String,
     /// A new file for the YAML; without it the YAML is printed
     #[arg(long)]

@@ -1,4 +1,4 @@
-//! `compliance map check`, which needs no workspace, and `compliance map draft`.
+//! `compliance map check` and, with a URL, `compliance map draft`: neither needs a workspace.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -43,8 +43,13 @@ pub(crate) async fn check(arguments: &MapCheck, at: &At) -> Result<(), Failure> 
 
 /// Drafts a map of a source, to a new file or to standard output.
 pub(crate) async fn draft(arguments: &MapDraft, at: &At) -> Result<(), Failure> {
-    let input = json!({ "source": arguments.source });
-    let answer = operate::answer("map.draft", input, at).await?;
+    let answer = match arguments.source.split_once('=') {
+        Some((key, url)) => {
+            let schema = app::sources::describe_at(key, url).await?;
+            json!({ "text": datamap::draft::draft(key, &schema) })
+        }
+        None => operate::answer("map.draft", json!({ "source": arguments.source }), at).await?,
+    };
     let text = answer["text"].as_str().unwrap_or_default();
     if let Some(out) = &arguments.out {
         // A map that somebody has reviewed is never written over.
