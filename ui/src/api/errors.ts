@@ -6,6 +6,7 @@ export type ErrorCode =
   | "forbidden"
   | "refused"
   | "conflict"
+  | "stopped"
   | "invalid"
   | "source_unavailable"
   | "ledger_broken"
@@ -18,6 +19,7 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "forbidden",
   "refused",
   "conflict",
+  "stopped",
   "invalid",
   "source_unavailable",
   "ledger_broken",
@@ -33,6 +35,7 @@ const text = texts({
     forbidden: "Your roles do not allow this",
     refused: "This is not possible now",
     conflict: "Somebody else was faster",
+    stopped: "Stopped",
     invalid: "Something in the input is wrong",
     source_unavailable: "A source does not answer",
     ledger_broken: "The audit trail does not verify",

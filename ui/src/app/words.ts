@@ -164,6 +164,8 @@ export const words = texts({
     })[method] ?? capital(method.replaceAll("_", " ")),
   /** An action of the audit trail as a past tense. Unknown ones are shown by their name. */
   action: (action: string): string => ACTIONS[action] ?? action,
+  /** Every action there is, with its name. */
+  actions: (): [string, string][] => Object.entries(ACTIONS),
   permission: (permission: Permission): string =>
     ({
       "requests.read": "Seeing requests needs the role of data protection officer, handler or approver.",
@@ -191,6 +193,7 @@ const ACTIONS: Record<string, string> = {
   "officers.passphrase_reset": "Passphrase reset",
   "sources.added": "Source connected",
   "sources.tested": "Source tested",
+  "sources.removed": "Source removed",
   "map.replaced": "Data map replaced",
   "monitor.targeted": "Metrics address set",
   "requests.opened": "Request taken in",
@@ -205,6 +208,8 @@ const ACTIONS: Record<string, string> = {
   "requests.identifier_rejected": "Identifier rejected",
   "requests.shown": "Request looked at",
   "requests.searched": "Requests searched",
+  "requests.listed": "Requests listed",
+  "requests.exported": "Requests exported",
   "requests.records_shown": "Records looked at",
   "requests.collection_started": "Collection started",
   "requests.collected": "Collected",
