@@ -6,6 +6,7 @@ export type ErrorCode =
   | "forbidden"
   | "refused"
   | "conflict"
+  | "stopped"
   | "invalid"
   | "source_unavailable"
   | "ledger_broken"
@@ -18,6 +19,7 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "forbidden",
   "refused",
   "conflict",
+  "stopped",
   "invalid",
   "source_unavailable",
   "ledger_broken",

@@ -8,6 +8,7 @@ export const text = texts("errors", {
     forbidden: "Your roles do not allow this",
     refused: "This is not possible now",
     conflict: "Somebody else was faster",
+    stopped: "Stopped",
     invalid: "Something in the input is wrong",
     source_unavailable: "A source does not answer",
     ledger_broken: "The audit trail does not verify",

@@ -71,7 +71,7 @@ const health = createRoute({
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
-  validateSearch: v.object({ entry: freeText, request: freeText, actions: freeText }),
+  validateSearch: v.object({ entry: freeText, q: freeText, by: v.optional(v.fallback(v.picklist(["", "day", "hour"]), ""), "") }),
   component: lazyRouteComponent(() => import("../features/audit/AuditPage.tsx"), "AuditPage"),
 });
 

@@ -182,6 +182,7 @@ export const wordTable = texts("words", {
     "officers.passphrase_reset": "Passphrase reset",
     "sources.added": "Source connected",
     "sources.tested": "Source tested",
+    "sources.removed": "Source removed",
     "map.replaced": "Data map replaced",
     "monitor.targeted": "Metrics address set",
     "requests.opened": "Request taken in",
@@ -196,6 +197,8 @@ export const wordTable = texts("words", {
     "requests.identifier_rejected": "Identifier rejected",
     "requests.shown": "Request looked at",
     "requests.searched": "Requests searched",
+    "requests.listed": "Requests listed",
+    "requests.exported": "Requests exported",
     "requests.records_shown": "Records looked at",
     "requests.collection_started": "Collection started",
     "requests.collected": "Collected",
@@ -241,6 +244,8 @@ export const words = {
   method: (method: string): string => wordTable.methods[method] ?? capital(method.replaceAll("_", " ")),
   /** An action of the audit trail as a past tense. Unknown ones are shown by their name. */
   action: (action: string): string => wordTable.actions[action] ?? action,
+  /** Every action there is, with its name. */
+  actions: (): [string, string][] => Object.entries(wordTable.actions),
   permission: (permission: Permission): string => wordTable.permissions[permission] ?? wordTable.noPermission,
 };
 

@@ -1,3 +1,4 @@
 //! The clock as an operation.
 
 pub mod answer;
+pub mod list;

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use model::events::{Actor, Event};
 use model::masking::Strategy;
 use model::officers::{Permission, permissions};
+use model::plan::ErasureRule;
 use serde::Serialize;
 use store::{Committed, Store, Tx};
 use tokio::sync::broadcast;
@@ -18,6 +19,7 @@ use crate::environment::Environment;
 use crate::errors::{AppError, Code};
 use crate::keys::Keys;
 use crate::operations::Tag;
+use crate::tasks::{TaskShown, Tasks};
 
 /// An open workspace. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -34,6 +36,7 @@ struct Inner {
     keys: Mutex<Option<Arc<Keys>>>,
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
+    tasks: Arc<Tasks>,
     wake: tokio::sync::Notify,
 }
 
@@ -55,6 +58,16 @@ pub(crate) struct Reach {
     pub(crate) strategy: Strategy,
 }
 
+impl Reach {
+    /// What an erasure is to reach.
+    pub(crate) fn rule(&self) -> ErasureRule {
+        ErasureRule {
+            targets: self.categories.clone().unwrap_or_else(|| vec!["user".into()]),
+            default: self.strategy.clone(),
+        }
+    }
+}
+
 impl Default for Reach {
     fn default() -> Self {
         Self { categories: None, strategy: Strategy::NullRewrite }
@@ -72,6 +85,8 @@ pub enum Push {
     },
     /// How far a job is.
     Progress(Progress),
+    /// How far work is that an officer waits for.
+    Task(TaskShown),
     /// How far an export of the queue is.
     Exporting {
         /// Rows written.
@@ -147,6 +162,7 @@ impl Console {
                 keys: Mutex::new(None),
                 pushes,
                 watch: Mutex::new(None),
+                tasks: Arc::default(),
                 wake: tokio::sync::Notify::new(),
             }),
         }
@@ -175,6 +191,11 @@ impl Console {
     /// The metrics endpoint that is watched, by its address.
     pub(crate) fn watch(&self) -> MutexGuard<'_, Option<(String, ::monitor::Watch)>> {
         self.inner.watch.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The work that officers wait for.
+    pub(crate) fn tasks(&self) -> Arc<Tasks> {
+        self.inner.tasks.clone()
     }
 
     /// Listens for pushes.

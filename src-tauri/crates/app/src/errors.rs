@@ -18,6 +18,8 @@ pub enum Code {
     Refused,
     /// Somebody else was faster: look again.
     Conflict,
+    /// The officer stopped it.
+    Stopped,
     /// The input is wrong; the message names the field.
     Invalid,
     /// A source does not answer.

@@ -28,6 +28,7 @@ pub mod requests;
 pub mod session;
 pub mod sources;
 mod statements;
+pub mod tasks;
 pub mod words;
 pub mod workspaces;
 

@@ -2,8 +2,12 @@
 
 pub mod check;
 pub mod draft;
+pub mod fates;
+pub mod graph;
 pub mod replace;
 pub mod show;
+pub mod unmapped;
+pub mod walk;
 
 use std::collections::BTreeMap;
 

@@ -101,8 +101,13 @@ operations! {
     "officers.change_passphrase" => officers::change_passphrase, Write, SignedIn, [Audit];
     "sources.list" => sources::list, Read, MapRead, [Sources];
     "sources.add" => sources::add, Write, SourcesManage, [Sources, Audit];
+    "sources.remove" => sources::remove, Write, SourcesManage, [Sources, Audit];
     "sources.test" => sources::test, Write, SourcesManage, [Sources, Audit];
     "map.show" => map::show, Read, MapRead, [Map];
+    "map.graph" => map::graph, Read, MapRead, [Map];
+    "map.fates" => map::fates, Read, MapRead, [Map];
+    "map.walk" => map::walk, Read, MapRead, [Map];
+    "map.unmapped" => map::unmapped, Read, MapRead, [Map, Sources];
     "map.check" => map::check, Read, MapRead, [Map];
     "map.draft" => map::draft, Read, MapRead, [Map];
     "map.replace" => map::replace, Write, MapManage, [Map, Audit];
@@ -153,11 +158,18 @@ operations! {
     "monitor.alerts" => monitor::alerts, Read, MonitorRead, [Monitor];
     "monitor.target" => monitor::target, Write, MonitorManage, [Monitor, Audit];
     "audit.list" => audit::list, Read, AuditRead, [Audit];
+    "audit.days" => audit::days, Read, AuditRead, [Audit];
     "audit.entry" => audit::entry, Read, AuditRead, [Audit];
     "audit.verify" => audit::verify, Write, AuditRead, [Audit];
     "audit.export" => audit::export, Write, AuditExport, [Audit];
+    "audit.cancel" => audit::cancel, Read, AuditRead, [];
+    "reports.list" => reports::list, Read, ReportsExport, [Audit];
+    "reports.preview" => reports::preview, Read, ReportsExport, [];
     "reports.audit" => reports::audit, Write, ReportsExport, [Audit];
+    "reports.register" => reports::register, Write, ReportsExport, [Audit];
     "clock.answer" => clock::answer, Read, SignedIn, [];
+    "clock.list" => clock::list, Read, SignedIn, [];
+    "workspaces.about" => workspaces::about, Read, SignedIn, [];
 }
 
 /// The operation with this name.

@@ -1,17 +1,132 @@
 //! Reports: filled from the record, drawn by the crate `reports`.
 
 pub mod audit;
+pub mod list;
+pub mod preview;
+pub mod register;
+
+use std::path::PathBuf;
 
 use ::reports::ledger::{Inclusion, LedgerPosition};
 use ::reports::{Document, Fonts};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use model::events::Event;
+use serde::{Deserialize, Serialize};
 use store::events;
+use ts_rs::TS;
 
 use crate::audit::checkpoints::{sign, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
+use crate::files::{target, write};
+use crate::keys::sha256_hex;
 
 /// Most entries a report proves one by one.
 const MOST_INCLUSIONS: i64 = 50;
+
+/// A period, whole days in UTC.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "ReportPeriod")]
+pub struct Period {
+    /// First day.
+    #[ts(type = "string")]
+    pub from: NaiveDate,
+    /// Last day.
+    #[ts(type = "string")]
+    pub to: NaiveDate,
+}
+
+impl Period {
+    /// Its first instant, and the first after it.
+    pub(crate) fn instants(self) -> Result<(DateTime<Utc>, DateTime<Utc>), AppError> {
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        let after = self.to.checked_add_days(Days::new(1));
+        match after.filter(|_| self.from <= self.to) {
+            Some(after) => Ok((midnight(self.from), midnight(after))),
+            None => Err(AppError::invalid("Period: the last day lies before the first.").at("to")),
+        }
+    }
+}
+
+/// Which period, as what, and where to.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "ReportInput")]
+pub struct Input {
+    /// Which period.
+    #[serde(flatten)]
+    pub period: Period,
+    /// As what.
+    pub format: Format,
+    /// Folder; none: the workspace's own.
+    #[ts(type = "string | null")]
+    pub directory: Option<PathBuf>,
+}
+
+/// A format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "ReportFormat")]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// The report, with its data attached.
+    Pdf,
+    /// Its rows.
+    Csv,
+}
+
+impl Format {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// The report.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "ReportWritten")]
+pub struct Output {
+    /// The file.
+    #[ts(type = "string")]
+    pub file: PathBuf,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Its size.
+    #[ts(type = "number")]
+    pub size_bytes: usize,
+    /// Rows in it: entries of the log, requests.
+    #[ts(type = "number")]
+    pub rows: usize,
+}
+
+/// A report that was made and is not written yet.
+pub(crate) struct Made {
+    /// How its file begins.
+    pub(crate) name: &'static str,
+    /// Rows in it.
+    pub(crate) rows: usize,
+    /// The file.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Writes a report to its file and records that it went out.
+async fn export(cx: &Cx, report: &str, input: Input, made: Made) -> Result<Output, AppError> {
+    let Period { from, to } = input.period;
+    let format = input.format.key();
+    let name = format!("{}-{from}-{to}.{format}", made.name);
+    let file = target(cx, input.directory.as_deref(), &name)?;
+    write(&file, &made.bytes)?;
+    let sha256 = sha256_hex(&made.bytes);
+    cx.record(Event::ReportExported {
+        report: report.into(),
+        format: format.into(),
+        from,
+        to,
+        digest: sha256.clone(),
+    })
+    .await?;
+    Ok(Output { file, sha256, size_bytes: made.bytes.len(), rows: made.rows })
+}
 
 /// Renders a document to PDF, off the async threads.
 pub(crate) async fn pdf(document: Document) -> Result<Vec<u8>, AppError> {

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod list;
+pub mod remove;
 pub mod test;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Workspaces: making one, opening one, finding them again.
 
+pub mod about;
 pub mod create;
 pub mod demo;
 pub mod registry;

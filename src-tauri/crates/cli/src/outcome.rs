@@ -36,7 +36,7 @@ impl Failure {
                 Code::Invalid => 2,
                 Code::Forbidden | Code::Refused | Code::SignedOut => 3,
                 Code::NotFound => 4,
-                Code::Conflict => 5,
+                Code::Conflict | Code::Stopped => 5,
                 Code::LedgerBroken => 6,
                 Code::SourceUnavailable => 7,
             },

@@ -91,7 +91,7 @@ fn failed(error: &AppError) -> Response {
     let status = match error.code {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Forbidden => StatusCode::FORBIDDEN,
-        Code::Refused | Code::Conflict => StatusCode::CONFLICT,
+        Code::Refused | Code::Conflict | Code::Stopped => StatusCode::CONFLICT,
         Code::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Code::SourceUnavailable => StatusCode::BAD_GATEWAY,
         Code::SignedOut => StatusCode::UNAUTHORIZED,

@@ -102,6 +102,8 @@ pub enum Event {
     SourceAdded { source: String, kind: String },
     #[serde(rename = "sources.tested")]
     SourceTested { source: String, reachable: bool },
+    #[serde(rename = "sources.removed")]
+    SourceRemoved { source: String },
     #[serde(rename = "map.replaced")]
     MapReplaced { digest: String, datasets: u64, collections: u64 },
     #[serde(rename = "monitor.targeted")]

@@ -3,6 +3,7 @@
 
 mod access;
 mod erasure;
+mod fates;
 pub(crate) mod graph;
 pub(crate) mod order;
 #[cfg(test)]
@@ -17,7 +18,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use access::unreachable;
 pub use access::{Target, access};
 pub use erasure::{ErasureRule, erasure};
+pub use fates::{Fate, FieldFate, fates};
 
+use crate::datamap::{DataMap, Direction};
 use crate::masking::Strategy;
 
 /// `dataset.collection`, the full name of a collection.
@@ -232,3 +235,55 @@ pub struct Left {
 
 /// The confirmed identifiers of one person: kind to values.
 pub type Seeds = BTreeMap<String, BTreeSet<String>>;
+
+/// A reference between two collections, once, however often the map states it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Reference {
+    /// The collection that refers.
+    pub from: Address,
+    /// The collection that is referred to.
+    pub to: Address,
+    /// Dotted fields of the collection that refers and of the other, which must match together.
+    pub fields: Vec<(String, String)>,
+    /// Values lead in one direction only: from the end that refers, or towards it.
+    pub leads: Option<Leads>,
+}
+
+/// The only direction in which the values of a reference lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Leads {
+    /// From the end that refers.
+    Forth,
+    /// Towards the end that refers.
+    Back,
+}
+
+/// Every kind of identifier by which some collection of the map can be found.
+pub fn kinds(map: &DataMap) -> BTreeSet<String> {
+    graph::Graph::of(map).kinds()
+}
+
+/// The references of a map, in order; those whose ends do not exist are left out.
+pub fn references(map: &DataMap) -> BTreeSet<Reference> {
+    let graph = graph::Graph::of(map);
+    let one = |link: &graph::Link| {
+        let (child, parent) = link.child_and_parent();
+        let stated_by_child = child == link.from;
+        let ends = |ends: &[graph::End]| ends.iter().map(|end| end.path.join(".")).collect();
+        let (mine, theirs): (Vec<String>, Vec<String>) =
+            (ends(&link.from_fields), ends(&link.to_fields));
+        let (here, there) = if stated_by_child { (mine, theirs) } else { (theirs, mine) };
+        let leads = link.direction.map(|direction| match (direction, stated_by_child) {
+            (Direction::To, true) | (Direction::From, false) => Leads::Forth,
+            (Direction::From, true) | (Direction::To, false) => Leads::Back,
+        });
+        Reference {
+            from: graph.nodes[child].address.clone(),
+            to: graph.nodes[parent].address.clone(),
+            fields: here.into_iter().zip(there).collect(),
+            leads,
+        }
+    };
+    graph.links.iter().map(one).collect()
+}

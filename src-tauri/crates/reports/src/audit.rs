@@ -155,37 +155,46 @@ pub struct Deadlines {
 impl AuditReport {
     /// How the deadlines were kept.
     pub fn deadlines(&self) -> Deadlines {
-        let mut numbers = Deadlines::default();
-        let mut days = Vec::new();
-        let within = |day: NaiveDate| (self.from..=self.to).contains(&day);
-        for request in &self.requests {
-            numbers.received += u64::from(within(request.received));
-            match request.closed {
-                Some(closed) if within(closed) => {
-                    numbers.closed += 1;
-                    if closed <= request.due {
-                        numbers.on_time += 1;
-                    } else {
-                        numbers.late += 1;
-                    }
-                    days.push((closed - request.received).num_days());
+        deadlines(self.from, self.to, self.requests.iter())
+    }
+}
+
+/// How the deadlines of some requests were kept in a period.
+pub(crate) fn deadlines<'a>(
+    from: NaiveDate,
+    to: NaiveDate,
+    requests: impl Iterator<Item = &'a RequestLine>,
+) -> Deadlines {
+    let mut numbers = Deadlines::default();
+    let mut days = Vec::new();
+    let within = |day: NaiveDate| (from..=to).contains(&day);
+    for request in requests {
+        numbers.received += u64::from(within(request.received));
+        match request.closed {
+            Some(closed) if within(closed) => {
+                numbers.closed += 1;
+                if closed <= request.due {
+                    numbers.on_time += 1;
+                } else {
+                    numbers.late += 1;
                 }
-                Some(closed) if closed < self.from => {}
-                Some(_) | None => {
-                    numbers.open += 1;
-                    numbers.overdue += u64::from(request.due < self.to);
-                }
+                days.push((closed - request.received).num_days());
+            }
+            Some(closed) if closed < from => {}
+            Some(_) | None => {
+                numbers.open += 1;
+                numbers.overdue += u64::from(request.due < to);
             }
         }
-        days.sort_unstable();
-        if let (Some(low), Some(high)) =
-            (days.get(days.len().saturating_sub(1) / 2), days.get(days.len() / 2))
-        {
-            numbers.median_days = Some((low + high) as f64 / 2.0);
-            numbers.mean_days = Some(days.iter().sum::<i64>() as f64 / days.len() as f64);
-        }
-        numbers
     }
+    days.sort_unstable();
+    if let (Some(low), Some(high)) =
+        (days.get(days.len().saturating_sub(1) / 2), days.get(days.len() / 2))
+    {
+        numbers.median_days = Some((low + high) as f64 / 2.0);
+        numbers.mean_days = Some(days.iter().sum::<i64>() as f64 / days.len() as f64);
+    }
+    numbers
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use crate::audit::{EventLine, RequestLine};
 use crate::certificate::{Erased, Receipt};
+use crate::register::RegisterLine;
 
 /// Events of the ledger.
 ///
@@ -52,6 +53,45 @@ pub fn requests(lines: &[RequestLine]) -> Result<Vec<u8>, ::csv::Error> {
                 line.outcome.as_deref().map(text).unwrap_or_default(),
                 line.days().map(|days| days.to_string()).unwrap_or_default(),
                 line.on_time().map(|yes| yes.to_string()).unwrap_or_default(),
+            ]
+        }),
+    )
+}
+
+/// The register of requests: the columns of 11 CCR §7101(b), then ours.
+///
+/// # Errors
+/// Only when memory cannot be written.
+pub fn register(lines: &[RegisterLine]) -> Result<Vec<u8>, ::csv::Error> {
+    write(
+        &[
+            "number",
+            "date_of_request",
+            "nature_of_request",
+            "manner_of_request",
+            "date_of_response",
+            "nature_of_response",
+            "basis_of_denial",
+            "regime",
+            "due",
+            "extended",
+            "days",
+            "on_time",
+        ],
+        lines.iter().map(|RegisterLine { request, basis }| {
+            [
+                text(&request.number),
+                request.received.to_string(),
+                text(&request.kind),
+                text(&request.channel),
+                request.closed.map(|day| day.to_string()).unwrap_or_default(),
+                request.outcome.as_deref().map(text).unwrap_or_default(),
+                text(&basis.join("; ")),
+                text(&request.regime),
+                request.due.to_string(),
+                request.extended.to_string(),
+                request.days().map(|days| days.to_string()).unwrap_or_default(),
+                request.on_time().map(|yes| yes.to_string()).unwrap_or_default(),
             ]
         }),
     )

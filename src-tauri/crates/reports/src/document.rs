@@ -304,6 +304,11 @@ pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// A stored key as words: `opt_out` to `opt out`.
+pub(crate) fn words(key: &str) -> String {
+    key.replace('_', " ")
+}
+
 pub(crate) fn heading(text: &str) -> Block {
     Block::Heading { level: Level::Section, text: text.to_owned() }
 }

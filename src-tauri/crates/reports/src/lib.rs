@@ -3,7 +3,8 @@
 //! ```text
 //! Certificate ─┐
 //!              ├─▶ Document ─▶ layout ─▶ PDF bytes
-//! AuditReport ─┘ └─▶ CSV rows (also attached to the PDF)
+//! AuditReport ─┤ └─▶ CSV rows (also attached to the PDF)
+//! Register ────┘
 //! ```
 //!
 //! Invariant: a pure function over its input: no store, no clock, no chance. The same input gives
@@ -17,6 +18,7 @@ mod fonts;
 mod layout;
 pub mod ledger;
 pub mod pdf;
+pub mod register;
 
 use serde::Serialize;
 
@@ -41,6 +43,12 @@ pub struct Report {
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
+    Report {
+        key: "register",
+        title: "Request register",
+        about: "Each request with its answer (11 CCR §7101), and how deadlines were kept",
+        formats: &["pdf", "csv"],
+    },
     Report {
         key: "erasure_certificate",
         title: "Erasure certificate",

@@ -105,6 +105,34 @@ pub async fn decided(
     .collect()
 }
 
+/// On which grounds requests of a span of time were denied, in whole or in part: number of the
+/// request and ground, each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grounds(
+    db: impl Read,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> Result<Vec<(String, String)>, StoreError> {
+    db.fetch(
+        "select r.number as number, a.detail ->> 'ground' as ground
+         from approvals a join requests r on r.id = a.object
+         where a.subject = 'refusal' and a.decision = 'approved' and a.voided_at is null
+           and r.received_at < $2 and (r.closed_at is null or r.closed_at >= $1)
+         union
+         select r.number, w.ground
+         from withholdings w join requests r on r.id = w.request
+         where r.received_at < $2 and (r.closed_at is null or r.closed_at >= $1)
+         order by 1, 2 limit 100000",
+        bind![from, to],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("number")?, row.get("ground")?)))
+    .collect()
+}
+
 /// Asks for an approval.
 ///
 /// # Errors

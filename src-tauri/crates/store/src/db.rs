@@ -84,6 +84,17 @@ impl Db {
         }
     }
 
+    pub(crate) fn place(&self) -> String {
+        match self {
+            Self::Sqlite(pool) => pool.connect_options().get_filename().display().to_string(),
+            Self::Postgres(pool) => {
+                let options = pool.connect_options();
+                let database = options.get_database().unwrap_or(options.get_username());
+                format!("{}:{}/{database}", options.get_host(), options.get_port())
+            }
+        }
+    }
+
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
             // Immediate: a writer that starts as a reader could not be made to wait.

@@ -1,5 +1,7 @@
 //! Legal disclosures, their versions and texts. Published texts are immutable here, too.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, VersionState};
 use model::ids::{DisclosureId, OfficerId, VersionId};
@@ -224,4 +226,21 @@ pub async fn set_text(
     )
     .await?;
     Ok(())
+}
+
+/// What versions are called, by their id as text: title of the document and number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(db: impl Read) -> Result<BTreeMap<String, String>, StoreError> {
+    db.fetch(
+        "select cast(v.id as text) as id, d.title || ' ' || v.number as name
+         from versions v join disclosures d on d.id = v.disclosure
+         order by v.created_at desc limit 10000",
+        bind![],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("id")?, row.get("name")?)))
+    .collect()
 }

@@ -1,5 +1,7 @@
 //! The audit trail: appending, reading by page, proofs, checkpoints.
 
+mod pages;
+
 use chrono::{DateTime, Utc};
 use ledger::{
     Frontier, Hash, consistency_subtrees, fold, inclusion_subtrees, leaf_hash, node_hash,
@@ -9,6 +11,8 @@ use model::events::{Actor, Event, EventResult, encode};
 use crate::db::{Engine, Param, Row, bind};
 use crate::tx::Committed;
 use crate::{Read, Store, StoreError, Tx};
+
+pub use pages::{Bucket, Filter, Span, buckets, counts, page, signed_days};
 
 /// An entry of the log as it is stored.
 #[derive(Clone, Debug)]
@@ -29,19 +33,6 @@ pub struct Entry {
     pub bytes: Vec<u8>,
     /// Their leaf hash.
     pub leaf: Hash,
-}
-
-/// What a page of the log is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Actions that begin with one of these; empty: all.
-    pub actions: Vec<String>,
-    /// Only about this object.
-    pub object: Option<String>,
-    /// From this instant on.
-    pub from: Option<DateTime<Utc>>,
-    /// Before this instant.
-    pub to: Option<DateTime<Utc>>,
 }
 
 /// Of the levels above the leaves each fourth is stored. The hashes between are made again from at
@@ -298,82 +289,15 @@ pub async fn scan(db: impl Read, from: u64, limit: i64) -> Result<Vec<Entry>, St
     db.fetch(sql, bind![number(from)?, limit]).await?.iter().map(entry).collect()
 }
 
-/// Entries that a filter takes, newest first, before an index; and how many it takes in all.
+/// When the newest checkpoint was signed.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page<R: Read + Copy>(
-    db: R,
-    filter: &Filter,
-    before: Option<u64>,
-    limit: i64,
-) -> Result<(Vec<Entry>, i64), StoreError> {
-    let (conditions, params) = conditions(filter);
-    let count = format!("select count(*) as total from events where {conditions}");
-    let total = match db.fetch_optional(count, params.clone()).await? {
-        Some(row) => row.get("total")?,
-        None => 0,
-    };
-    let mut params = params;
-    let mut sql = format!("select {COLUMNS} from events where {conditions}");
-    if let Some(before) = before {
-        params.push(number(before)?.into());
-        sql.push_str(&format!(" and position < ${}", params.len()));
-    }
-    params.push(limit.into());
-    sql.push_str(&format!(" order by position desc limit ${}", params.len()));
-    let rows = db.fetch(sql, params).await?.iter().map(entry).collect::<Result<_, _>>()?;
-    Ok((rows, total))
-}
-
-fn conditions(filter: &Filter) -> (String, Vec<Param>) {
-    let mut sql = vec!["1 = 1".to_owned()];
-    let mut params: Vec<Param> = Vec::new();
-    let mut push = |text: &str, param: Param| {
-        params.push(param);
-        sql.push(text.replace('?', &format!("${}", params.len())));
-    };
-    if let Some(object) = &filter.object {
-        push("object = ?", object.as_str().into());
-    }
-    if let Some(from) = filter.from {
-        push("at >= ?", from.into());
-    }
-    if let Some(to) = filter.to {
-        push("at < ?", to.into());
-    }
-    if !filter.actions.is_empty() {
-        let alternatives: Vec<String> = filter
-            .actions
-            .iter()
-            .map(|action| {
-                params.push(format!("{}%", action.replace(['%', '_'], "")).into());
-                format!("action like ${}", params.len())
-            })
-            .collect();
-        sql.push(format!("({})", alternatives.join(" or ")));
-    }
-    (sql.join(" and "), params)
-}
-
-/// Number of events by action and result in a span of time.
-///
-/// # Errors
-/// When the database fails.
-pub async fn counts(
-    db: impl Read,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> Result<Vec<(String, String, i64)>, StoreError> {
-    db.fetch(
-        "select action, result, count(*) as total from events where at >= $1 and at < $2
-         group by action, result order by action, result",
-        bind![from, to],
-    )
-    .await?
-    .iter()
-    .map(|row| Ok((row.get("action")?, row.get("result")?, row.get("total")?)))
-    .collect()
+pub async fn signed_at(db: impl Read) -> Result<Option<DateTime<Utc>>, StoreError> {
+    db.fetch_optional("select at from checkpoints order by size desc limit 1", bind![])
+        .await?
+        .map(|row| row.get("at"))
+        .transpose()
 }
 
 /// Keeps a signed checkpoint.

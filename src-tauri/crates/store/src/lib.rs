@@ -58,6 +58,11 @@ impl Store {
         self.db.engine()
     }
 
+    /// Where it is: a file, or a server and a database. Without a password.
+    pub fn place(&self) -> String {
+        self.db.place()
+    }
+
     /// Begins a transaction. Dropped without a commit, it leaves nothing behind.
     ///
     /// # Errors

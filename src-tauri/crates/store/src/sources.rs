@@ -122,3 +122,28 @@ pub async fn set_health(tx: &mut Tx, key: &str, health: &Health) -> Result<(), S
     .await?;
     Ok(())
 }
+
+/// How many requests that are not closed have collections of this source.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_requests(db: impl Read, key: &str) -> Result<i64, StoreError> {
+    let row = db
+        .fetch_optional(
+            "select count(distinct collections.request) as open
+             from collections join requests on requests.id = collections.request
+             where collections.dataset = $1 and requests.state <> 'closed'",
+            bind![key],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get("open"))
+}
+
+/// Forgets a source and its address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(tx: &mut Tx, key: &str) -> Result<(), StoreError> {
+    tx.execute("delete from sources where key = $1", bind![key]).await?;
+    Ok(())
+}

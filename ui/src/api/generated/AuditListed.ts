@@ -14,6 +14,6 @@ rows: Array<EntryListed>,
  */
 next: number | null, 
 /**
- * How many entries the filter takes.
+ * How many entries the filter takes; counted with the first page.
  */
-total: number, };
+total: number | null, };

@@ -3,4 +3,4 @@
 /**
  * What a caller can act on.
  */
-export type Code = "not_found" | "forbidden" | "refused" | "conflict" | "invalid" | "source_unavailable" | "ledger_broken" | "signed_out" | "internal";
+export type Code = "not_found" | "forbidden" | "refused" | "conflict" | "stopped" | "invalid" | "source_unavailable" | "ledger_broken" | "signed_out" | "internal";

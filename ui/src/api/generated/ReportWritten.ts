@@ -13,6 +13,10 @@ file: string,
  */
 sha256: string, 
 /**
- * Events in it.
+ * Its size.
  */
-events: number, };
+size_bytes: number, 
+/**
+ * Rows in it: entries of the log, requests.
+ */
+rows: number, };

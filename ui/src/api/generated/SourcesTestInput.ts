@@ -7,4 +7,8 @@ export type SourcesTestInput = {
 /**
  * Its key.
  */
-key: string, };
+key: string, 
+/**
+ * An address to try instead of the one that is kept; it is not kept.
+ */
+url?: string | null, };

@@ -1,6 +1,10 @@
 // Written by `compliance types`. Do not edit.
 import type { AcceptanceRecorded } from "./AcceptanceRecorded";
 import type { Answer } from "./Answer";
+import type { AuditCancelInput } from "./AuditCancelInput";
+import type { AuditCancelled } from "./AuditCancelled";
+import type { AuditDays } from "./AuditDays";
+import type { AuditDaysInput } from "./AuditDaysInput";
 import type { AuditEntry } from "./AuditEntry";
 import type { AuditEntryInput } from "./AuditEntryInput";
 import type { AuditExportInput } from "./AuditExportInput";
@@ -10,6 +14,8 @@ import type { AuditListed } from "./AuditListed";
 import type { AuditVerified } from "./AuditVerified";
 import type { AuditVerifyInput } from "./AuditVerifyInput";
 import type { CertificateWritten } from "./CertificateWritten";
+import type { ClockListInput } from "./ClockListInput";
+import type { ClockListed } from "./ClockListed";
 import type { DisclosureApproved } from "./DisclosureApproved";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
 import type { DisclosureEdited } from "./DisclosureEdited";
@@ -33,10 +39,18 @@ import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
 import type { MapDraftInput } from "./MapDraftInput";
 import type { MapDrafted } from "./MapDrafted";
+import type { MapFates } from "./MapFates";
+import type { MapFatesInput } from "./MapFatesInput";
+import type { MapGraph } from "./MapGraph";
+import type { MapGraphInput } from "./MapGraphInput";
 import type { MapReplaceInput } from "./MapReplaceInput";
 import type { MapReplaced } from "./MapReplaced";
 import type { MapShowInput } from "./MapShowInput";
 import type { MapShown } from "./MapShown";
+import type { MapUnmapped } from "./MapUnmapped";
+import type { MapUnmappedInput } from "./MapUnmappedInput";
+import type { MapWalk } from "./MapWalk";
+import type { MapWalkInput } from "./MapWalkInput";
 import type { MonitorAlerts } from "./MonitorAlerts";
 import type { MonitorAlertsInput } from "./MonitorAlertsInput";
 import type { MonitorPanelsInput } from "./MonitorPanelsInput";
@@ -59,8 +73,12 @@ import type { PassphraseChanged } from "./PassphraseChanged";
 import type { PassphraseReset } from "./PassphraseReset";
 import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
 import type { RecordsShown } from "./RecordsShown";
+import type { ReportInput } from "./ReportInput";
+import type { ReportPreview } from "./ReportPreview";
 import type { ReportWritten } from "./ReportWritten";
-import type { ReportsAuditInput } from "./ReportsAuditInput";
+import type { ReportsListInput } from "./ReportsListInput";
+import type { ReportsListed } from "./ReportsListed";
+import type { ReportsPreviewInput } from "./ReportsPreviewInput";
 import type { RequestCounts } from "./RequestCounts";
 import type { RequestDetail } from "./RequestDetail";
 import type { RequestExtended } from "./RequestExtended";
@@ -99,12 +117,16 @@ import type { SignInInput } from "./SignInInput";
 import type { SignedIn } from "./SignedIn";
 import type { SourceAdded } from "./SourceAdded";
 import type { SourceListed } from "./SourceListed";
+import type { SourceRemoved } from "./SourceRemoved";
 import type { SourcesAddInput } from "./SourcesAddInput";
 import type { SourcesListInput } from "./SourcesListInput";
 import type { SourcesListed } from "./SourcesListed";
+import type { SourcesRemoveInput } from "./SourcesRemoveInput";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
 import type { Withheld } from "./Withheld";
+import type { WorkspaceAbout } from "./WorkspaceAbout";
+import type { WorkspacesAboutInput } from "./WorkspacesAboutInput";
 import type { WorkspacesCreateInput } from "./WorkspacesCreateInput";
 import type { WorkspacesListed } from "./WorkspacesListed";
 import type { WorkspacesOpenInput } from "./WorkspacesOpenInput";
@@ -123,8 +145,13 @@ export interface Operations {
   "officers.change_passphrase": [OfficersChangePassphraseInput, PassphraseChanged];
   "sources.list": [SourcesListInput, SourcesListed];
   "sources.add": [SourcesAddInput, SourceAdded];
+  "sources.remove": [SourcesRemoveInput, SourceRemoved];
   "sources.test": [SourcesTestInput, SourceListed];
   "map.show": [MapShowInput, MapShown];
+  "map.graph": [MapGraphInput, MapGraph];
+  "map.fates": [MapFatesInput, MapFates];
+  "map.walk": [MapWalkInput, MapWalk];
+  "map.unmapped": [MapUnmappedInput, MapUnmapped];
   "map.check": [MapCheckInput, MapChecked];
   "map.draft": [MapDraftInput, MapDrafted];
   "map.replace": [MapReplaceInput, MapReplaced];
@@ -175,11 +202,18 @@ export interface Operations {
   "monitor.alerts": [MonitorAlertsInput, MonitorAlerts];
   "monitor.target": [MonitorTargetInput, MonitorTargeted];
   "audit.list": [AuditListInput, AuditListed];
+  "audit.days": [AuditDaysInput, AuditDays];
   "audit.entry": [AuditEntryInput, AuditEntry];
   "audit.verify": [AuditVerifyInput, AuditVerified];
   "audit.export": [AuditExportInput, AuditExported];
-  "reports.audit": [ReportsAuditInput, ReportWritten];
+  "audit.cancel": [AuditCancelInput, AuditCancelled];
+  "reports.list": [ReportsListInput, ReportsListed];
+  "reports.preview": [ReportsPreviewInput, ReportPreview];
+  "reports.audit": [ReportInput, ReportWritten];
+  "reports.register": [ReportInput, ReportWritten];
   "clock.answer": [Input, Answer];
+  "clock.list": [ClockListInput, ClockListed];
+  "workspaces.about": [WorkspacesAboutInput, WorkspaceAbout];
 }
 
 export const operations = {
@@ -196,8 +230,13 @@ export const operations = {
   "officers.change_passphrase": { kind: "write", tags: ["audit"] },
   "sources.list": { kind: "read", tags: ["sources"] },
   "sources.add": { kind: "write", tags: ["sources", "audit"] },
+  "sources.remove": { kind: "write", tags: ["sources", "audit"] },
   "sources.test": { kind: "write", tags: ["sources", "audit"] },
   "map.show": { kind: "read", tags: ["map"] },
+  "map.graph": { kind: "read", tags: ["map"] },
+  "map.fates": { kind: "read", tags: ["map"] },
+  "map.walk": { kind: "read", tags: ["map"] },
+  "map.unmapped": { kind: "read", tags: ["map", "sources"] },
   "map.check": { kind: "read", tags: ["map"] },
   "map.draft": { kind: "read", tags: ["map"] },
   "map.replace": { kind: "write", tags: ["map", "audit"] },
@@ -248,9 +287,16 @@ export const operations = {
   "monitor.alerts": { kind: "read", tags: ["monitor"] },
   "monitor.target": { kind: "write", tags: ["monitor", "audit"] },
   "audit.list": { kind: "read", tags: ["audit"] },
+  "audit.days": { kind: "read", tags: ["audit"] },
   "audit.entry": { kind: "read", tags: ["audit"] },
   "audit.verify": { kind: "write", tags: ["audit"] },
   "audit.export": { kind: "write", tags: ["audit"] },
+  "audit.cancel": { kind: "read", tags: [] },
+  "reports.list": { kind: "read", tags: ["audit"] },
+  "reports.preview": { kind: "read", tags: [] },
   "reports.audit": { kind: "write", tags: ["audit"] },
+  "reports.register": { kind: "write", tags: ["audit"] },
   "clock.answer": { kind: "read", tags: [] },
+  "clock.list": { kind: "read", tags: [] },
+  "workspaces.about": { kind: "read", tags: [] },
 } as const;

@@ -1,10 +1,13 @@
 import { useState } from "react";
 
+import { call } from "../../api/client.ts";
 import { useOperation } from "../../api/queries.ts";
+import { useTask } from "../../app/tasks.ts";
 import { formatNumber } from "../../i18n/texts.ts";
-import { Copyable } from "../../ui/bits.tsx";
+import { Copyable, ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
+import { toastError } from "../../ui/feedback.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { PropertyList } from "../../ui/layout.tsx";
 import { text } from "./text.ts";
@@ -15,6 +18,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [from, setFrom] = useState("");
   const [tried, setTried] = useState(false);
   const run = useOperation("audit.export");
+  const task = useTask("export");
   const wrong = from.trim() !== "" && !/^\d+$/.test(from.trim());
   if (run.data) {
     return (
@@ -27,12 +31,30 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
               [text.size, formatNumber(run.data.entries)],
               [text.publicKey, <Copyable key="key" value={run.data.public_key} label={text.publicKey} />],
               [text.keyFile, <span key="keyfile" className="mono selectable">{run.data.public_key_file}</span>],
+              [text.verifyWith, <Copyable key="command" label={text.verifyWith} value={`compliance audit verify ${nameOf(run.data.file)} --key ${nameOf(run.data.public_key_file)}`} />],
             ]}
           />
         </DialogBody>
         <DialogFoot>
           <Button size="large" tone="primary" onPress={onClose}>
             {text.close}
+          </Button>
+        </DialogFoot>
+      </Dialog>
+    );
+  }
+  if (run.isPending) {
+    return (
+      <Dialog title={text.exporting} onClose={onClose} insistent>
+        <DialogBody>
+          <ProgressBar label={text.exporting} share={task?.total ? task.done / task.total : 0} state="working" />
+          <p className="t2 num" role="status">
+            {task ? text.progress(task.done, task.total) : ""}
+          </p>
+        </DialogBody>
+        <DialogFoot>
+          <Button size="large" onPress={() => void call("audit.cancel", { kind: "export" }).catch(toastError)}>
+            {text.stop}
           </Button>
         </DialogFoot>
       </Dialog>
@@ -55,4 +77,9 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />
     </FormDialog>
   );
+}
+
+/** The last part of a path of either system. */
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
 }

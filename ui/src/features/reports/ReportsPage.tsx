@@ -21,7 +21,7 @@ interface Made {
   to: string;
   file: string;
   sha256: string;
-  events: number;
+  rows: number;
 }
 
 /** Makes the audit report of a period. */
@@ -94,7 +94,7 @@ export function ReportsPage() {
                     items={[
                       [text.file, <span key="file" className="mono selectable">{one.file}</span>],
                       [text.digest, <Copyable key="digest" value={one.sha256} label={text.digest} />],
-                      [text.events, formatNumber(one.events)],
+                      [text.events, formatNumber(one.rows)],
                     ]}
                   />
                 </li>

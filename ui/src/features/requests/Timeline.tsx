@@ -46,7 +46,7 @@ export function Timeline({ activity, linked = false }: { activity: readonly Entr
                 {linked ? formatMoment(entry.at) : formatRecent(entry.at)}
               </time>
               {linked ? (
-                <Link to="/audit" search={{ entry: String(entry.index), request: "", actions: "" }} className="mono t3">
+                <Link to="/audit" search={{ entry: String(entry.index), q: "", by: "" }} className="mono t3">
                   #{entry.index}
                 </Link>
               ) : null}

@@ -14,6 +14,7 @@ use super::checkpoints::{sign, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
+use crate::tasks::{Task, TaskKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -53,7 +54,8 @@ pub struct Output {
 /// Exports the log, signed to its last entry.
 ///
 /// # Errors
-/// `invalid` when the folder cannot be written.
+/// `invalid` when the folder cannot be written; `stopped` when an officer stopped it, and then no
+/// file is left.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     // The export is an entry itself, so it is recorded first and is in the file.
     let from = input.from.unwrap_or(0);
@@ -71,7 +73,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let key = verifying_key(cx.store()).await?;
     let file = target(cx, input.directory.as_deref(), "audit.jsonl")?;
     let public_key_file = target(cx, input.directory.as_deref(), "audit-public-key.txt")?;
-    let (entries, sha256) = write(cx, &file, &key, from).await?;
+    let size = events::frontier(cx.store()).await?.size();
+    let mut task = Task::begin(cx.console(), TaskKind::Export, size.saturating_sub(from))?;
+    let (entries, sha256) = write(cx, &file, &key, from, &mut task).await?;
+    task.finish();
     crate::files::write(&public_key_file, format!("{key}\n").as_bytes())?;
     Ok(Output { file, sha256, public_key: key.to_string(), public_key_file, entries })
 }
@@ -81,6 +86,7 @@ async fn write(
     path: &std::path::Path,
     key: &ledger::VerifyingKey,
     from: u64,
+    task: &mut Task,
 ) -> Result<(u64, String), AppError> {
     let store = cx.store();
     let fault = |error: ledger::ExportError| AppError::internal(&error);
@@ -101,6 +107,7 @@ async fn write(
                 writer.checkpoint(&note).map_err(fault)?;
             }
         }
+        task.reached(next - from)?;
     }
     let out = writer.finish().map_err(fault)?;
     let sha256 = hex::encode(out.digest.finalize());

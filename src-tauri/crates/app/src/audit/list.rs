@@ -1,5 +1,7 @@
 //! `audit.list`: entries of the trail, newest first.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use store::events::{self, Entry, Filter};
@@ -11,19 +13,34 @@ use crate::errors::AppError;
 
 /// Which entries.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[ts(rename = "AuditListInput")]
+#[ts(rename = "AuditWanted")]
 #[serde(default)]
-pub struct Input {
+pub struct Wanted {
+    /// By one of these: an officer's name, login or id, the name of a part of the console such as
+    /// `worker`, or `unknown`.
+    pub actors: Vec<String>,
     /// Actions that begin with one of these: `requests.`, `session.refused`.
     pub actions: Vec<String>,
-    /// Only about this object: a request, version, officer or source.
+    /// Only about this object: a request by its number or id, an officer, a version or source.
     pub object: Option<String>,
+    /// `done`, `refused`, `failed`.
+    pub results: Vec<String>,
     /// From this instant on.
     #[ts(type = "string | null")]
     pub from: Option<DateTime<Utc>>,
     /// Before this instant.
     #[ts(type = "string | null")]
     pub to: Option<DateTime<Utc>>,
+}
+
+/// Which page of which entries.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(rename = "AuditListInput")]
+#[serde(default)]
+pub struct Input {
+    /// Which entries.
+    #[serde(flatten)]
+    pub filter: Wanted,
     /// Only entries before this index: the next page.
     #[ts(type = "number | null")]
     pub before: Option<u64>,
@@ -41,9 +58,9 @@ pub struct Output {
     /// Index to ask on with; none: this was the last page.
     #[ts(type = "number | null")]
     pub next: Option<u64>,
-    /// How many entries the filter takes.
-    #[ts(type = "number")]
-    pub total: i64,
+    /// How many entries the filter takes; counted with the first page.
+    #[ts(type = "number | null")]
+    pub total: Option<i64>,
 }
 
 /// An entry of the trail.
@@ -73,12 +90,49 @@ pub struct EntryListed {
 /// When the database fails.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let limit = input.limit.unwrap_or(100).clamp(1, 500);
-    let filter =
-        Filter { actions: input.actions, object: input.object, from: input.from, to: input.to };
+    let filter = filter(cx, input.filter).await?;
     let (entries, total) = events::page(cx.store(), &filter, input.before, limit).await?;
     let full = i64::try_from(entries.len()).unwrap_or(i64::MAX) == limit;
     let next = entries.last().filter(|_| full).map(|last| last.index).filter(|index| *index > 0);
     Ok(Output { rows: listed(cx, entries).await?, next, total })
+}
+
+/// The filter as the store knows it: ids for names and numbers. A name that nobody has takes
+/// nothing.
+pub(crate) async fn filter(cx: &Cx, wanted: Wanted) -> Result<Filter, AppError> {
+    let team = store::officers::list(cx.store()).await?;
+    let officer = |word: &str| {
+        let word = word.trim().to_lowercase();
+        team.iter().find(|officer| {
+            officer.login == word
+                || officer.name.to_lowercase() == word
+                || officer.id.to_string() == word
+        })
+    };
+    let actor = |word: &String| match officer(word) {
+        Some(officer) => officer.id.to_string(),
+        None if word == "unknown" || word.starts_with("system:") => word.clone(),
+        None => format!("system:{word}"),
+    };
+    let object = match &wanted.object {
+        None => None,
+        Some(word) => match (officer(word), word.to_uppercase()) {
+            (Some(officer), _) => Some(officer.id.to_string()),
+            (None, number) if number.starts_with("REQ-") => {
+                let found = store::requests::find_by_number(cx.store(), &number).await?;
+                Some(found.map_or(number, |request| request.id.to_string()))
+            }
+            (None, _) => Some(word.clone()),
+        },
+    };
+    Ok(Filter {
+        actors: wanted.actors.iter().map(actor).collect(),
+        actions: wanted.actions,
+        object,
+        results: wanted.results,
+        from: wanted.from,
+        to: wanted.to,
+    })
 }
 
 /// Entries as the window shows them, with names for ids.
@@ -90,6 +144,11 @@ pub(crate) async fn listed(cx: &Cx, entries: Vec<Entry>) -> Result<Vec<EntryList
         .filter_map(|entry| entry.object.as_deref()?.parse().ok())
         .collect();
     let numbers = store::requests::numbers(cx.store(), &ids).await?;
+    let disclosures = entries.iter().any(|entry| entry.action.starts_with("disclosures."));
+    let versions = match disclosures {
+        true => store::disclosures::names(cx.store()).await?,
+        false => BTreeMap::new(),
+    };
     Ok(entries
         .into_iter()
         .map(|entry| EntryListed {
@@ -97,7 +156,8 @@ pub(crate) async fn listed(cx: &Cx, entries: Vec<Entry>) -> Result<Vec<EntryList
             at: entry.at,
             actor: name(&names, &entry.actor),
             object: entry.object.map(|object| {
-                numbers.get(&object).or_else(|| names.get(&object)).cloned().unwrap_or(object)
+                let found = numbers.get(&object).or_else(|| names.get(&object));
+                found.or_else(|| versions.get(&object)).cloned().unwrap_or(object)
             }),
             action: entry.action,
             result: entry.result,

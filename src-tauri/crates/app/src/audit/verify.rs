@@ -10,6 +10,7 @@ use ts_rs::TS;
 use super::checkpoints::{held, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
+use crate::tasks::{Task, TaskKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -48,8 +49,8 @@ pub struct Output {
 /// Verifies the log.
 ///
 /// # Errors
-/// When the database fails, or the given checkpoint is none of this log. A log that is broken is
-/// an answer, not an error.
+/// When the database fails, the given checkpoint is none of this log, or an officer stopped it. A
+/// log that is broken is an answer, not an error.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let key = verifying_key(cx.store()).await?;
     let held = match input.checkpoint {
@@ -59,8 +60,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         ),
         None => held(cx.console(), &key),
     };
+    let size = events::frontier(cx.store()).await?.size();
+    let mut task = Task::begin(cx.console(), TaskKind::Verify, size)?;
     let mut seen = 0;
-    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen).await?;
+    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen, &mut task).await?;
+    task.finish();
     let output = told(verdict, seen);
     cx.record(Event::AuditVerified { entries: output.entries, intact: output.intact }).await?;
     Ok(output)
@@ -70,6 +74,7 @@ async fn walk(
     cx: &Cx,
     mut verifier: Verifier,
     seen: &mut u64,
+    task: &mut Task,
 ) -> Result<Result<Verification, Fault>, AppError> {
     let mut signed_to = 0;
     loop {
@@ -93,6 +98,7 @@ async fn walk(
                 return Ok(Err(fault));
             }
         }
+        task.reached(*seen)?;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::events::{Event, canonical};
-use model::plan::{ErasurePlan, ErasureRule, erasure};
+use model::plan::{ErasurePlan, erasure};
 use serde_json::json;
 use sources::Preview;
 use store::erasures::{self, Plan};
@@ -22,11 +22,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let map = crate::map::load(store, &map_digest).await?;
     let seeds = seeds::confirmed(store, work.job.request).await?;
     let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
-    let reach = work.console.reach();
-    let rule = ErasureRule {
-        targets: reach.categories.clone().unwrap_or_else(|| vec!["user".into()]),
-        default: reach.strategy.clone(),
-    };
+    let rule = work.console.reach().rule();
     let plan = erasure(&map, &kinds, &rule, now).map_err(|problems| crate::map::told(&problems))?;
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for dataset in sources::order(&plan) {

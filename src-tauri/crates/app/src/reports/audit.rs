@@ -1,115 +1,51 @@
 //! `reports.audit`: the complete audit report for a period, as PDF or its events as CSV.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use ::reports::audit::{AuditReport, DisclosureLine, EventLine, OfficerLine, RequestLine};
 use ::reports::certificate::Approval;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use model::events::Event;
+use chrono::{DateTime, Utc};
 use model::requests::Flag;
-use serde::{Deserialize, Serialize};
 use store::{disclosures, events, officers, requests, workspace};
-use ts_rs::TS;
 
-use super::{pdf, position};
+use super::{Format, Made, Period, pdf, position};
 use crate::audit::list::listed;
 use crate::console::Cx;
 use crate::errors::AppError;
-use crate::files::{target, write};
-use crate::keys::sha256_hex;
+
+pub use super::{Input, Output};
 
 /// Entries of the log in one report; a longer period is exported with `audit.export`.
 const MOST_EVENTS: i64 = 20_000;
 /// Requests in one report.
 const MOST_REQUESTS: i64 = 20_000;
 
-/// Which period, and as what.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "ReportsAuditInput")]
-pub struct Input {
-    /// First day.
-    #[ts(type = "string")]
-    pub from: NaiveDate,
-    /// Last day.
-    #[ts(type = "string")]
-    pub to: NaiveDate,
-    /// As what.
-    pub format: Format,
-    /// Folder; none: the workspace's own.
-    #[ts(type = "string | null")]
-    pub directory: Option<PathBuf>,
-}
-
-/// A format of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(rename = "ReportFormat")]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// The report, with its data attached.
-    Pdf,
-    /// Its events.
-    Csv,
-}
-
-/// The report.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "ReportWritten")]
-pub struct Output {
-    /// The file.
-    #[ts(type = "string")]
-    pub file: PathBuf,
-    /// Its SHA-256.
-    pub sha256: String,
-    /// Events in it.
-    #[ts(type = "number")]
-    pub events: usize,
-}
-
 /// Writes the report.
 ///
 /// # Errors
 /// `invalid` when the period is none or too long for one report.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    if input.to < input.from {
-        return Err(AppError::invalid("Period: the last day lies before the first."));
-    }
-    let begin = midnight(input.from);
-    let end = midnight(input.to + Days::new(1));
-    let (events, text) = match input.format {
+    let made = make(cx, input.period, input.format).await?;
+    super::export(cx, "audit", input, made).await
+}
+
+/// The report, and how many entries it is about.
+pub(super) async fn make(cx: &Cx, period: Period, format: Format) -> Result<Made, AppError> {
+    let (begin, end) = period.instants()?;
+    match format {
         Format::Pdf => {
-            let report = report(cx, &input, begin, end).await?;
-            let events = report.events.len();
+            let report = report(cx, period, begin, end).await?;
+            let rows = report.events.len();
             let document = report.document().map_err(|error| AppError::internal(&error))?;
-            (events, pdf(document).await?)
+            Ok(Made { name: "audit-report", rows, bytes: pdf(document).await? })
         }
         Format::Csv => {
             let lines = lines(cx, begin, end).await?;
-            let text =
+            let bytes =
                 ::reports::csv::events(&lines).map_err(|error| AppError::internal(&error))?;
-            (lines.len(), text)
+            Ok(Made { name: "audit-events", rows: lines.len(), bytes })
         }
-    };
-    let (name, format) = match input.format {
-        Format::Pdf => (format!("audit-report-{}-{}.pdf", input.from, input.to), "pdf"),
-        Format::Csv => (format!("audit-events-{}-{}.csv", input.from, input.to), "csv"),
-    };
-    let file = target(cx, input.directory.as_deref(), &name)?;
-    write(&file, &text)?;
-    let sha256 = sha256_hex(&text);
-    cx.record(Event::ReportExported {
-        report: "audit".into(),
-        format: format.into(),
-        from: input.from,
-        to: input.to,
-        digest: sha256.clone(),
-    })
-    .await?;
-    Ok(Output { file, sha256, events })
-}
-
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
+    }
 }
 
 async fn lines(
@@ -119,7 +55,7 @@ async fn lines(
 ) -> Result<Vec<EventLine>, AppError> {
     let filter = events::Filter { from: Some(begin), to: Some(end), ..events::Filter::default() };
     let (entries, total) = events::page(cx.store(), &filter, None, MOST_EVENTS).await?;
-    if total > MOST_EVENTS {
+    if let Some(total) = total.filter(|total| *total > MOST_EVENTS) {
         return Err(AppError::invalid(format!(
             "Period: it has {total} events, a report takes {MOST_EVENTS}. Choose a shorter one, \
              or export the log itself."
@@ -144,7 +80,7 @@ async fn lines(
 
 async fn report(
     cx: &Cx,
-    input: &Input,
+    period: Period,
     begin: DateTime<Utc>,
     end: DateTime<Utc>,
 ) -> Result<AuditReport, AppError> {
@@ -169,25 +105,11 @@ async fn report(
     }
     Ok(AuditReport {
         workspace: workspace.name,
-        from: input.from,
-        to: input.to,
+        from: period.from,
+        to: period.to,
         generated_at: cx.now(),
         generated_by: cx.officer()?.name.clone(),
-        requests: requests::register(store, begin, end, MOST_REQUESTS)
-            .await?
-            .into_iter()
-            .map(|request| RequestLine {
-                due: request.due.parse().unwrap_or(request.due_at.date_naive()),
-                number: request.number,
-                kind: request.kind.key().to_owned(),
-                regime: request.regime,
-                channel: request.channel,
-                received: request.receipt_date,
-                extended: request.flags.contains(&Flag::Extended),
-                closed: request.closed_at.map(|at| at.date_naive()),
-                outcome: request.outcome.map(|outcome| outcome.key().to_owned()),
-            })
-            .collect(),
+        requests: request_lines(cx, begin, end).await?,
         approvals,
         disclosures: published(cx, begin, end).await?,
         officers: doors(&team, &events),
@@ -198,6 +120,27 @@ async fn report(
         events,
         ledger: position(cx, "").await?,
     })
+}
+
+/// The requests received, open or closed in a span of time.
+pub(super) async fn request_lines(
+    cx: &Cx,
+    begin: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> Result<Vec<RequestLine>, AppError> {
+    let requests = requests::register(cx.store(), begin, end, MOST_REQUESTS).await?;
+    let line = |request: requests::Request| RequestLine {
+        due: request.due.parse().unwrap_or(request.due_at.date_naive()),
+        number: request.number,
+        kind: request.kind.key().to_owned(),
+        regime: request.regime,
+        channel: request.channel,
+        received: request.receipt_date,
+        extended: request.flags.contains(&Flag::Extended),
+        closed: request.closed_at.map(|at| at.date_naive()),
+        outcome: request.outcome.map(|outcome| outcome.key().to_owned()),
+    };
+    Ok(requests.into_iter().map(line).collect())
 }
 
 async fn published(

@@ -44,19 +44,47 @@ pub struct Listed {
     pub tested_at: Option<DateTime<Utc>>,
 }
 
+impl Listed {
+    /// A source that is not connected, before it was tested.
+    pub(super) fn tried(key: &str, source: &dyn ::sources::Source) -> Self {
+        Self {
+            key: key.to_owned(),
+            kind: source.kind().key().to_owned(),
+            host: source.host(),
+            reachable: None,
+            version: None,
+            latency_ms: None,
+            failure: None,
+            tested_at: None,
+        }
+    }
+
+    /// What a test saw.
+    pub(super) fn saw(&mut self, health: store::sources::Health) {
+        self.reachable = Some(health.reachable);
+        self.version = health.version;
+        self.latency_ms = health.latency_ms;
+        self.failure = health.failure;
+        self.tested_at = Some(health.tested_at);
+    }
+}
+
 impl From<store::sources::Source> for Listed {
     fn from(source: store::sources::Source) -> Self {
-        let health = source.health;
-        Self {
+        let mut listed = Self {
             key: source.key,
             kind: source.kind,
             host: source.host,
-            reachable: health.as_ref().map(|health| health.reachable),
-            version: health.as_ref().and_then(|health| health.version.clone()),
-            latency_ms: health.as_ref().and_then(|health| health.latency_ms),
-            failure: health.as_ref().and_then(|health| health.failure.clone()),
-            tested_at: health.map(|health| health.tested_at),
+            reachable: None,
+            version: None,
+            latency_ms: None,
+            failure: None,
+            tested_at: None,
+        };
+        if let Some(health) = source.health {
+            listed.saw(health);
         }
+        listed
     }
 }
 

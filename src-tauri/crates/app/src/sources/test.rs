@@ -1,5 +1,8 @@
 //! `sources.test`: whether a source answers.
 
+use std::sync::Arc;
+
+use ::sources::Source;
 use model::events::Event;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Health};
@@ -18,21 +21,39 @@ pub use super::list::Listed as Output;
 pub struct Input {
     /// Its key.
     pub key: String,
+    /// An address to try instead of the one that is kept; it is not kept.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub url: Option<String>,
 }
 
-/// Tests a source. That it does not answer is an answer.
+/// Tests a source, or an address before it is kept. That it does not answer is an answer.
 ///
 /// # Errors
-/// `not_found`, or when the database fails.
+/// `not_found`; `invalid` for an address of no kind we know; or when the database fails.
 pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
-    let mut source = sources::find(cx.store(), &input.key)
-        .await?
-        .ok_or_else(|| AppError::not_found("such source"))?;
-    let tested = match open(&*cx.keys()?, &source).await {
-        Ok(opened) => opened.test().await.map_err(|error| chain(&error)),
-        Err(error) => Err(error.message),
+    let known = sources::find(cx.store(), &input.key).await?;
+    let Some(url) = input.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) else {
+        let source = known.ok_or_else(|| AppError::not_found("such source"))?;
+        let opened = open(&*cx.keys()?, &source).await.map_err(|error| error.message);
+        return keep(cx, source, look(cx, opened).await).await;
     };
-    let health = match tested {
+    let opened =
+        ::sources::open(url).await.map_err(|error| AppError::invalid(format!("URL: {error}.")))?;
+    let mut listed = Listed::tried(input.key.trim(), &*opened);
+    let health = look(cx, Ok(opened)).await;
+    let reachable = health.reachable;
+    listed.saw(health);
+    cx.record(Event::SourceTested { source: listed.key.clone(), reachable }).await?;
+    Ok(listed)
+}
+
+async fn look(cx: &Cx, opened: Result<Arc<dyn Source>, String>) -> Health {
+    let tested = match opened {
+        Ok(opened) => opened.test().await.map_err(|error| chain(&error)),
+        Err(failure) => Err(failure),
+    };
+    match tested {
         Ok(ping) => Health {
             reachable: true,
             version: Some(ping.version),
@@ -47,7 +68,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
             failure: Some(failure),
             tested_at: cx.now(),
         },
-    };
+    }
+}
+
+async fn keep(cx: &Cx, mut source: sources::Source, health: Health) -> Result<Listed, AppError> {
     let mut tx = cx.store().begin().await?;
     sources::set_health(&mut tx, &source.key, &health).await?;
     let event = Event::SourceTested { source: source.key.clone(), reachable: health.reachable };

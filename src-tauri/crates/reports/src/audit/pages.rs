@@ -8,7 +8,7 @@ use super::AuditReport;
 use crate::csv;
 use crate::document::{
     Block, Column, Document, Fact, Figure, Style, Table, count, counted, figure, heading,
-    long_date, long_time, part, short_time, table,
+    long_date, long_time, part, short_time, table, words,
 };
 
 impl AuditReport {
@@ -257,9 +257,4 @@ impl AuditReport {
         }));
         blocks
     }
-}
-
-/// A stored key as words: `opt_out` to `opt out`.
-fn words(key: &str) -> String {
-    key.replace('_', " ")
 }

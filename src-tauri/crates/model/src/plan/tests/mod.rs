@@ -2,6 +2,7 @@
 
 mod access;
 mod erasure;
+mod fates;
 mod properties;
 
 use std::collections::BTreeSet;

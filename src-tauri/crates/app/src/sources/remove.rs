@@ -1,0 +1,54 @@
+//! `sources.remove`: a source is disconnected. Its address is forgotten.
+
+use model::events::Event;
+use serde::{Deserialize, Serialize};
+use store::sources;
+use ts_rs::TS;
+
+use crate::console::Cx;
+use crate::errors::AppError;
+use crate::map::{in_force, load};
+
+/// Which source.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "SourcesRemoveInput")]
+pub struct Input {
+    /// Its key.
+    pub key: String,
+}
+
+/// Nothing more to say.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(rename = "SourceRemoved")]
+pub struct Output {}
+
+/// Disconnects a source that nothing depends on.
+///
+/// # Errors
+/// `not_found`; `refused` while the map in force has its dataset, or an open request has data of
+/// it.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let source = sources::find(cx.store(), &input.key)
+        .await?
+        .ok_or_else(|| AppError::not_found("such source"))?;
+    if let Some(digest) = in_force(cx.store()).await? {
+        let map = load(cx.store(), &digest).await?;
+        if map.datasets.iter().any(|dataset| dataset.fides_key == source.key) {
+            return Err(AppError::refused(format!(
+                "The data map has the dataset {}: take it out of the map first.",
+                source.key
+            )));
+        }
+    }
+    let mut tx = cx.store().begin().await?;
+    let open = sources::open_requests(&mut tx, &source.key).await?;
+    if open > 0 {
+        return Err(AppError::refused(format!(
+            "{open} open requests have data of {}: close them first.",
+            source.key
+        )));
+    }
+    sources::remove(&mut tx, &source.key).await?;
+    cx.commit(tx, Event::SourceRemoved { source: source.key }).await?;
+    Ok(Output {})
+}
