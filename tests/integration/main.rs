@@ -8,6 +8,7 @@ mod four_eyes;
 mod identifiers;
 mod killed;
 mod layering;
+mod overview;
 mod queue;
 mod requests;
 mod resume;
