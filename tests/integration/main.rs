@@ -9,6 +9,7 @@ mod identifiers;
 mod killed;
 mod layering;
 mod map;
+mod overview;
 mod queue;
 mod reports;
 mod requests;

@@ -32,6 +32,7 @@ const home = createRoute({
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/overview",
+  validateSearch: v.object({ range: oneOf(["30", "7", "90"]) }),
   component: lazyRouteComponent(() => import("../features/overview/OverviewPage.tsx"), "OverviewPage"),
 });
 

@@ -11,7 +11,7 @@ import type {
   State,
   VersionState,
 } from "../api/generated/index.ts";
-import { texts } from "../i18n/texts.ts";
+import { plural, texts } from "../i18n/texts.ts";
 
 /** The words for everything the console names by a key, as a table of each language. */
 export const wordTable = texts("words", {
@@ -87,6 +87,16 @@ export const wordTable = texts("words", {
     stalled: "Stalled",
   } satisfies Record<Flag, string>,
   stalled: (state: string) => `${state}, stalled`,
+  due: {
+    today: "Today",
+    late: "Late",
+    daysLate: (days: number) => `${plural(days, "day", "days")} late`,
+    was: (date: string) => `was due ${date}`,
+    lateWas: (late: string, date: string) => `${late}, was due ${date}`,
+    dueToday: "due today",
+    todayAt: (time: string) => `due today, ${time}`,
+    left: (days: number, date: string) => `${plural(days, "day", "days")} left, due ${date}`,
+  },
   outcome: {
     fulfilled: "Fulfilled",
     partial: "Partly fulfilled",
@@ -153,6 +163,14 @@ export const wordTable = texts("words", {
     superseded: "Superseded",
   } satisfies Record<VersionState, string>,
   identifiers: { email: "E-mail", phone: "Telephone", user_id: "User id", device_id: "Device id", ip: "IP address" } as Record<string, string>,
+  purposes: {
+    analytics: "Analytics",
+    marketing: "Marketing",
+    profiling: "Profiling",
+    sale_or_sharing: "Sale or sharing",
+    sensitive_beyond_service: "Sensitive data beyond the service",
+    service: "Service",
+  } as Record<string, string>,
   channels: { "e-mail": "E-mail", form: "Form", letter: "Letter", telephone: "Telephone", "in person": "In person" } as Record<string, string>,
   methods: {
     email_code: "Code sent by e-mail",
@@ -240,6 +258,7 @@ export const wordTable = texts("words", {
 export const words = {
   ...wordTable,
   identifier: (kind: string): string => wordTable.identifiers[kind] ?? capital(kind.replaceAll("_", " ")),
+  purpose: (purpose: string): string => wordTable.purposes[purpose] ?? capital(purpose.replaceAll("_", " ")),
   channel: (channel: string): string => wordTable.channels[channel] ?? capital(channel),
   method: (method: string): string => wordTable.methods[method] ?? capital(method.replaceAll("_", " ")),
   /** An action of the audit trail as a past tense. Unknown ones are shown by their name. */

@@ -1,8 +1,7 @@
-import { useLayoutEffect, useRef, useState } from "react";
-
 import { formatNumber } from "../i18n/texts.ts";
 import styles from "./DeadlineChart.module.css";
 import { text } from "./text.ts";
+import { useSize } from "./useSize.ts";
 
 interface BarPairsProps {
   /** What the chart says, in a sentence. */
@@ -11,30 +10,25 @@ interface BarPairsProps {
   points: readonly { label: string; values: readonly [number, number] }[];
 }
 
-const HEIGHT = 190;
+const LEAST = { width: 240, height: 150 };
 const LEFT = 26;
 const BOTTOM = 22;
 const TOP = 8;
+/** Room that the name of a step takes. */
+const LABEL = 46;
 
 /** Two bars per step of time, with the numbers as a table for who cannot see them. */
 export function BarPairs({ summary, names, points }: BarPairsProps) {
-  const host = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(480);
-  useLayoutEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(Math.max(240, element.clientWidth)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const [host, width, all] = useSize<HTMLElement>(LEAST);
   const top = niceTop(Math.max(1, ...points.flatMap(({ values }) => values)));
-  const height = HEIGHT - BOTTOM - TOP;
+  const height = all - BOTTOM - TOP;
   const step = (width - LEFT) / Math.max(1, points.length);
-  const bar = Math.min(12, step / 2 - 2);
+  const bar = Math.max(2, Math.min(12, step / 2 - 2));
+  const every = Math.ceil(LABEL / step);
   const y = (value: number) => TOP + height - (value / top) * height;
   return (
-    <figure ref={host} aria-label={summary}>
-      <svg className={styles.bars} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={summary}>
+    <figure ref={host} className={styles.fill} aria-label={summary}>
+      <svg className={styles.bars} viewBox={`0 0 ${width} ${all}`} role="img" aria-label={summary}>
         {[0, top / 2, top].map((value) => (
           <g key={value}>
             <line className={styles.grid} x1={LEFT} x2={width} y1={y(value)} y2={y(value)} />
@@ -50,8 +44,8 @@ export function BarPairs({ summary, names, points }: BarPairsProps) {
             <g key={label}>
               <rect x={x} y={y(values[0])} width={bar} height={Math.max(0, y(0) - y(values[0]))} rx="1.5" fill="var(--d2)" />
               <rect x={x + bar + 1.5} y={y(values[1])} width={bar} height={Math.max(0, y(0) - y(values[1]))} rx="1.5" fill="var(--d1)" />
-              {index % 3 === (points.length - 1) % 3 ? (
-                <text className={last ? styles.now : undefined} x={x + bar} y={HEIGHT - 6} textAnchor="middle">
+              {index % every === (points.length - 1) % every ? (
+                <text className={last ? styles.now : undefined} x={x + bar} y={all - 6} textAnchor="middle">
                   {label}
                 </text>
               ) : null}

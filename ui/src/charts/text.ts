@@ -2,6 +2,7 @@ import { plural, texts } from "../i18n/texts.ts";
 
 export const text = texts("charts", {
   time: "Time",
+  unknown: "not known",
   limit: "limit",
   summary: (open: number) => `${plural(open, "open request", "open requests")} by due day`,
   today: "Today",

@@ -57,4 +57,17 @@ export function formatNumber(value: number): string {
   return NUMBER.format(value);
 }
 
+/** A number with at most one decimal. */
+export function formatDecimal(value: number): string {
+  return DECIMAL.format(value);
+}
+
+/** A share from 0 to 1 in whole percent, or with one decimal. */
+export function formatPercent(share: number, decimals: 0 | 1 = 0): string {
+  return (decimals === 0 ? PERCENT : PERCENT_FINE).format(share);
+}
+
 const NUMBER = new Intl.NumberFormat(REGION);
+const DECIMAL = new Intl.NumberFormat(REGION, { maximumFractionDigits: 1 });
+const PERCENT = new Intl.NumberFormat(REGION, { style: "percent", maximumFractionDigits: 0 });
+const PERCENT_FINE = new Intl.NumberFormat(REGION, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });

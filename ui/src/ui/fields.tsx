@@ -270,14 +270,14 @@ export interface MenuAction {
 }
 
 /** A button that opens a list of actions. */
-export function ActionMenu({ "aria-label": label, icon: Icon, children, actions }: { "aria-label"?: string; icon: LucideIcon; children?: ReactNode; actions: readonly MenuAction[] }) {
+export function ActionMenu({ "aria-label": label, icon: Icon, children, actions, quiet = false }: { "aria-label"?: string; icon: LucideIcon; children?: ReactNode; actions: readonly MenuAction[]; quiet?: boolean }) {
   return (
     <MenuTrigger>
       <AriaButton
-        className={cx(buttonStyles.button, !children && buttonStyles.icon)}
+        className={cx(buttonStyles.button, !children && buttonStyles.icon, quiet && buttonStyles.quiet, quiet && buttonStyles.small)}
         {...(label ? { "aria-label": label } : {})}
       >
-        <Icon size={15} strokeWidth={1.7} aria-hidden />
+        <Icon size={quiet ? 14 : 15} strokeWidth={1.7} aria-hidden />
         {children}
       </AriaButton>
       <Popover className={cx(styles.popover)} placement="bottom end">

@@ -1,3 +1,6 @@
 //! The overview: how things stand, in one look.
 
+mod attention;
+mod consent;
 pub mod show;
+mod trends;

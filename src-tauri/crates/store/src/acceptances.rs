@@ -67,3 +67,25 @@ pub async fn numbers(
     .map(|row| row.get("number"))
     .collect()
 }
+
+/// Of the people who accepted any version of a document, how many accepted this one: those, and all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn coverage(
+    db: impl Read,
+    disclosure: DisclosureId,
+    version: VersionId,
+) -> Result<(i64, i64), StoreError> {
+    let row = db
+        .fetch_optional(
+            "select count(distinct case when a.version = $2 then a.person end) as accepted,
+                count(distinct a.person) as people
+             from acceptances a
+             join versions v on v.id = a.version
+             where v.disclosure = $1",
+            bind![disclosure.0, version.0],
+        )
+        .await?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.get("accepted")?, row.get("people")?)))
+}

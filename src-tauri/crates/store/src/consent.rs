@@ -76,3 +76,86 @@ pub async fn list(db: impl Read, person: &str) -> Result<Vec<Consent>, StoreErro
     })
     .collect()
 }
+
+/// How a purpose stands: of the people who ever said something about it, who has given consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The purpose.
+    pub purpose: String,
+    /// People whose newest entry is `given`.
+    pub given: i64,
+    /// People with an entry.
+    pub people: i64,
+}
+
+/// How every purpose of the ledger stands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standings(db: impl Read) -> Result<Vec<Standing>, StoreError> {
+    db.fetch(
+        "select purpose, count(*) as people,
+            cast(sum(case when state = 'given' then 1 else 0 end) as bigint) as given
+         from (
+            select purpose, state, row_number() over (
+                partition by person, purpose order by recorded_at desc) as newest
+            from consent) entries
+         where newest = 1
+         group by purpose order by purpose limit 100",
+        bind![],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Standing {
+            purpose: row.get("purpose")?,
+            given: row.get("given")?,
+            people: row.get("people")?,
+        })
+    })
+    .collect()
+}
+
+/// An entry with what the person had said before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The purpose.
+    pub purpose: String,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Whether consent is given by it.
+    pub given: bool,
+    /// Whether it was given before; none: the person had said nothing.
+    pub before: Option<bool>,
+}
+
+/// The newest entries since an instant, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changes(
+    db: impl Read,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Change>, StoreError> {
+    db.fetch(
+        "select purpose, recorded_at, state, before from (
+            select purpose, recorded_at, state, lag(state) over (
+                partition by person, purpose order by recorded_at) as before
+            from consent) entries
+         where recorded_at >= $1
+         order by recorded_at desc limit $2",
+        bind![since, limit],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Change {
+            purpose: row.get("purpose")?,
+            recorded_at: row.get("recorded_at")?,
+            given: row.get::<String>("state")? == "given",
+            before: row.get_optional::<String>("before")?.map(|state| state == "given"),
+        })
+    })
+    .collect()
+}

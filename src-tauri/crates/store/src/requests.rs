@@ -11,8 +11,8 @@ use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
 pub use queue::{
-    Counts, Exported, Exporting, Filter, Key, Page, Queued, Start, View, Week, counts, deadlines,
-    median_days_to_close, page, weeks,
+    Counts, Exported, Exporting, Filter, Key, Page, Queued, Span, Start, View, closings, counts,
+    deadlines, page, spans,
 };
 
 /// A request as the register knows it.

@@ -17,6 +17,6 @@ enabled: boolean,
  */
 disabled_reason: string | null, 
 /**
- * Whether it is what the request waits for.
+ * Whether it is what the request waits for, whoever may do it.
  */
 primary: boolean, };

@@ -1,46 +1,84 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link, useRouter } from "@tanstack/react-router";
-import { CircleCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { CalendarCheck, CalendarRange, ChartLine } from "lucide-react";
+import { useEffect, useState } from "react";
 
 import { query } from "../../api/queries.ts";
-import type { Overview, Panels } from "../../api/generated/index.ts";
+import type { Overview } from "../../api/generated/index.ts";
+import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
-import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { BarPairs } from "../../charts/BarPairs.tsx";
 import { DeadlineChart, DeadlineLegend } from "../../charts/DeadlineChart.tsx";
-import { Spark } from "../../charts/Spark.tsx";
-import { formatClock, formatLongDay } from "../../i18n/dates.ts";
-import { formatNumber, REGION } from "../../i18n/texts.ts";
-import { Avatar } from "../../ui/bits.tsx";
+import { ShareLines } from "../../charts/ShareLines.tsx";
+import { formatAgo, formatClock, formatDate, formatDayMonth, formatLongDay, formatWeek } from "../../i18n/dates.ts";
+import { formatPercent, REGION } from "../../i18n/texts.ts";
+import { Avatar, Dot, Pill } from "../../ui/bits.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { Segmented } from "../../ui/fields.tsx";
 import { Card } from "../../ui/layout.tsx";
-import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
-import { formatUnit } from "../health/units.ts";
 import { DueCell, KindCell, StatusCell } from "../requests/cells.tsx";
 import { dueTone } from "../requests/due.ts";
-import type { View } from "../requests/search.ts";
+import { AttentionCard, useAttention } from "./Attention.tsx";
+import { CONSENT_CARD, Numbers, queue } from "./Numbers.tsx";
 import styles from "./OverviewPage.module.css";
+import { System } from "./System.tsx";
 import { text } from "./text.ts";
+
+const route = getRouteApi("/overview");
+const RANGES = ["7", "30", "90"] as const;
 
 /** What has to be done today, in a sentence, then in numbers that lead to their rows. */
 export function OverviewPage() {
-  const { data, error, refetch } = useQuery({ ...query("overview.show", {}), refetchInterval: 600_000 });
+  const { range } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, refetch } = useQuery({ ...query("overview.show", { days: Number(range) }), refetchInterval: 600_000, placeholderData: keepPreviousData });
+  const lookBack = (days: (typeof RANGES)[number]) => void navigate({ search: { range: days }, replace: true });
+  useActions(RANGES.map((days, index) => ({ id: `range.${days}`, label: text.rangeActions[days], icon: CalendarRange, keys: [String(index + 1)], section: text.title, run: () => lookBack(days) })));
   return (
-    <Page title={text.title}>
+    <Page
+      title={text.title}
+      actions={
+        <>
+          {data ? <Live checkedAt={data.checked_at} connected={!error} /> : null}
+          <Segmented aria-label={text.range} value={range} onChange={lookBack} choices={RANGES.map((value) => ({ value, label: text.ranges[value] }))} />
+        </>
+      }
+    >
       {data ? <Content overview={data} /> : error ? <ErrorPanel error={error} onRetry={() => void refetch()} /> : <SkeletonLines lines={12} />}
     </Page>
   );
 }
 
+const LIVE_MS = 60_000;
+
+/** Whether what is shown is of now; when it is not, from when. */
+function Live({ checkedAt, connected }: { checkedAt: string; connected: boolean }) {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  const ago = formatAgo(checkedAt, now);
+  const live = now.getTime() - Date.parse(checkedAt) < LIVE_MS;
+  return (
+    <span title={text.liveHint(ago)}>
+      <Pill>
+        <Dot tone={connected ? "ok" : "crit"} />
+        {!connected ? text.notConnected(ago) : live ? text.live : text.stale(ago)}
+      </Pill>
+    </span>
+  );
+}
+
+/** With so few items the column has room for the system below them. */
+const FEW = 4;
+
 function Content({ overview }: { overview: Overview }) {
-  const router = useRouter();
-  const { counts } = overview;
+  const { shown, asleep } = useAttention(overview.attention);
+  const beside = shown.length <= FEW;
   const checked = new Date(overview.checked_at);
-  const received = overview.weeks.reduce((sum, week) => sum + week.received, 0);
-  const closed = overview.weeks.reduce((sum, week) => sum + week.closed, 0);
   return (
     <div className={styles.page}>
       <div>
@@ -48,64 +86,22 @@ function Content({ overview }: { overview: Overview }) {
           <Posture overview={overview} />
         </h2>
         <p className="t3">
-          {counts.overdue + overview.due_today > 0 ? `${text.calm} ` : ""}
+          {overview.counts.overdue + overview.due_today > 0 ? `${text.calm} ` : ""}
           {text.checked(formatLongDay(checked), formatClock(checked), new Intl.DateTimeFormat(REGION).resolvedOptions().timeZone)}
         </p>
       </div>
-      <div className={styles.numbers}>
-        <NumberLink view="open" label={text.numbers.open} value={counts.open} fact={text.facts.thisWeek(overview.weeks.at(-1)?.received ?? 0)} />
-        <NumberLink view="due_7_days" label={text.numbers.due} value={counts.due_7_days} fact={text.facts.today(overview.due_today)} tone={overview.due_today > 0 ? "crit" : undefined} />
-        <NumberLink view="due_7_days" label={text.numbers.overdue} value={counts.overdue} fact={counts.overdue > 0 ? text.facts.lateSome : text.facts.lateNone} tone={counts.overdue > 0 ? "crit" : undefined} />
-        <NumberLink view="approval" label={text.numbers.approval} value={counts.waiting_for_my_approval} fact={text.facts.secondPerson} />
-        <NumberLink view="paused" label={text.numbers.paused} value={counts.paused} fact={text.facts.pausedHint} />
-        <NumberLink
-          view="closed"
-          label={text.numbers.median}
-          value={overview.median_days_to_close === null ? "—" : formatNumber(Math.round(overview.median_days_to_close * 10) / 10)}
-          unit={overview.median_days_to_close === null ? undefined : text.facts.days}
-          fact={overview.median_days_to_close === null ? text.facts.unknown : text.facts.limit}
-        />
-      </div>
+      <Numbers overview={overview} />
       <div className={styles.main}>
-        <Card title={text.deadlines} sub={text.byDay(counts.open)} action={<DeadlineLegend />}>
-          <DeadlineChart
-            days={overview.deadlines}
-            hrefOf={(id) => router.history.createHref(`/requests/${id}`)}
-            words={(kind) => words.kind[kind]}
-          />
-          {overview.next.length > 0 ? <NextFive rows={overview.next} /> : null}
-          <p className={styles.all}>
-            <Link to="/requests">{text.allOpen(counts.open)}</Link>
-          </p>
-        </Card>
-        <Attention items={overview.attention} />
+        <Deadlines overview={overview} />
+        <div className={styles.column}>
+          <AttentionCard shown={shown} asleep={asleep} />
+          {beside ? <System /> : null}
+        </div>
       </div>
-      <div className={styles.lower}>
-        <Card
-          title={text.weeks}
-          sub={text.perWeek}
-          action={
-            <span className={styles.legend}>
-              <span>
-                <i className={styles.first} aria-hidden />
-                {text.received}
-              </span>
-              <span>
-                <i aria-hidden />
-                {text.closed}
-              </span>
-            </span>
-          }
-        >
-          <div className={styles.bars}>
-            <BarPairs
-              summary={text.weeksSummary(overview.weeks.length, received, closed)}
-              names={[text.received, text.closed]}
-              points={overview.weeks.map((week) => ({ label: week.week, values: [week.received, week.closed] as const }))}
-            />
-          </div>
-        </Card>
-        <System />
+      <div className={cx(styles.lower, beside && styles.two)}>
+        <Periods overview={overview} />
+        <Consent overview={overview} />
+        {beside ? null : <System />}
       </div>
     </div>
   );
@@ -113,42 +109,36 @@ function Content({ overview }: { overview: Overview }) {
 
 /** One sentence: what is late, what is due today, what waits for me. */
 function Posture({ overview: { counts, due_today } }: { overview: Overview }) {
-  const parts: ReactNode[] = [];
-  const link = (view: View, words_: string) => (
-    <Link key={view + words_} to="/requests" search={{ view, state: [], kind: [], regime: [], q: "", peek: "" }}>
-      {words_}
-    </Link>
-  );
-  if (counts.overdue > 0) parts.push(link("due_7_days", text.late(counts.overdue)));
-  if (due_today > 0) parts.push(link("due_7_days", parts.length ? text.todayMore(due_today) : text.today(due_today)));
-  const waiting = counts.waiting_for_my_approval;
-  if (waiting > 0) parts.push(link("approval", parts.length ? text.approval(waiting) : text.approvalOnly(waiting)));
-  if (parts.length === 0) return <>{counts.open === 0 ? text.none : text.nothing}</>;
-  return (
-    <>
-      {parts.map((part, index) => (
-        // The parts of one sentence, in a fixed order.
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={index}>
-          {index === 0 ? null : index === parts.length - 1 ? text.and : ", "}
-          {part}
-        </span>
-      ))}
-      .
-    </>
+  const parts = text.posture(counts.overdue, due_today, counts.waiting_for_my_approval);
+  if (parts.length === 0) return counts.open === 0 ? text.none : text.nothing;
+  return parts.map((part) =>
+    typeof part === "string" ? (
+      part
+    ) : (
+      <Link key={part.to} to="/requests" search={queue(part.to === "approval" ? "approval" : "due_7_days")}>
+        {part.words}
+      </Link>
+    ),
   );
 }
 
-function NumberLink({ view, label, value, unit, fact, tone }: { view: View; label: string; value: number | string; unit?: string | undefined; fact?: string | undefined; tone?: "crit" | undefined }) {
+function Deadlines({ overview }: { overview: Overview }) {
+  const router = useRouter();
+  const { counts } = overview;
   return (
-    <Link to="/requests" search={{ view, state: [], kind: [], regime: [], q: "", peek: "" }} className={styles.number}>
-      <span className={cx(styles.label, "trunc")}>{label}</span>
-      <b>
-        {typeof value === "number" ? formatNumber(value) : value}
-        {unit ? <small>{unit}</small> : null}
-      </b>
-      <span className={cx(styles.fact, tone && styles[tone])}>{fact}</span>
-    </Link>
+    <Card title={text.deadlines} sub={text.byDay(counts.open)} action={<DeadlineLegend />}>
+      {counts.open === 0 ? (
+        <EmptyState icon={CalendarCheck} title={text.noDeadlinesTitle}>
+          {text.noDeadlines}
+        </EmptyState>
+      ) : (
+        <DeadlineChart days={overview.deadlines} hrefOf={(id) => router.history.createHref(`/requests/${id}`)} words={(kind) => words.kind[kind]} />
+      )}
+      {overview.next.length > 0 ? <NextFive rows={overview.next} /> : null}
+      <p className={styles.all}>
+        <Link to="/requests">{text.allOpen(counts.open)}</Link>
+      </p>
+    </Card>
   );
 }
 
@@ -177,78 +167,52 @@ function NextFive({ rows }: { rows: Overview["next"] }) {
   );
 }
 
-function Attention({ items }: { items: Overview["attention"] }) {
+function Periods({ overview: { periods, daily } }: { overview: Overview }) {
+  const received = periods.reduce((sum, period) => sum + period.received, 0);
+  const closed = periods.reduce((sum, period) => sum + period.closed, 0);
   return (
-    <Card title={text.attention} sub={items.length > 0 ? <span className="num">{items.length}</span> : null}>
-      {items.length === 0 ? (
-        <EmptyState icon={CircleCheck} title={text.noAttentionTitle}>
-          {text.noAttention}
-        </EmptyState>
-      ) : (
-        <ul className={styles.attention}>
-          {items.map((item) => (
-            <li key={`${item.text}${item.request}`}>
-              <SeverityGlyph severity={item.severity} />
-              <span className="strong">{item.text}</span>
-              {item.request ? (
-                <Link className={styles.action} to="/requests/$id" params={{ id: item.request }} search={{ tab: "", collection: "" }}>
-                  {item.severity === "approval" ? text.review : text.open}
-                  <span className="visually-hidden">: {item.text}</span>
-                </Link>
-              ) : (
-                <span />
-              )}
-              <p>{item.detail}</p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  );
-}
-
-function System() {
-  const may = useMay();
-  const allowed = may("monitor.read");
-  const panels = useQuery({ ...query("monitor.panels", { minutes: 60 }), enabled: allowed, refetchInterval: 30_000 });
-  const data = panels.data;
-  return (
-    <Card title={text.system} sub={text.lastHour} action={allowed ? <Link to="/health" className={styles.action}>{text.allPanels}</Link> : null}>
-      {!allowed ? (
-        <EmptyState icon={CircleCheck} title={text.systemUnknown} compact>
-          {text.noPermission}
-        </EmptyState>
-      ) : panels.error ? (
-        <ErrorPanel error={panels.error} compact onRetry={() => void panels.refetch()} />
-      ) : data && !data.source.url ? (
-        <EmptyState icon={CircleCheck} title={text.systemUnknown} compact>
-          {text.systemNoSource}
-        </EmptyState>
-      ) : data && !data.source.ok ? (
-        <EmptyState icon={CircleCheck} title={text.systemUnknown} compact>
-          {text.systemDown(data.source.error ?? "")}
-        </EmptyState>
-      ) : data ? (
-        data.panels.slice(0, 4).map((panel) => <PanelRow key={panel.title} panel={panel} />)
-      ) : (
-        <SkeletonLines lines={4} />
-      )}
-    </Card>
-  );
-}
-
-function PanelRow({ panel }: { panel: Panels["panels"][number] }) {
-  const series = panel.series[0];
-  const newest = series?.points.at(-1)?.[1] ?? null;
-  const over = panel.threshold !== null && newest !== null && newest > panel.threshold;
-  return (
-    <div className={styles.panel}>
-      <div>
-        {panel.title}
-        <p>{panel.threshold === null ? (series?.name ?? "") : text.limitOf(formatUnit(panel.threshold, panel.unit))}</p>
+    <Card
+      title={text.weeks}
+      sub={daily ? text.perDay : text.perWeek}
+      action={
+        <span className={styles.legend}>
+          <span>
+            <i className={styles.first} aria-hidden />
+            {text.received}
+          </span>
+          <span>
+            <i aria-hidden />
+            {text.closed}
+          </span>
+        </span>
+      }
+    >
+      <div className={styles.bars}>
+        <BarPairs
+          summary={text.periodsSummary(received, closed, formatDate(periods[0]?.from ?? ""))}
+          names={[text.received, text.closed]}
+          points={periods.map((period) => ({ label: daily ? formatDayMonth(period.from) : formatWeek(period.from), values: [period.received, period.closed] as const }))}
+        />
       </div>
-      <Spark points={series?.points ?? []} tone={over ? "warn" : "accent"} />
-      <b className={cx(over && styles.warn)}>{newest === null ? text.systemUnknown : formatUnit(newest, panel.unit)}</b>
+    </Card>
+  );
+}
+
+function Consent({ overview: { consent, days } }: { overview: Overview }) {
+  const lines = consent.map(({ purpose, points }) => ({ key: purpose, label: words.purpose(purpose), points }));
+  return (
+    <div id={CONSENT_CARD} tabIndex={-1} className={styles.cell}>
+      <Card title={text.consent} sub={text.consentShare(days)}>
+        {lines.length === 0 ? (
+          <EmptyState icon={ChartLine} title={text.consentUnknownTitle}>
+            {text.consentUnknown}
+          </EmptyState>
+        ) : (
+          <div className={styles.bars}>
+            <ShareLines summary={text.consentSummary(consent.map(({ purpose, given, people }) => text.consentOf(words.purpose(purpose), formatPercent(given / people))))} lines={lines} />
+          </div>
+        )}
+      </Card>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { RequestRow } from "../../api/generated/index.ts";
+import { words } from "../../app/words.ts";
 import { formatDate, formatTime } from "../../i18n/dates.ts";
-import { plural } from "../../i18n/texts.ts";
 
 type DueFacts = Pick<RequestRow, "due" | "due_at" | "share_left" | "days_left" | "bucket" | "state" | "flags">;
 
@@ -15,21 +15,21 @@ export function dueTone(row: DueFacts): "idle" | "calm" | "warn" | "crit" {
 export function dueShort(row: DueFacts, now: Date): string {
   if (row.state === "closed") return formatDate(row.due, now);
   if (row.bucket === "overdue") return late(row);
-  if (row.bucket === "today") return hasTime(row.due) ? formatTime(row.due_at) : "Today";
+  if (row.bucket === "today") return hasTime(row.due) ? formatTime(row.due_at) : words.due.today;
   return formatDate(row.due, now);
 }
 
 /** The deadline in a sentence: "1 day left, due Wed 25 Nov". */
 export function dueLong(row: DueFacts, now: Date): string {
-  if (row.state === "closed") return `was due ${formatDate(row.due, now)}`;
-  if (row.bucket === "overdue") return `${late(row)}, was due ${formatDate(row.due, now)}`;
-  if (row.bucket === "today") return hasTime(row.due) ? `due today, ${formatTime(row.due_at)}` : "due today";
-  return `${plural(row.days_left, "day", "days")} left, due ${formatDate(row.due, now)}`;
+  if (row.state === "closed") return words.due.was(formatDate(row.due, now));
+  if (row.bucket === "overdue") return words.due.lateWas(late(row), formatDate(row.due, now));
+  if (row.bucket === "today") return hasTime(row.due) ? words.due.todayAt(formatTime(row.due_at)) : words.due.dueToday;
+  return words.due.left(row.days_left, formatDate(row.due, now));
 }
 
 function late(row: DueFacts): string {
   const days = Math.abs(row.days_left);
-  return days === 0 ? "Late" : `${plural(days, "day", "days")} late`;
+  return days === 0 ? words.due.late : words.due.daysLate(days);
 }
 
 function hasTime(due: string): boolean {

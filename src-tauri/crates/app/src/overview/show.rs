@@ -8,16 +8,21 @@ use serde::{Deserialize, Serialize};
 use store::requests::{self, Filter, Start, View};
 use ts_rs::TS;
 
+use super::attention::{self, Attention};
+use super::consent::{self, Acceptance, PurposeConsent};
+use super::trends::{self, Period, Point};
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::requests::counts;
 use crate::requests::list::{Bucket, RequestRow, row};
-use crate::words::Pressing;
 
-/// Nothing.
+/// How far to look back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "OverviewShowInput")]
-pub struct Input {}
+pub struct Input {
+    /// Days: 7, 30 or 90; none: 30.
+    pub days: Option<u16>,
+}
 
 /// How things stand.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -26,21 +31,36 @@ pub struct Output {
     /// When this was looked up.
     #[ts(type = "string")]
     pub checked_at: DateTime<Utc>,
+    /// Days that trends look back.
+    pub days: u16,
     /// Numbers of the queue.
     pub counts: counts::Output,
     /// Due on this day and not late yet.
     #[ts(type = "number")]
     pub due_today: usize,
-    /// Median days from receipt to close, over what was closed in the last 90 days; none: nothing.
+    /// How many requests were open at the end of each step.
+    pub open_trend: Vec<Point>,
+    /// Median days from receipt to close, over what was closed in these days; none: nothing was.
     pub median_days_to_close: Option<f64>,
+    /// The same for each step.
+    pub median_trend: Vec<Point>,
     /// Open requests by due day, for the next four weeks; late ones stand on the first day.
     pub deadlines: Vec<Deadline>,
     /// The next five.
     pub next: Vec<RequestRow>,
     /// What somebody should do.
     pub attention: Vec<Attention>,
-    /// Received and closed per week, the oldest first.
-    pub weeks: Vec<Week>,
+    /// Whether a period is a day; else it is a week.
+    pub daily: bool,
+    /// Received and closed per period, the oldest first.
+    pub periods: Vec<Period>,
+    /// Received since Monday.
+    #[ts(type = "number")]
+    pub received_this_week: i64,
+    /// Consent by purpose, as the ledger has it; empty: it has none that was given.
+    pub consent: Vec<PurposeConsent>,
+    /// How far the version in force of the document most people accepted is accepted.
+    pub acceptance: Option<Acceptance>,
 }
 
 /// The requests due on a day.
@@ -66,41 +86,10 @@ pub struct DueRequest {
     pub kind: Kind,
 }
 
-/// Something somebody should do.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Attention {
-    /// How pressing it is.
-    pub severity: Pressing,
-    /// What.
-    pub text: String,
-    /// Why, or what follows.
-    pub detail: String,
-    /// The request it is about.
-    pub request: Option<RequestId>,
-}
-
-/// Requests of a week.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct Week {
-    /// ISO week, such as `W48`.
-    pub week: String,
-    /// Its Monday.
-    #[ts(type = "string")]
-    pub from: NaiveDate,
-    /// Received in it.
-    #[ts(type = "number")]
-    pub received: i64,
-    /// Closed in it.
-    #[ts(type = "number")]
-    pub closed: i64,
-}
-
 /// Days the deadline chart shows.
 const CHART_DAYS: u64 = 30;
 /// Deadlines that are shown with the name.
 const NEXT: usize = 5;
-/// Weeks the bar chart shows.
-const WEEKS: u64 = 12;
 /// Squares the deadline chart draws at most.
 const MOST_DEADLINES: i64 = 2_000;
 
@@ -108,8 +97,12 @@ const MOST_DEADLINES: i64 = 2_000;
 /// minutes of a session.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
+/// `invalid` when the days are none of the three; when the database fails.
+pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let days = input.days.unwrap_or(30);
+    if ![7, 30, 90].contains(&days) {
+        return Err(AppError::invalid(format!("days is {days}; it can be 7, 30 or 90.")));
+    }
     let now = cx.now();
     let today = now.date_naive();
     let team = store::officers::list(cx.store()).await?;
@@ -118,16 +111,30 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
         page.rows.into_iter().map(|queued| row(queued, &team, now)).collect();
     cx.record_look("overview", Vec::new(), rows.len().min(NEXT)).await?;
     let due_today = rows.iter().filter(|row| row.bucket == Bucket::Today).count();
+    let counts = counts::run(cx, counts::Input {}).await?;
+    let steps = trends::steps(today, days);
+    let closings =
+        requests::closings(cx.store(), midnight(today) - Duration::days(i64::from(days) - 1))
+            .await?;
+    let periods = trends::periods(cx, today, days).await?;
+    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let this_week = trends::count(cx, &[(monday, monday + Days::new(7))]).await?;
     Ok(Output {
         checked_at: now,
-        counts: counts::run(cx, counts::Input {}).await?,
+        days,
         due_today,
-        median_days_to_close: requests::median_days_to_close(cx.store(), now - Duration::days(90))
-            .await?,
+        open_trend: trends::open(cx, &steps, counts.open).await?,
+        median_days_to_close: trends::median(closings.iter()),
+        median_trend: trends::medians(&steps, &closings),
         deadlines: deadlines(cx, today).await?,
-        attention: attention(cx, &rows).await?,
+        attention: attention::items(cx, &rows).await?,
         next: rows.into_iter().take(NEXT).collect(),
-        weeks: weeks(cx, today).await?,
+        daily: days == 7,
+        periods,
+        received_this_week: this_week.first().map_or(0, |span| span.received),
+        consent: consent::purposes(cx, &steps).await?,
+        acceptance: consent::acceptance(cx, now).await?,
+        counts,
     })
 }
 
@@ -166,81 +173,7 @@ async fn deadlines(cx: &Cx, today: NaiveDate) -> Result<Vec<Deadline>, AppError>
     Ok(chart)
 }
 
-async fn attention(cx: &Cx, rows: &[RequestRow]) -> Result<Vec<Attention>, AppError> {
-    let mut items = Vec::new();
-    for row in rows {
-        let failed = row.sources.iter().filter(|source| source.state == "failed").count();
-        let item = |severity: Pressing, text: String, detail: String| Attention {
-            severity,
-            text,
-            detail,
-            request: Some(row.id),
-        };
-        if row.bucket == Bucket::Overdue {
-            let days = -row.days_left;
-            let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-            items.push(item(
-                Pressing::Critical,
-                format!("{} is {late} late", row.number),
-                format!("Was due {}", row.due),
-            ));
-        } else if failed > 0 {
-            items.push(item(
-                Pressing::Warning,
-                format!("{} has a source that did not answer", row.number),
-                "Retry it, or close the request as partial".to_owned(),
-            ));
-        } else if row.state == model::requests::State::Approval {
-            items.push(item(
-                Pressing::Approval,
-                format!("{} waits for a second person", row.number),
-                format!("Due {}", row.due),
-            ));
-        } else if row.bucket == Bucket::Today {
-            items.push(item(
-                Pressing::Warning,
-                format!("{} is due today", row.number),
-                format!("Received {}", row.received_at.format("%Y-%m-%d")),
-            ));
-        }
-        if items.len() == 6 {
-            break;
-        }
-    }
-    for source in store::sources::list(cx.store()).await? {
-        if source.health.as_ref().is_some_and(|health| !health.reachable) {
-            items.push(Attention {
-                severity: Pressing::Warning,
-                text: format!("Source {} did not answer", source.key),
-                detail: "Test it in the settings".into(),
-                request: None,
-            });
-        }
-    }
-    Ok(items)
-}
-
-async fn weeks(cx: &Cx, today: NaiveDate) -> Result<Vec<Week>, AppError> {
-    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
-    let starts: Vec<_> = (0..WEEKS)
-        .rev()
-        .map(|back| {
-            let from = monday - Days::new(7 * back);
-            (from, midnight(from), midnight(from + Days::new(7)))
-        })
-        .collect();
-    Ok(requests::weeks(cx.store(), &starts)
-        .await?
-        .into_iter()
-        .map(|week| Week {
-            week: format!("W{:02}", week.from.iso_week().week()),
-            from: week.from,
-            received: week.received,
-            closed: week.closed,
-        })
-        .collect())
-}
-
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+/// The first instant of a day, in UTC.
+pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
 }

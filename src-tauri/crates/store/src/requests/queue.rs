@@ -18,7 +18,7 @@ use crate::requests::{COLUMNS, Request, request};
 use crate::{Read, Store, StoreError};
 
 pub use export::{Exported, Exporting};
-pub use numbers::{Counts, Week, counts, deadlines, median_days_to_close, weeks};
+pub use numbers::{Counts, Span, closings, counts, deadlines, spans};
 
 use conditions::{Conditions, Way, midnight, table};
 

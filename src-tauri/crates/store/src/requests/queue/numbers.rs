@@ -28,9 +28,9 @@ pub struct Counts {
     pub closed: i64,
 }
 
-/// Requests received and closed in a week.
+/// Requests received and closed in a span of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Week {
+pub struct Span {
     /// Its first day.
     pub from: NaiveDate,
     /// Received in it.
@@ -193,15 +193,16 @@ pub async fn deadlines(
     .collect()
 }
 
-/// Requests received and closed in the weeks that begin on these days.
+/// Requests received and closed in spans: the first day, and the instants at which each begins and
+/// ends.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn weeks<R: Read + Copy>(
+pub async fn spans<R: Read + Copy>(
     db: R,
     starts: &[(NaiveDate, DateTime<Utc>, DateTime<Utc>)],
-) -> Result<Vec<Week>, StoreError> {
-    let mut weeks = Vec::with_capacity(starts.len());
+) -> Result<Vec<Span>, StoreError> {
+    let mut spans = Vec::with_capacity(starts.len());
     for (from, begin, end) in starts {
         let row = db
             .fetch_optional(
@@ -214,45 +215,32 @@ pub async fn weeks<R: Read + Copy>(
             )
             .await?;
         if let Some(row) = row {
-            weeks.push(Week {
+            spans.push(Span {
                 from: *from,
                 received: row.get("received")?,
                 closed: row.get("closed")?,
             });
         }
     }
-    Ok(weeks)
+    Ok(spans)
 }
 
-/// Median days from receipt to close of what was closed since an instant; none: nothing was.
+/// When what was closed since an instant was received and closed, the newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn median_days_to_close(
+pub async fn closings(
     db: impl Read,
     since: DateTime<Utc>,
-) -> Result<Option<f64>, StoreError> {
-    let rows = db
-        .fetch(
-            "select r.received_at, r.closed_at from requests r
-             where r.state = 'closed' and r.closed_at >= $1
-             order by r.closed_at desc limit 10000",
-            bind![since],
-        )
-        .await?;
-    let mut seconds = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let received: DateTime<Utc> = row.get("received_at")?;
-        let closed: DateTime<Utc> = row.get("closed_at")?;
-        seconds.push((closed - received).num_seconds());
-    }
-    seconds.sort_unstable();
-    let median = match (seconds.len(), seconds.len() / 2) {
-        (0, _) => return Ok(None),
-        (length, middle) if length % 2 == 1 => seconds[middle],
-        (_, middle) => i64::midpoint(seconds[middle - 1], seconds[middle]),
-    };
-    #[expect(clippy::cast_precision_loss, reason = "days with one decimal need no more")]
-    let days = median as f64 / 86_400.0;
-    Ok(Some((days * 10.0).round() / 10.0))
+) -> Result<Vec<(DateTime<Utc>, DateTime<Utc>)>, StoreError> {
+    db.fetch(
+        "select r.received_at, r.closed_at from requests r
+         where r.state = 'closed' and r.closed_at >= $1
+         order by r.closed_at desc limit 10000",
+        bind![since],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("received_at")?, row.get("closed_at")?)))
+    .collect()
 }
