@@ -329,6 +329,22 @@ impl Cx {
         Ok(())
     }
 
+    /// Records a look that is one look for ten minutes in the same session, like that at a view.
+    ///
+    /// # Errors
+    /// When the database refuses; then what was looked at must not be shown.
+    pub(crate) async fn record_once(&self, what: &str, event: Event) -> Result<(), AppError> {
+        let now = self.now();
+        let looks = self.signed_in()?.looks.clone();
+        let seen = |at: &DateTime<Utc>| now - *at < LOOK_LASTS;
+        if looks.lock().unwrap_or_else(PoisonError::into_inner).get(what).is_some_and(seen) {
+            return Ok(());
+        }
+        self.record(event).await?;
+        looks.lock().unwrap_or_else(PoisonError::into_inner).insert(what.to_owned(), now);
+        Ok(())
+    }
+
     /// Records something that changes nothing: a look, a search, a refused attempt.
     ///
     /// # Errors

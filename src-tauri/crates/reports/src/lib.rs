@@ -16,6 +16,7 @@ mod document;
 mod fonts;
 mod layout;
 pub mod ledger;
+pub mod letter;
 pub mod pdf;
 
 use serde::Serialize;

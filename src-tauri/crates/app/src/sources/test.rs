@@ -1,5 +1,6 @@
 //! `sources.test`: whether a source answers.
 
+use ::sources::manual::KIND;
 use model::events::Event;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Health};
@@ -23,11 +24,16 @@ pub struct Input {
 /// Tests a source. That it does not answer is an answer.
 ///
 /// # Errors
-/// `not_found`, or when the database fails.
+/// `not_found`; `refused` for a source that a person answers for.
 pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
     let mut source = sources::find(cx.store(), &input.key)
         .await?
         .ok_or_else(|| AppError::not_found("such source"))?;
+    if source.kind == KIND {
+        return Err(AppError::refused(
+            "A person answers for this source: there is nothing that could be tested.",
+        ));
+    }
     let tested = match open(&*cx.keys()?, &source).await {
         Ok(opened) => opened.test().await.map_err(|error| chain(&error)),
         Err(error) => Err(error.message),

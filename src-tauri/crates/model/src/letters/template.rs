@@ -87,6 +87,21 @@ impl Template {
             .collect()
     }
 
+    /// Fills the fields that have a value and leaves the others to be seen, for a preview.
+    pub fn preview(&self, fields: &Fields) -> (Rendered, Vec<Field>) {
+        let missing = self.fields().into_iter().filter(|field| !fields.has(*field)).collect();
+        let shown = |pieces: &[Piece]| -> String {
+            let piece = |piece: &Piece| match piece {
+                Piece::Text(fixed) => fixed.clone(),
+                Piece::Field(field) => fields
+                    .text(*field)
+                    .map_or_else(|| format!("{{{{{}}}}}", field.key()), str::to_owned),
+            };
+            pieces.iter().map(piece).collect()
+        };
+        (Rendered { subject: shown(&self.subject), body: shown(&self.body) }, missing)
+    }
+
     /// Fills the fields.
     ///
     /// # Errors

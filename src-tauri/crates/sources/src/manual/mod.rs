@@ -27,9 +27,8 @@ impl Manual {
     /// When it does not say what it is.
     pub fn parse(url: &str) -> Option<Result<Self, SourceError>> {
         let what = url.strip_prefix("manual:")?.trim();
-        let fits = !what.is_empty()
-            && what.chars().count() <= 120
-            && !what.chars().any(char::is_control);
+        let fits =
+            !what.is_empty() && what.chars().count() <= 120 && !what.chars().any(char::is_control);
         Some(if fits { Ok(Self { what: what.to_owned() }) } else { Err(SourceError::Url) })
     }
 
