@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod audit;
+mod beside;
+mod by_hand;
 mod four_eyes;
 mod identifiers;
 mod killed;
 mod layering;
+mod letters;
 mod map;
 mod overview;
 mod queue;

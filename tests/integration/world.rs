@@ -14,7 +14,8 @@ use tokio_util::sync::CancellationToken;
 pub const PASSPHRASE: &str = "violin harvest oxide trumpet";
 
 /// Looks that are recorded once for a while, not every time.
-const REPEATED: [&str; 2] = ["requests.list", "overview.show"];
+const REPEATED: [&str; 5] =
+    ["requests.list", "overview.show", "requests.dossier", "letters.list", "letters.preview"];
 
 const SHOP: &str = "
 create table users (id integer primary key, email text not null unique, name text not null);

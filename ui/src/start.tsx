@@ -10,7 +10,7 @@ import { createQueryClient, refreshSoon } from "./api/queries.ts";
 import { noteProgress } from "./app/jobs.ts";
 import { applyPreferences, followSystem } from "./app/preferences.ts";
 import { router } from "./app/router.tsx";
-import { noteTask } from "./app/tasks.ts";
+import { noteRun } from "./app/runs.ts";
 import { REGION } from "./i18n/language.ts";
 import { connect } from "./platform/index.ts";
 
@@ -24,7 +24,7 @@ function Pushes() {
         (message) => {
           const push = parsePush(message);
           if (push?.topic === "changed") refreshSoon(client, push.tags);
-          if (push?.topic === "task") noteTask(push);
+          if (push?.topic === "run") noteRun(push);
           if (push?.topic === "progress") {
             noteProgress(push);
             if (push.state !== "running") refreshSoon(client, ["requests", "overview", "audit"]);

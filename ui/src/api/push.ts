@@ -1,10 +1,10 @@
 import * as v from "valibot";
 
-import type { JobKind, JobState, Push, Tag, TaskKind } from "./generated/index.ts";
+import type { JobKind, JobState, Push, Tag, RunKind } from "./generated/index.ts";
 
 const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
-const TASKS = ["verify", "export"] as const satisfies readonly TaskKind[];
+const RUNS = ["verify", "export"] as const satisfies readonly RunKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
 
 const PushSchema = v.variant("topic", [
@@ -19,7 +19,7 @@ const PushSchema = v.variant("topic", [
     total: v.number(),
     rows: v.number(),
   }),
-  v.object({ topic: v.literal("task"), kind: v.picklist(TASKS), state: v.picklist(JOB_STATES), done: v.number(), total: v.number() }),
+  v.object({ topic: v.literal("run"), kind: v.picklist(RUNS), state: v.picklist(JOB_STATES), done: v.number(), total: v.number() }),
 ]);
 
 /** Reads what the console says unasked; none: something this window does not know. */

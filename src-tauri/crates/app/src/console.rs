@@ -19,7 +19,7 @@ use crate::environment::Environment;
 use crate::errors::{AppError, Code};
 use crate::keys::Keys;
 use crate::operations::Tag;
-use crate::tasks::{TaskShown, Tasks};
+use crate::runs::{RunShown, Runs};
 
 /// An open workspace. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ struct Inner {
     keys: Mutex<Option<Arc<Keys>>>,
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
-    tasks: Arc<Tasks>,
+    runs: Arc<Runs>,
     wake: tokio::sync::Notify,
 }
 
@@ -86,7 +86,7 @@ pub enum Push {
     /// How far a job is.
     Progress(Progress),
     /// How far work is that an officer waits for.
-    Task(TaskShown),
+    Run(RunShown),
     /// How far an export of the queue is.
     Exporting {
         /// Rows written.
@@ -162,7 +162,7 @@ impl Console {
                 keys: Mutex::new(None),
                 pushes,
                 watch: Mutex::new(None),
-                tasks: Arc::default(),
+                runs: Arc::default(),
                 wake: tokio::sync::Notify::new(),
             }),
         }
@@ -194,8 +194,8 @@ impl Console {
     }
 
     /// The work that officers wait for.
-    pub(crate) fn tasks(&self) -> Arc<Tasks> {
-        self.inner.tasks.clone()
+    pub(crate) fn runs(&self) -> Arc<Runs> {
+        self.inner.runs.clone()
     }
 
     /// Listens for pushes.
@@ -347,6 +347,22 @@ impl Cx {
         let rows = u64::try_from(rows).unwrap_or(u64::MAX);
         self.record(Event::RequestsListed { view: view.to_owned(), filters, rows }).await?;
         looks.lock().unwrap_or_else(PoisonError::into_inner).insert(name, now);
+        Ok(())
+    }
+
+    /// Records a look that is one look for ten minutes in the same session, like that at a view.
+    ///
+    /// # Errors
+    /// When the database refuses; then what was looked at must not be shown.
+    pub(crate) async fn record_once(&self, what: &str, event: Event) -> Result<(), AppError> {
+        let now = self.now();
+        let looks = self.signed_in()?.looks.clone();
+        let seen = |at: &DateTime<Utc>| now - *at < LOOK_LASTS;
+        if looks.lock().unwrap_or_else(PoisonError::into_inner).get(what).is_some_and(seen) {
+            return Ok(());
+        }
+        self.record(event).await?;
+        looks.lock().unwrap_or_else(PoisonError::into_inner).insert(what.to_owned(), now);
         Ok(())
     }
 

@@ -78,6 +78,9 @@ pub async fn run(console: Console, cancel: CancellationToken) {
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "the worker could not take a job"),
             }
+            if let Err(error) = digests(&console, &keys).await {
+                tracing::error!(error = %error, "could not hash identifiers of an earlier version");
+            }
             if let Err(error) = checkpoints::sign(&console, &keys).await {
                 tracing::error!(error = %error, "could not sign a checkpoint");
             }
@@ -88,6 +91,23 @@ pub async fn run(console: Console, cancel: CancellationToken) {
             () = tokio::time::sleep(LOOK) => {}
         }
     }
+}
+
+/// Identifiers that an earlier version wrote get their keyed hash, some at a time.
+async fn digests(console: &Console, keys: &Keys) -> Result<(), AppError> {
+    let left = store::subjects::undigested(console.store(), 500).await?;
+    if left.is_empty() {
+        return Ok(());
+    }
+    let workspace = store::workspace::find(console.store()).await?;
+    let country = workspace.as_ref().and_then(|workspace| workspace.calendar.get(..2));
+    let mut tx = console.store().begin().await?;
+    for one in left {
+        let digest = keys.identifier_digest(&one.kind, one.value.reveal(), country);
+        store::subjects::set_identifier_digest(&mut tx, one.id, &digest).await?;
+    }
+    tx.commit_housekeeping(Housekeeping::Digests).await?;
+    Ok(())
 }
 
 /// Takes one job and works it to its end; `false` when there is none.

@@ -86,6 +86,24 @@ impl Keys {
         hmac_hex(&self.identifiers, &[kind.as_bytes(), b"\0", value.as_bytes()])
     }
 
+    /// Keyed hash of the normal form of an identifier, by which requests of the same person find
+    /// each other (requirement A18). `country` is where a number without one is read.
+    pub fn identifier_digest(&self, kind: &str, value: &str, country: Option<&str>) -> String {
+        let normal = model::identifiers::normal(kind, value, country);
+        let parts: [&[u8]; 4] = [b"normal form\0", kind.as_bytes(), b"\0", normal.as_bytes()];
+        hmac_hex(&self.identifiers, &parts)
+    }
+
+    /// The key of what is kept beside a request. It takes both: without the workspace key a stolen
+    /// database opens nothing, and with the content key of the request gone nothing opens it.
+    pub fn content_key(&self, content_key: &[u8]) -> [u8; 32] {
+        let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(&self.workspace.0)
+            .expect("HMAC takes a key of any length");
+        mac.update(b"content\0");
+        mac.update(content_key);
+        mac.finalize().into_bytes().into()
+    }
+
     /// Seals bytes for a purpose.
     pub fn seal(&self, env: &dyn Environment, purpose: &'static str, bytes: &[u8]) -> Vec<u8> {
         seal(&self.workspace.0, env, purpose, bytes)

@@ -5,26 +5,33 @@
 //! without one.
 
 pub mod approvals;
+pub mod attachments;
 pub mod attempt;
 pub mod audit;
 pub mod clock;
 pub mod console;
+mod contents;
 pub mod disclosures;
 mod drafts;
 pub mod environment;
 pub mod errors;
+pub mod evidence;
 mod files;
 pub mod front;
 pub mod jobs;
 pub mod keys;
+pub mod letters;
+pub mod mandates;
 pub mod map;
 pub mod monitor;
+pub mod notes;
 pub mod officers;
 pub mod operations;
 pub mod overview;
 mod recovery;
 pub mod reports;
 pub mod requests;
+pub mod runs;
 pub mod session;
 pub mod sources;
 mod statements;

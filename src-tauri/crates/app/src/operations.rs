@@ -41,6 +41,7 @@ pub enum Tag {
     Monitor,
     Audit,
     Overview,
+    Letters,
 }
 
 /// One row of the table.
@@ -143,6 +144,25 @@ operations! {
     "requests.confirm" => requests::confirm, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.close" => requests::close, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.reopen" => requests::reopen, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.deputize" => requests::deputize, Write, RequestsWork, [Requests, Overview, Audit];
+    "requests.dossier" => requests::dossier, Reveal, RequestsRead, [Requests];
+    "requests.related" => requests::related, Reveal, RequestsOpen, [Requests];
+    "requests.remind" => requests::remind, Read, RequestsRead, [Requests];
+    "letters.settings" => letters::settings, Read, LettersManage, [Letters];
+    "letters.configure" => letters::configure, Write, LettersManage, [Letters, Requests, Audit];
+    "letters.test" => letters::test, Write, LettersManage, [Audit];
+    "letters.preview" => letters::preview, Reveal, RequestsWork, [Requests];
+    "letters.send" => letters::send, Write, RequestsWork, [Requests, Overview, Audit];
+    "letters.receive" => letters::receive, Write, RequestsWork, [Requests, Audit];
+    "letters.list" => letters::list, Reveal, RequestsRead, [Requests];
+    "attachments.save" => attachments::save, Reveal, RequestsRead, [];
+    "notes.add" => notes::add, Write, RequestsWork, [Requests, Audit];
+    "mandates.record" => mandates::record, Write, RequestsWork, [Requests, Audit];
+    "mandates.decide" => mandates::decide, Write, RequestsWork, [Requests, Audit];
+    "evidence.add" => evidence::add, Write, RequestsWork, [Requests, Audit];
+    "evidence.purge" => evidence::purge, Write, RequestsWork, [Requests, Audit];
+    "tasks.change" => tasks::change, Write, RequestsWork, [Requests, Audit];
+    "tasks.answer" => tasks::answer, Write, RequestsWork, [Requests, Overview, Audit];
     "overview.show" => overview::show, Reveal, RequestsRead, [Overview];
     "disclosures.list" => disclosures::list, Read, DisclosuresRead, [Disclosures];
     "disclosures.show" => disclosures::show, Read, DisclosuresRead, [Disclosures];

@@ -5,12 +5,14 @@ pub mod list;
 pub mod remove;
 pub mod test;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ::sources::Source;
+use ::sources::manual::KIND;
 use model::datamap::DataMap;
 use model::datamap::schema::Schema;
+use store::Read;
 
 use crate::console::Console;
 use crate::errors::{AppError, Code};
@@ -31,6 +33,9 @@ pub(crate) async fn open_all(
     let mut opened = Opened::new();
     let mut unopened = Unopened::new();
     for source in store::sources::list(console.store()).await? {
+        if source.kind == KIND {
+            continue;
+        }
         match open(keys, &source).await {
             Ok(one) => {
                 opened.insert(source.key, one);
@@ -41,6 +46,12 @@ pub(crate) async fn open_all(
         }
     }
     Ok((opened, unopened))
+}
+
+/// The datasets that a person answers for.
+pub(crate) async fn manual(db: impl Read) -> Result<BTreeSet<String>, AppError> {
+    let sources = store::sources::list(db).await?;
+    Ok(sources.into_iter().filter(|one| one.kind == KIND).map(|one| one.key).collect())
 }
 
 /// Splits `dataset=URL`; a bare URL serves the only dataset of the map.

@@ -1,140 +1,82 @@
-//! Work that an officer waits for and may stop: verifying and exporting the log. It lives in this
-//! process and ends with it; what has to survive a crash is a job.
+//! Tasks of people who answer for a source by hand (requirement B4).
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+pub mod answer;
+pub mod change;
 
-use serde::{Deserialize, Serialize};
-use tokio_util::sync::CancellationToken;
-use ts_rs::TS;
+use chrono::NaiveDate;
+use model::clock::Answer;
+use model::events::Event;
+use model::ids::TaskId;
+use model::plan::Address;
+use sources::manual::Format;
+use store::Tx;
+use store::requests::Request;
+use store::tasks::{self, Task};
 
-use crate::console::{Console, Push};
-use crate::errors::{AppError, Code};
-use crate::words::JobState;
+use crate::environment::Environment;
+use crate::errors::AppError;
 
-/// What kind of work it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskKind {
-    /// Every entry of the log is checked.
-    Verify,
-    /// The log is written to a file.
-    Export,
+/// Opens a task. It belongs to whoever works on the request, and is due when the console tells
+/// people to aim at, or today.
+pub(crate) async fn open(
+    env: &dyn Environment,
+    tx: &mut Tx,
+    request: &Request,
+    address: &Address,
+    purpose: &str,
+) -> Result<Event, AppError> {
+    let now = env.now();
+    let answer: Answer = serde_json::from_value(request.clock_answer.clone())
+        .map_err(|error| AppError::internal(&error))?;
+    let aim: NaiveDate = answer.safe.unwrap_or_else(|| answer.effective_due.day());
+    let task = Task {
+        id: TaskId(env.id()),
+        request: request.id,
+        dataset: address.dataset.clone(),
+        collection: address.collection.clone(),
+        purpose: purpose.to_owned(),
+        owner: request.assignee,
+        due: aim.max(now.date_naive()),
+        answer: None,
+        rows: None,
+        answered_by: None,
+        answered_at: None,
+        opened_at: now,
+    };
+    tasks::insert(tx, &task).await?;
+    Ok(Event::TaskOpened {
+        request: request.id,
+        task: task.id,
+        dataset: task.dataset,
+        collection: task.collection,
+        purpose: task.purpose,
+        due: task.due,
+    })
 }
 
-/// How far a piece of work is.
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct TaskShown {
-    /// Which kind.
-    pub kind: TaskKind,
-    /// How far it is.
-    pub state: JobState,
-    /// Entries that are done.
-    #[ts(type = "number")]
-    pub done: u64,
-    /// Entries in all.
-    #[ts(type = "number")]
-    pub total: u64,
+/// A task of a request.
+pub(crate) async fn find(tx: &mut Tx, request: &Request, id: TaskId) -> Result<Task, AppError> {
+    tasks::list(tx, request.id)
+        .await?
+        .into_iter()
+        .find(|task| task.id == id)
+        .ok_or_else(|| AppError::not_found("such task of this request"))
 }
 
-/// The work that is under way; one of a kind at a time.
-#[derive(Default)]
-pub(crate) struct Tasks {
-    running: Mutex<Vec<(TaskKind, CancellationToken)>>,
-}
-
-impl Tasks {
-    fn running(&self) -> MutexGuard<'_, Vec<(TaskKind, CancellationToken)>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Asks the work of a kind to stop; `false` when there is none.
-    pub(crate) fn stop(&self, kind: TaskKind) -> bool {
-        let running = self.running();
-        let found = running.iter().find(|(one, _)| *one == kind);
-        if let Some((_, cancel)) = found {
-            cancel.cancel();
-        }
-        found.is_some()
-    }
-}
-
-/// One piece of work. Dropped, it has ended.
-pub(crate) struct Task {
-    console: Console,
-    tasks: Arc<Tasks>,
-    kind: TaskKind,
-    total: u64,
-    done: u64,
-    cancel: CancellationToken,
-    state: JobState,
-}
-
-impl Task {
-    /// Begins a piece of work.
-    ///
-    /// # Errors
-    /// `conflict` while one of the same kind is under way.
-    pub(crate) fn begin(console: &Console, kind: TaskKind, total: u64) -> Result<Self, AppError> {
-        let tasks = console.tasks();
-        let cancel = CancellationToken::new();
-        {
-            let mut running = tasks.running();
-            if running.iter().any(|(one, _)| *one == kind) {
-                return Err(AppError::new(
-                    Code::Conflict,
-                    "This is under way already. Wait for it, or stop it.",
-                ));
-            }
-            running.push((kind, cancel.clone()));
-        }
-        let task = Self {
-            console: console.clone(),
-            tasks,
-            kind,
-            total,
-            done: 0,
-            cancel,
-            state: JobState::Failed,
-        };
-        task.tell(JobState::Running);
-        Ok(task)
-    }
-
-    /// Says how far it is, and whether it is to stop.
-    ///
-    /// # Errors
-    /// `stopped` when an officer asked for it.
-    pub(crate) fn reached(&mut self, done: u64) -> Result<(), AppError> {
-        self.done = done;
-        if self.cancel.is_cancelled() {
-            self.state = JobState::Cancelled;
-            return Err(AppError::new(
-                Code::Stopped,
-                format!("Stopped after {done} of {} records.", self.total),
-            ));
-        }
-        self.tell(JobState::Running);
-        Ok(())
-    }
-
-    /// It came to its end.
-    pub(crate) fn finish(mut self) {
-        self.state = JobState::Done;
-    }
-
-    fn tell(&self, state: JobState) {
-        self.console.push(Push::Task(TaskShown {
-            kind: self.kind,
-            state,
-            done: self.done,
-            total: self.total.max(self.done),
-        }));
+/// Refuses while somebody still has to answer.
+pub(crate) async fn must_be_answered(tx: &mut Tx, request: &Request) -> Result<(), AppError> {
+    match tasks::list(tx, request.id).await?.iter().find(|task| task.is_open()) {
+        None => Ok(()),
+        Some(task) => Err(AppError::refused(format!(
+            "The task for {}.{} is open: it is answered first.",
+            task.dataset, task.collection
+        ))),
     }
 }
 
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.tasks.running().retain(|(kind, _)| *kind != self.kind);
-        self.tell(self.state);
-    }
+/// How an upload is written, by its name.
+pub(crate) fn file_format(name: &str) -> Result<Format, AppError> {
+    Format::of(name).ok_or_else(|| {
+        AppError::invalid(format!("File: {name} ends neither in .csv nor in .json.")).at("file")
+    })
 }

@@ -51,6 +51,15 @@ pub(crate) enum Command {
     Package(PackageCommand),
     /// Run the engine once against a source, in a throw-away workspace
     Try(Box<Try>),
+    /// What is due, for the morning; it names no person
+    Remind {
+        /// So many days ahead
+        #[arg(long, default_value_t = 7)]
+        days: u16,
+        /// Only what you take care of, or stand in for
+        #[arg(long)]
+        mine: bool,
+    },
     /// Call an operation with JSON, exactly as the window does
     Call {
         /// The operation: requests.list

@@ -90,6 +90,39 @@ pub(crate) async fn call(operation: &str, input: &str, at: &At) -> Result<(), Fa
     Ok(())
 }
 
+/// `remind`
+pub(crate) async fn remind(days: u16, mine: bool, at: &At) -> Result<(), Failure> {
+    let answer = answer("requests.remind", json!({ "days": days, "mine": mine }), at).await?;
+    if at.json {
+        print(&answer, true);
+        return Ok(());
+    }
+    let due = answer["due"].as_array().cloned().unwrap_or_default();
+    if due.is_empty() {
+        println!("Nothing is due within {days} days.");
+    }
+    for one in due {
+        let text = |name: &str| one[name].as_str().unwrap_or_default();
+        let when = match one["days"].as_i64().unwrap_or_default() {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            late @ ..0 => format!("{} days overdue", -late),
+            left => format!("in {left} days"),
+        };
+        let what = match one["task"].as_str() {
+            Some(task) => format!("task for {task}"),
+            None => format!("{}, {}", text("kind"), text("state")),
+        };
+        let who = match (text("officer"), text("deputy")) {
+            ("", "") => "nobody".to_owned(),
+            (officer, "") => officer.to_owned(),
+            (officer, deputy) => format!("{officer}, deputy {deputy}"),
+        };
+        println!("{}  {:<16} {:<11} {what}: {who}", text("due"), when, text("number"));
+    }
+    Ok(())
+}
+
 /// Calls an operation as an officer and works the job it started, if it started one.
 pub(crate) async fn answer(operation: &str, mut input: Value, at: &At) -> Result<Value, Failure> {
     if operations::find(operation).is_none() {

@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::ids::{
-    ApprovalId, DisclosureId, IdentifierId, IntentId, JobId, OfficerId, RequestId, VersionId,
+    ApprovalId, AttachmentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId, MandateId,
+    OfficerId, RequestId, TaskId, VersionId,
 };
+use crate::letters;
 use crate::officers::Role;
 use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
 
@@ -235,9 +237,101 @@ pub enum Event {
     #[serde(rename = "requests.confirmed")]
     RequestConfirmed { request: RequestId },
     #[serde(rename = "requests.closed")]
-    RequestClosed { request: RequestId, outcome: Outcome, on_time: bool },
+    RequestClosed {
+        request: RequestId,
+        outcome: Outcome,
+        on_time: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        duplicate_of: Option<RequestId>,
+    },
     #[serde(rename = "requests.reopened")]
     RequestReopened { request: RequestId },
+    #[serde(rename = "requests.deputized")]
+    RequestDeputized { request: RequestId, officer: Option<OfficerId> },
+    #[serde(rename = "requests.dossier_shown")]
+    DossierShown { request: RequestId },
+    #[serde(rename = "requests.related_shown")]
+    RelatedShown { results: u64 },
+    #[serde(rename = "letters.configured")]
+    LettersConfigured { smtp: bool },
+    #[serde(rename = "letters.tested")]
+    LettersTested { reachable: bool },
+    #[serde(rename = "letters.previewed")]
+    LetterPreviewed { request: RequestId, kind: letters::Kind },
+    #[serde(rename = "letters.prepared")]
+    LetterPrepared {
+        request: RequestId,
+        letter: LetterId,
+        kind: letters::Kind,
+        language: String,
+        channel: String,
+        edited: bool,
+        content_hmac: String,
+    },
+    #[serde(rename = "letters.sent")]
+    LetterSent { request: RequestId, letter: LetterId, channel: String, content_hmac: String },
+    #[serde(rename = "letters.failed")]
+    LetterFailed { request: RequestId, letter: LetterId },
+    #[serde(rename = "letters.received")]
+    LetterReceived {
+        request: RequestId,
+        letter: LetterId,
+        channel: String,
+        files: u64,
+        content_hmac: String,
+    },
+    #[serde(rename = "letters.listed")]
+    LettersListed { request: RequestId, letters: u64 },
+    #[serde(rename = "attachments.saved")]
+    AttachmentSaved { request: RequestId, attachment: AttachmentId },
+    #[serde(rename = "notes.added")]
+    NoteAdded { request: RequestId, note_hmac: String },
+    #[serde(rename = "mandates.recorded")]
+    MandateRecorded {
+        request: RequestId,
+        mandate: MandateId,
+        relation: String,
+        files: u64,
+        content_hmac: String,
+    },
+    #[serde(rename = "mandates.decided")]
+    MandateDecided { request: RequestId, mandate: MandateId, accepted: bool, reason_hmac: String },
+    #[serde(rename = "evidence.added")]
+    EvidenceAdded {
+        request: RequestId,
+        attachment: AttachmentId,
+        method: String,
+        content_hmac: String,
+    },
+    #[serde(rename = "evidence.purged")]
+    EvidencePurged { request: RequestId, files: u64, decided: bool },
+    #[serde(rename = "tasks.opened")]
+    TaskOpened {
+        request: RequestId,
+        task: TaskId,
+        dataset: String,
+        collection: String,
+        purpose: String,
+        due: NaiveDate,
+    },
+    #[serde(rename = "tasks.changed")]
+    TaskChanged {
+        request: RequestId,
+        task: TaskId,
+        officer: Option<OfficerId>,
+        due: NaiveDate,
+        note_hmac: Option<String>,
+    },
+    #[serde(rename = "tasks.answered")]
+    TaskAnswered {
+        request: RequestId,
+        task: TaskId,
+        answer: String,
+        rows: u64,
+        content_hmac: Option<String>,
+    },
     #[serde(rename = "disclosures.drafted")]
     DisclosureDrafted { disclosure: DisclosureId, version: VersionId, number: String },
     #[serde(rename = "disclosures.edited")]
@@ -320,7 +414,10 @@ impl Event {
     pub fn result(&self) -> EventResult {
         match self {
             Self::SignInRefused { .. } | Self::OperationRefused { .. } => EventResult::Refused,
-            Self::SourceFailed { .. } | Self::CollectionStopped { .. } => EventResult::Failed,
+            Self::SourceFailed { .. }
+            | Self::CollectionStopped { .. }
+            | Self::LetterFailed { .. }
+            | Self::LettersTested { reachable: false } => EventResult::Failed,
             Self::SourceTested { reachable: false, .. }
             | Self::AuditVerified { intact: false, .. } => EventResult::Failed,
             _ => EventResult::Done,

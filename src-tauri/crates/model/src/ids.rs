@@ -49,4 +49,12 @@ ids! {
     VersionId,
     /// An effect outside our database that was announced before it began.
     IntentId,
+    /// A letter to the person of a request, or a reply of theirs.
+    LetterId,
+    /// A file that is kept beside a request.
+    AttachmentId,
+    /// On whose behalf somebody asks.
+    MandateId,
+    /// Something a person answers for a source that is not connected to a machine.
+    TaskId,
 }

@@ -10,6 +10,7 @@ pub mod disclosures;
 pub mod events;
 pub mod identifiers;
 pub mod ids;
+pub mod letters;
 pub mod masking;
 pub mod officers;
 pub mod plan;

@@ -85,11 +85,14 @@ pub enum Permission {
     /// Add, change and deactivate officers.
     #[serde(rename = "officers.manage")]
     OfficersManage,
+    /// Say how letters are signed and sent.
+    #[serde(rename = "letters.manage")]
+    LettersManage,
 }
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -109,6 +112,7 @@ impl Permission {
         Self::MapManage,
         Self::MapRead,
         Self::OfficersManage,
+        Self::LettersManage,
     ];
 }
 
@@ -160,7 +164,7 @@ impl Role {
             P::AuditRead => matches!(self, Self::Dpo | Self::Auditor | Self::Approver),
             P::AuditExport | P::ReportsExport => matches!(self, Self::Dpo | Self::Auditor),
             P::SourcesManage => matches!(self, Self::Operator | Self::Administrator),
-            P::MapManage => matches!(self, Self::Dpo | Self::Administrator),
+            P::MapManage | P::LettersManage => matches!(self, Self::Dpo | Self::Administrator),
             P::MapRead => matches!(
                 self,
                 Self::Dpo | Self::Handler | Self::Operator | Self::Auditor | Self::Administrator

@@ -1,5 +1,6 @@
 //! Requests of data subjects: kinds, states and which step may follow which (requirements A1, A2).
 
+pub mod identity;
 mod states;
 
 use serde::{Deserialize, Serialize};

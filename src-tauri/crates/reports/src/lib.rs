@@ -17,6 +17,7 @@ mod document;
 mod fonts;
 mod layout;
 pub mod ledger;
+pub mod letter;
 pub mod pdf;
 pub mod register;
 

@@ -7,7 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum SourceError {
     /// The URL names no kind.
-    #[error("open a source: its URL begins with neither postgres:// nor sqlite:")]
+    #[error("open a source: its URL begins with neither postgres:// nor sqlite: nor manual:")]
     UnknownKind,
     /// The URL is malformed.
     #[error("open a source: its URL is malformed")]

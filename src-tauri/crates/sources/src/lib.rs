@@ -8,6 +8,7 @@
 
 mod engine;
 mod errors;
+pub mod manual;
 mod postgres;
 mod source;
 mod sql;
@@ -19,13 +20,13 @@ pub use engine::Sources;
 pub use engine::candidates::{Candidate, Candidates, Relation, Why, candidates};
 pub use engine::collect::{Outcome, Sink, collect};
 pub use engine::erase::{BeforeCommit, Erased, Receipt, erase, order};
-pub use engine::preview::{Preview, PreviewStep, Shared, preview};
+pub use engine::preview::{Preview, PreviewStep, Shared, by_hand, preview};
 pub use engine::scan::{Hit, Scan, scan};
 pub use errors::{EraseError, SourceError};
 pub use source::{Fate, Kind, Ping, Source};
 
 /// Opens a source by its URL: `postgres://…`, `postgresql://…`, `sqlite:<path>`. Nothing is
-/// connected yet.
+/// connected yet. `manual:…` is opened by nobody: [`manual::Manual`] reads it.
 ///
 /// # Errors
 /// When the URL names no kind we know, or is malformed.

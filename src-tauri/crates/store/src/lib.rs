@@ -12,13 +12,17 @@ mod tx;
 
 pub mod acceptances;
 pub mod approvals;
+pub mod attachments;
 pub mod consent;
+pub mod deputies;
 pub mod disclosures;
 pub mod drafts;
 pub mod erasures;
 pub mod events;
 pub mod intents;
 pub mod jobs;
+pub mod letters;
+pub mod mandates;
 pub mod maps;
 pub mod notes;
 pub mod officers;
@@ -26,6 +30,7 @@ pub mod packages;
 pub mod requests;
 pub mod sources;
 pub mod subjects;
+pub mod tasks;
 pub mod workspace;
 
 use std::time::Instant;

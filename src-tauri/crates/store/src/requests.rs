@@ -286,3 +286,19 @@ pub async fn update(tx: &mut Tx, request: &Request) -> Result<(), StoreError> {
     .await?;
     Ok(())
 }
+
+/// The open requests that are due until an instant, the most pressing first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(
+    db: impl Read,
+    until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Request>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from requests r where r.state <> 'closed' and r.due_at < $1
+         order by r.due_at, r.number limit $2"
+    );
+    db.fetch(sql, bind![until, limit]).await?.iter().map(request).collect()
+}

@@ -3,7 +3,7 @@
 use model::ids::{IdentifierId, RequestId};
 use model::sensitive::Sensitive;
 
-use crate::db::bind;
+use crate::db::{Row, bind};
 use crate::{Read, StoreError, Tx};
 
 /// The person of a request.
@@ -92,17 +92,19 @@ pub async fn identifiers(db: impl Read, request: RequestId) -> Result<Vec<Identi
     )
     .await?
     .iter()
-    .map(|row| {
-        Ok(Identifier {
-            id: IdentifierId(row.get("id")?),
-            request: RequestId(row.get("request")?),
-            kind: row.get("kind")?,
-            value: Sensitive::new(row.get("value")?),
-            state: row.get("state")?,
-            why: row.get("why")?,
-        })
-    })
+    .map(identifier)
     .collect()
+}
+
+fn identifier(row: &Row) -> Result<Identifier, StoreError> {
+    Ok(Identifier {
+        id: IdentifierId(row.get("id")?),
+        request: RequestId(row.get("request")?),
+        kind: row.get("kind")?,
+        value: Sensitive::new(row.get("value")?),
+        state: row.get("state")?,
+        why: row.get("why")?,
+    })
 }
 
 /// Enters an identifier.
@@ -150,4 +152,80 @@ pub async fn set_identifier_state(
 ) -> Result<(), StoreError> {
     tx.execute("update identifiers set state = $2 where id = $1", bind![id.0, state]).await?;
     Ok(())
+}
+
+/// Keeps the keyed hash of the normal form of an identifier.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_identifier_digest(
+    tx: &mut Tx,
+    id: IdentifierId,
+    digest: &str,
+) -> Result<(), StoreError> {
+    tx.execute("update identifiers set digest = $2 where id = $1", bind![id.0, digest]).await?;
+    Ok(())
+}
+
+/// Some identifiers that have no keyed hash yet: they were written by an earlier version.
+///
+/// # Errors
+/// When the database fails.
+pub async fn undigested(db: impl Read, limit: i64) -> Result<Vec<Identifier>, StoreError> {
+    db.fetch(
+        "select id, request, kind, value, state, why from identifiers
+         where digest is null order by id limit $1",
+        bind![limit],
+    )
+    .await?
+    .iter()
+    .map(identifier)
+    .collect()
+}
+
+/// The requests that share an identifier with these keyed hashes, and how many they share, the
+/// newest request first. What was shown not to be the person's does not count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn related(
+    db: impl Read,
+    digests: &[String],
+    limit: i64,
+) -> Result<Vec<(RequestId, i64)>, StoreError> {
+    if digests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holders: Vec<String> = (2..digests.len() + 2).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "select i.request, count(distinct i.digest) as shared, max(r.received_at) as latest
+         from identifiers i join requests r on r.id = i.request
+         where i.digest in ({}) and i.state <> 'rejected'
+         group by i.request order by latest desc, i.request limit $1",
+        holders.join(", ")
+    );
+    let mut params = bind![limit];
+    params.extend(digests.iter().map(|digest| digest.clone().into()));
+    db.fetch(sql, params)
+        .await?
+        .iter()
+        .map(|row| Ok((RequestId(row.get("request")?), row.get("shared")?)))
+        .collect()
+}
+
+/// The keyed hashes of the identifiers of a request that may be the person's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn digests(db: impl Read, request: RequestId) -> Result<Vec<String>, StoreError> {
+    db.fetch(
+        "select distinct digest from identifiers
+         where request = $1 and digest is not null and state <> 'rejected'
+         order by digest limit 500",
+        bind![request.0],
+    )
+    .await?
+    .iter()
+    .map(|row| row.get("digest"))
+    .collect()
 }

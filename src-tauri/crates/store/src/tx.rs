@@ -94,6 +94,8 @@ pub enum Housekeeping {
     Health,
     /// The transaction id of a source before it commits.
     Intent,
+    /// Keyed hashes of identifiers that are there.
+    Digests,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
 }

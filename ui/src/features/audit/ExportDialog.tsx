@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { call } from "../../api/client.ts";
 import { useOperation } from "../../api/queries.ts";
-import { useTask } from "../../app/tasks.ts";
+import { useRun } from "../../app/runs.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable, ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -18,7 +18,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [from, setFrom] = useState("");
   const [tried, setTried] = useState(false);
   const run = useOperation("audit.export");
-  const task = useTask("export");
+  const run = useRun("export");
   const wrong = from.trim() !== "" && !/^\d+$/.test(from.trim());
   if (run.data) {
     return (
@@ -47,9 +47,9 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     return (
       <Dialog title={text.exporting} onClose={onClose} insistent>
         <DialogBody>
-          <ProgressBar label={text.exporting} share={task?.total ? task.done / task.total : 0} state="working" />
+          <ProgressBar label={text.exporting} share={run?.total ? run.done / run.total : 0} state="working" />
           <p className="t2 num" role="status">
-            {task ? text.progress(task.done, task.total) : ""}
+            {run ? text.progress(run.done, run.total) : ""}
           </p>
         </DialogBody>
         <DialogFoot>

@@ -3,7 +3,7 @@ import { ShieldCheck, Square } from "lucide-react";
 import { call } from "../../api/client.ts";
 import { toApiError } from "../../api/errors.ts";
 import type { AuditVerified } from "../../api/generated/index.ts";
-import { useTask } from "../../app/tasks.ts";
+import { useRun } from "../../app/runs.ts";
 import { formatAgo } from "../../i18n/dates.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -32,7 +32,7 @@ interface HeadlineProps {
 
 /** The verdict as the headline of the page. A broken trail takes the page over. */
 export function Headline({ verdict, error, checking, at, broken, size, signedAt, onVerify, onShow }: HeadlineProps) {
-  const task = useTask("verify");
+  const run = useRun("verify");
   const stop = () => void call("audit.cancel", { kind: "verify" }).catch(toastError);
   const button = checking ? (
     <Button icon={Square} onPress={stop}>
@@ -45,8 +45,8 @@ export function Headline({ verdict, error, checking, at, broken, size, signedAt,
   );
   const progress = checking ? (
     <span className={styles.progress}>
-      <ProgressBar label={text.checking} share={task?.total ? task.done / task.total : 0} state="working" />
-      <span className="num">{task ? text.progress(task.done, task.total) : ""}</span>
+      <ProgressBar label={text.checking} share={run?.total ? run.done / run.total : 0} state="working" />
+      <span className="num">{run ? text.progress(run.done, run.total) : ""}</span>
     </span>
   ) : null;
   if (broken) {

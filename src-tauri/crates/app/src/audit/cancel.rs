@@ -5,14 +5,14 @@ use ts_rs::TS;
 
 use crate::console::Cx;
 use crate::errors::AppError;
-use crate::tasks::TaskKind;
+use crate::runs::RunKind;
 
 /// Which of them.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "AuditCancelInput")]
 pub struct Input {
     /// The kind.
-    pub kind: TaskKind,
+    pub kind: RunKind,
 }
 
 /// Whether there was anything to stop.
@@ -28,5 +28,5 @@ pub struct Output {
 /// # Errors
 /// Never; that nothing is under way is an answer.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    Ok(Output { stopping: cx.console().tasks().stop(input.kind) })
+    Ok(Output { stopping: cx.console().runs().stop(input.kind) })
 }

@@ -14,7 +14,7 @@ use super::checkpoints::{sign, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
-use crate::tasks::{Task, TaskKind};
+use crate::runs::{Run, RunKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -74,9 +74,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let file = target(cx, input.directory.as_deref(), "audit.jsonl")?;
     let public_key_file = target(cx, input.directory.as_deref(), "audit-public-key.txt")?;
     let size = events::frontier(cx.store()).await?.size();
-    let mut task = Task::begin(cx.console(), TaskKind::Export, size.saturating_sub(from))?;
-    let (entries, sha256) = write(cx, &file, &key, from, &mut task).await?;
-    task.finish();
+    let mut run = Run::begin(cx.console(), RunKind::Export, size.saturating_sub(from))?;
+    let (entries, sha256) = write(cx, &file, &key, from, &mut run).await?;
+    run.finish();
     crate::files::write(&public_key_file, format!("{key}\n").as_bytes())?;
     Ok(Output { file, sha256, public_key: key.to_string(), public_key_file, entries })
 }
@@ -86,7 +86,7 @@ async fn write(
     path: &std::path::Path,
     key: &ledger::VerifyingKey,
     from: u64,
-    task: &mut Task,
+    run: &mut Run,
 ) -> Result<(u64, String), AppError> {
     let store = cx.store();
     let fault = |error: ledger::ExportError| AppError::internal(&error);
@@ -107,7 +107,7 @@ async fn write(
                 writer.checkpoint(&note).map_err(fault)?;
             }
         }
-        task.reached(next - from)?;
+        run.reached(next - from)?;
     }
     let out = writer.finish().map_err(fault)?;
     let sha256 = hex::encode(out.digest.finalize());

@@ -10,7 +10,7 @@ use ts_rs::TS;
 use super::checkpoints::{held, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
-use crate::tasks::{Task, TaskKind};
+use crate::runs::{Run, RunKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -61,10 +61,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         None => held(cx.console(), &key),
     };
     let size = events::frontier(cx.store()).await?.size();
-    let mut task = Task::begin(cx.console(), TaskKind::Verify, size)?;
+    let mut run = Run::begin(cx.console(), RunKind::Verify, size)?;
     let mut seen = 0;
-    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen, &mut task).await?;
-    task.finish();
+    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen, &mut run).await?;
+    run.finish();
     let output = told(verdict, seen);
     cx.record(Event::AuditVerified { entries: output.entries, intact: output.intact }).await?;
     Ok(output)
@@ -74,7 +74,7 @@ async fn walk(
     cx: &Cx,
     mut verifier: Verifier,
     seen: &mut u64,
-    task: &mut Task,
+    run: &mut Run,
 ) -> Result<Result<Verification, Fault>, AppError> {
     let mut signed_to = 0;
     loop {
@@ -98,7 +98,7 @@ async fn walk(
                 return Ok(Err(fault));
             }
         }
-        task.reached(*seen)?;
+        run.reached(*seen)?;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Collecting for an access request: rows stream from the sources into sealed chunks.
 
+mod by_hand;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use model::requests::{Flag, Step as RequestStep, after};
 use model::values::Row;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use sources::manual::part;
 use sources::{Outcome, Sink, SourceError};
 use store::Housekeeping;
 use store::drafts::{self, Collection};
@@ -38,8 +40,14 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         None => Target::Everything,
     };
     let plan = access(&map, &kinds, &target).map_err(|problems| crate::map::told(&problems))?;
+    let manual = crate::sources::manual(store).await?;
+    let (plan, by_hand) = part(plan, &manual);
     let only = work.job.payload["dataset"].as_str().map(str::to_owned);
     list(work, &plan, only.as_deref()).await?;
+    let answered = match only {
+        Some(_) => BTreeMap::new(),
+        None => by_hand::ask(work, &request, &by_hand).await?,
+    };
     faults::point("collect.listed");
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for (source, reason) in &unopened {
@@ -62,7 +70,8 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let writing = writer::run(work, key(&work.keys, &request)?, waiting, &sink.room);
     let (collected, written) = tokio::join!(collecting, writing);
     // When writing failed, collecting failed because of it.
-    let digests = written?;
+    let mut digests = written?;
+    digests.extend(answered);
     match collected {
         Ok(_) => {}
         Err(SourceError::Cancelled) => return Ok(Ended::Cancelled),
@@ -262,7 +271,9 @@ async fn finish(
         .filter(|one| one.state == "failed")
         .map(|one| format!("{}.{}", one.dataset, one.collection))
         .collect();
-    if failed.is_empty() {
+    // What a person has not answered yet is queued.
+    let waiting = collections.iter().any(|one| one.state == "queued");
+    if failed.is_empty() && !waiting {
         request.flags.remove(&Flag::Partial);
     } else {
         request.flags.insert(Flag::Partial);

@@ -303,6 +303,13 @@ async fn finish(work: &Work, kept: &Plan, seeds: &Seeds, sources: usize) -> Resu
         .map_err(|error| AppError::internal(&error))?;
     let event =
         Event::ErasureExecuted { request: request.id, intent, sources: sources as u64, rows };
-    tx.commit(now, &work.actor(), event).await?;
+    let mut events = vec![event];
+    let preview: Preview =
+        serde_json::from_value(kept.preview.clone()).map_err(|error| AppError::internal(&error))?;
+    for step in preview.steps.iter().filter(|step| step.by_hand && step.action != "retain") {
+        let env = work.console.env();
+        events.push(crate::tasks::open(env, &mut tx, &request, &step.address, "erase").await?);
+    }
+    tx.commit_all(now, &work.actor(), events).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use model::events::{Event, canonical};
 use model::plan::{ErasurePlan, erasure};
 use serde_json::json;
 use sources::Preview;
+use sources::manual::part_erasure;
 use store::erasures::{self, Plan};
 
 use super::{Ended, Work};
@@ -24,6 +25,8 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let kinds: BTreeSet<String> = seeds.keys().cloned().collect();
     let rule = work.console.reach().rule();
     let plan = erasure(&map, &kinds, &rule, now).map_err(|problems| crate::map::told(&problems))?;
+    let manual = crate::sources::manual(store).await?;
+    let (plan, by_hand) = part_erasure(plan, &manual);
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for dataset in sources::order(&plan) {
         if let Some(reason) = unopened.get(&dataset) {
@@ -31,12 +34,13 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         }
     }
     work.progress(JobState::Running, 0, plan.steps.len(), 0);
-    let preview = tokio::select! {
+    let mut preview = tokio::select! {
         preview = sources::preview(&plan, &seeds, &sources) => preview.map_err(|error| {
             AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
         })?,
         () = work.cancel.cancelled() => return Ok(Ended::Cancelled),
     };
+    preview.steps.extend(by_hand.iter().map(|(read, step)| sources::by_hand(read, step)));
     faults::point("plan.counted");
     keep(work, &plan, &preview, map_digest).await?;
     faults::point("plan.kept");

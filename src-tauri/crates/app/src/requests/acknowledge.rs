@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::requests::Step;
+use store::requests::Request;
 
 use super::{Done, OnRequest};
 use crate::console::Cx;
@@ -16,8 +17,14 @@ pub use super::{Done as Output, OnRequest as Input};
 pub async fn run(cx: &Cx, input: OnRequest) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
-    super::step(&mut request, Step::Acknowledge)?;
+    let event = take(&mut request)?;
     super::save(cx, &mut tx, &mut request).await?;
-    cx.commit(tx, Event::RequestAcknowledged { request: request.id }).await?;
+    cx.commit(tx, event).await?;
     Ok(Done {})
+}
+
+/// Takes the step in memory; also with the letter that says so.
+pub(crate) fn take(request: &mut Request) -> Result<Event, AppError> {
+    super::step(request, Step::Acknowledge)?;
+    Ok(Event::RequestAcknowledged { request: request.id })
 }

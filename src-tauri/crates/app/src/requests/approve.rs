@@ -52,7 +52,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
         digest: approval.digest,
     }];
     if approval.subject == ApprovalSubject::Refusal {
-        events.push(super::close::close(cx, &mut tx, &mut request, Outcome::Refused).await?);
+        let ground = waiting.detail.as_ref().and_then(|detail| detail["ground"].as_str());
+        let ground = ground.map(str::to_owned);
+        let refused = Outcome::Refused;
+        events.extend(super::close::close(cx, &mut tx, &mut request, refused, ground).await?);
     }
     super::save(cx, &mut tx, &mut request).await?;
     cx.commit_all(tx, events).await?;

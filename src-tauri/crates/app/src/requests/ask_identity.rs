@@ -4,6 +4,7 @@ use model::events::Event;
 use model::ids::RequestId;
 use model::requests::Step;
 use serde::{Deserialize, Serialize};
+use store::requests::Request;
 use ts_rs::TS;
 
 use super::{Done, clock};
@@ -27,13 +28,19 @@ pub struct Input {
 /// # Errors
 /// `refused` when the state does not allow it, or no identity may be asked for.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
-    let method = super::verify_identity::method(&input.method)?;
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
-    super::step(&mut request, Step::AskIdentity)?;
-    let now = cx.now();
-    clock::ask_again(&mut request, |question| question.identity_asked = Some(now.into()))?;
+    let event = take(cx, &mut request, &input.method)?;
     super::save(cx, &mut tx, &mut request).await?;
-    cx.commit(tx, Event::IdentityAsked { request: request.id, method }).await?;
+    cx.commit(tx, event).await?;
     Ok(Done {})
+}
+
+/// Takes the step in memory; also with the letter that asks.
+pub(crate) fn take(cx: &Cx, request: &mut Request, method: &str) -> Result<Event, AppError> {
+    let method = super::verify_identity::method(method)?;
+    super::step(request, Step::AskIdentity)?;
+    let now = cx.now();
+    clock::ask_again(request, |question| question.identity_asked = Some(now.into()))?;
+    Ok(Event::IdentityAsked { request: request.id, method })
 }

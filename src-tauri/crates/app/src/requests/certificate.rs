@@ -49,8 +49,8 @@ pub struct Output {
 
 /// Days that daily snapshots and the point-in-time log of the product are kept (the epic's
 /// `backup_policy.yaml`).
-const SNAPSHOT_DAYS: u32 = 30;
-const PITR_DAYS: u32 = 7;
+pub(crate) const SNAPSHOT_DAYS: u32 = 30;
+pub(crate) const PITR_DAYS: u32 = 7;
 
 /// Writes the certificate.
 ///

@@ -4,6 +4,8 @@ use model::events::Event;
 use model::ids::RequestId;
 use model::requests::Flag;
 use serde::{Deserialize, Serialize};
+use store::Tx;
+use store::requests::Request;
 use ts_rs::TS;
 
 use super::clock;
@@ -35,14 +37,26 @@ pub struct Output {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
-    super::must_be_open(&request)?;
+    let event = take(cx, &mut tx, &mut request, &input.reason).await?;
+    super::save(cx, &mut tx, &mut request).await?;
+    cx.commit(tx, event).await?;
+    Ok(Output { due: request.due })
+}
+
+/// Extends in memory and keeps the reason; also with the letter that announces it.
+pub(crate) async fn take(
+    cx: &Cx,
+    tx: &mut Tx,
+    request: &mut Request,
+    reason: &str,
+) -> Result<Event, AppError> {
+    super::must_be_open(request)?;
     if request.flags.contains(&Flag::Extended) {
         return Err(AppError::refused(format!("{} was extended before.", request.number)));
     }
     let before = request.due.clone();
     let now = cx.now();
-    let answer =
-        clock::ask_again(&mut request, |question| question.extension_sent = Some(now.into()))?;
+    let answer = clock::ask_again(request, |question| question.extension_sent = Some(now.into()))?;
     if request.due == before {
         let why = answer
             .trace
@@ -52,11 +66,6 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         return Err(AppError::refused(format!("The period cannot be extended: {why}.")));
     }
     request.flags.insert(Flag::Extended);
-    let reason_hmac =
-        super::note(cx, &mut tx, request.id, "requests.extend", &input.reason).await?;
-    super::save(cx, &mut tx, &mut request).await?;
-    let event =
-        Event::RequestExtended { request: request.id, due: request.due.clone(), reason_hmac };
-    cx.commit(tx, event).await?;
-    Ok(Output { due: request.due })
+    let reason_hmac = super::note(cx, tx, request.id, "requests.extend", reason).await?;
+    Ok(Event::RequestExtended { request: request.id, due: request.due.clone(), reason_hmac })
 }

@@ -13,6 +13,7 @@ use model::requests::Course;
 use model::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 use sources::Candidates;
+use sources::manual::part;
 use store::requests::Request;
 use store::subjects::{self, Identifier};
 use store::workspace;
@@ -101,6 +102,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             why: format!("found: {} ({})", candidate.strength.words(), places.join("; ")),
         };
         subjects::insert_identifier(&mut tx, &identifier).await?;
+        let value = identifier.value.reveal();
+        let country = request.calendar.get(..2);
+        let digest = cx.keys()?.identifier_digest(&identifier.kind, value, country);
+        subjects::set_identifier_digest(&mut tx, identifier.id, &digest).await?;
         new += 1;
     }
     let identifiers = subjects::identifiers(&mut tx, request.id)
@@ -132,8 +137,9 @@ async fn look(cx: &Cx, request: &Request) -> Result<Candidates, AppError> {
         .and_then(|workspace| Some((workspace.map_digest?, workspace.calendar)))
         .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
     let map = crate::map::load(cx.store(), &digest).await?;
-    let plan = planned(&map, &seeds.keys().cloned().collect())?;
-    let everywhere = planned(&map, &kinds(&map))?;
+    let manual = crate::sources::manual(cx.store()).await?;
+    let (plan, _) = part(planned(&map, &seeds.keys().cloned().collect())?, &manual);
+    let (everywhere, _) = part(planned(&map, &kinds(&map))?, &manual);
     let (sources, unopened) = open_all(cx.console(), &*cx.keys()?).await?;
     let missing = everywhere.steps.iter().find_map(|step| unopened.get(&step.address.dataset));
     if let Some(reason) = missing {

@@ -193,6 +193,8 @@ async fn insert_identifiers(
             why,
         };
         subjects::insert_identifier(tx, &identifier).await?;
+        let digest = keys.identifier_digest(&given.kind, value, request.calendar.get(..2));
+        subjects::set_identifier_digest(tx, identifier.id, &digest).await?;
     }
     Ok(())
 }

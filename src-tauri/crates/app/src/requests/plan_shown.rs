@@ -40,6 +40,7 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
                     shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
                     samples: step.samples,
                     statements: step.statements,
+                    by_hand: step.by_hand,
                 })
             })
             .collect::<Result<_, AppError>>()?,

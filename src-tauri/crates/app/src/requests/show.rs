@@ -192,6 +192,8 @@ pub struct PlanStepShown {
     pub samples: Vec<String>,
     /// The statements that will run.
     pub statements: Vec<String>,
+    /// A person erases it and says so; nothing was counted.
+    pub by_hand: bool,
 }
 
 /// What the erasure did to one collection.

@@ -31,7 +31,7 @@ pub struct Input {
     pub confirmed: BTreeSet<IdentifierId>,
 }
 
-/// Verifies the identity.
+/// Verifies the identity. Files that were kept as evidence are deleted with the decision.
 ///
 /// # Errors
 /// `refused` when the state does not allow it; `invalid` without a confirmed identifier.
@@ -40,6 +40,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, Step::VerifyIdentity)?;
+    crate::mandates::must_be_decided(&mut tx, request.id).await?;
     let identifiers = subjects::identifiers(&mut tx, request.id).await?;
     let known: BTreeSet<_> = identifiers.iter().map(|identifier| identifier.id).collect();
     if input.confirmed.is_empty() || !input.confirmed.is_subset(&known) {
@@ -62,15 +63,17 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     approvals::add_preparer(&mut tx, super::object(&request), officer.id).await?;
     super::save(cx, &mut tx, &mut request).await?;
     let confirmed = input.confirmed.len() as u64;
-    let event = Event::IdentityDecided {
+    let mut events: Vec<Event> =
+        crate::evidence::purge::with_decision(cx, &mut tx, request.id).await?.into_iter().collect();
+    events.push(Event::IdentityDecided {
         request: request.id,
         method,
         verified: true,
         confirmed,
         rejected: identifiers.len() as u64 - confirmed,
         evidence_hmac,
-    };
-    cx.commit(tx, event).await?;
+    });
+    cx.commit_all(tx, events).await?;
     Ok(Done {})
 }
 

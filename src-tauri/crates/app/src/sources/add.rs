@@ -1,5 +1,6 @@
 //! `sources.add`: a source is connected under the key of its dataset.
 
+use ::sources::manual::{KIND, Manual};
 use model::events::Event;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Source};
@@ -14,7 +15,8 @@ use crate::errors::AppError;
 pub struct Input {
     /// The dataset of the map it serves (`fides_key`).
     pub key: String,
-    /// `postgres://…` or `sqlite:<path>`. Kept sealed.
+    /// `postgres://…`, `sqlite:<path>`, or `manual:<what it is>` when a person answers for it. Kept
+    /// sealed.
     pub url: String,
 }
 
@@ -37,13 +39,19 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             AppError::invalid("Key: letters, digits, and _ . < > -, as in the data map.").at("key")
         );
     }
-    let opened = ::sources::open(input.url.trim())
-        .await
-        .map_err(|error| AppError::invalid(format!("URL: {error}.")).at("url"))?;
+    let wrong = |error| AppError::invalid(format!("URL: {error}.")).at("url");
+    let url = input.url.trim();
+    let (kind, host) = match Manual::parse(url) {
+        Some(manual) => (KIND, manual.map_err(wrong)?.host().to_owned()),
+        None => {
+            let opened = ::sources::open(url).await.map_err(wrong)?;
+            (opened.kind().key(), opened.host())
+        }
+    };
     let source = Source {
         key: key.clone(),
-        kind: opened.kind().key().to_owned(),
-        host: opened.host(),
+        kind: kind.to_owned(),
+        host,
         url_sealed: cx.keys()?.seal(cx.env(), "source", input.url.trim().as_bytes()),
         health: None,
         added_at: cx.now(),

@@ -26,7 +26,7 @@ pub struct Output {
 pub struct Listed {
     /// The dataset of the map it serves.
     pub key: String,
-    /// `postgres` or `sqlite`.
+    /// `postgres`, `sqlite` or `manual`.
     pub kind: String,
     /// Where it is, without credentials.
     pub host: String,

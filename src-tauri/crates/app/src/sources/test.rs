@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ::sources::Source;
+use ::sources::manual::KIND;
 use model::events::Event;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Health};
@@ -30,9 +31,15 @@ pub struct Input {
 /// Tests a source, or an address before it is kept. That it does not answer is an answer.
 ///
 /// # Errors
-/// `not_found`; `invalid` for an address of no kind we know; or when the database fails.
+/// `not_found`; `refused` for a source that a person answers for; `invalid` for an address of no
+/// kind we know; or when the database fails.
 pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
     let known = sources::find(cx.store(), &input.key).await?;
+    if known.as_ref().is_some_and(|source| source.kind == KIND) {
+        return Err(AppError::refused(
+            "A person answers for this source: there is nothing that could be tested.",
+        ));
+    }
     let Some(url) = input.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) else {
         let source = known.ok_or_else(|| AppError::not_found("such source"))?;
         let opened = open(&*cx.keys()?, &source).await.map_err(|error| error.message);

@@ -155,7 +155,9 @@ impl Flow<'_> {
         self.rule(Ink::LINE_STRONG, self.y);
         self.y += 10.0;
         let made = Fact::text("Made", long_time(document.generated_at));
-        let facts: Vec<&Fact> = document.metadata.iter().chain([&made]).collect();
+        // A letter says its date itself, in its own language.
+        let made = document.language.starts_with("en").then_some(&made);
+        let facts: Vec<&Fact> = document.metadata.iter().chain(made).collect();
         for pair in facts.chunks(2) {
             let bottoms: Vec<f32> = pair
                 .iter()
@@ -332,7 +334,12 @@ impl Flow<'_> {
         let mut draw = |text: &str| fonts.drawable(SMALL.face, text, &mut self.replaced);
         let title = draw(&format!("{} · {}", document.title, document.subtitle));
         let workspace = draw(&document.workspace);
-        let made = draw(&format!("Made {}", short_time(document.generated_at)));
+        let english = document.language.starts_with("en");
+        let made = if english {
+            draw(&format!("Made {}", short_time(document.generated_at)))
+        } else {
+            String::new()
+        };
         for (page, canvas) in self.pages.iter_mut().enumerate() {
             if page > 0 {
                 canvas.text(fonts, SMALL, LEFT, 46.0, &title);
@@ -340,7 +347,11 @@ impl Flow<'_> {
                 canvas.text(fonts, SMALL, RIGHT - width, 46.0, &workspace);
                 canvas.fill(Ink::LINE, LEFT, 54.0, WIDTH, HAIRLINE);
             }
-            let number = format!("Page {} of {total}", page + 1);
+            let number = if english {
+                format!("Page {} of {total}", page + 1)
+            } else {
+                format!("{} / {total}", page + 1)
+            };
             let width = fonts.width(SMALL.face, &number, SMALL.size);
             let y = PAGE_HEIGHT - 40.0;
             canvas.fill(Ink::LINE, LEFT, y - 14.0, WIDTH, HAIRLINE);

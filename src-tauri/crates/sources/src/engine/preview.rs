@@ -2,7 +2,7 @@
 //! writes nothing.
 
 use model::datamap::schema::TypeFamily;
-use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds};
+use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds, Step};
 use serde::{Deserialize, Serialize};
 
 use super::collect::walk_keys;
@@ -45,6 +45,9 @@ pub struct PreviewStep {
     pub shared: Vec<Shared>,
     /// The statements that would run.
     pub statements: Vec<String>,
+    /// A person erases it and says so; nothing was counted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
 }
 
 /// Rows that also belong to somebody else.
@@ -139,7 +142,13 @@ fn described(step: &ErasureStep) -> PreviewStep {
         samples: Vec::new(),
         shared: Vec::new(),
         statements: Vec::new(),
+        by_hand: false,
     }
+}
+
+/// A collection that a person erases: it is part of what is approved, and nothing counts it.
+pub fn by_hand(read: &Step, step: &ErasureStep) -> PreviewStep {
+    PreviewStep { label: read.label.clone(), by_hand: true, ..described(step) }
 }
 
 async fn samples(

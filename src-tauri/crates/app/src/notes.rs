@@ -1,0 +1,3 @@
+//! Notes of officers about a request.
+
+pub mod add;
