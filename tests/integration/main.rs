@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod audit;
+mod bulk;
 mod four_eyes;
 mod identifiers;
+mod import;
 mod killed;
 mod layering;
 mod queue;

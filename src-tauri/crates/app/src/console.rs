@@ -35,6 +35,7 @@ struct Inner {
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
     wake: tokio::sync::Notify,
+    runs: crate::runs::Runs,
 }
 
 /// Folders of a workspace on this machine.
@@ -72,14 +73,8 @@ pub enum Push {
     },
     /// How far a job is.
     Progress(Progress),
-    /// How far an export of the queue is.
-    Exporting {
-        /// Rows written.
-        #[ts(type = "number")]
-        rows: u64,
-        /// Whether the file is complete.
-        done: bool,
-    },
+    /// How far a run is.
+    Run(crate::runs::RunShown),
 }
 
 /// How far a job is.
@@ -148,6 +143,7 @@ impl Console {
                 pushes,
                 watch: Mutex::new(None),
                 wake: tokio::sync::Notify::new(),
+                runs: crate::runs::Runs::default(),
             }),
         }
     }
@@ -199,6 +195,11 @@ impl Console {
     /// Forgets the keys: the worker rests until somebody signs in.
     pub fn lock(&self) {
         self.set_keys(None);
+    }
+
+    /// The runs of this workspace in this process.
+    pub(crate) fn runs(&self) -> &crate::runs::Runs {
+        &self.inner.runs
     }
 
     /// Wakes the worker: there is a job.

@@ -25,9 +25,11 @@ pub mod overview;
 mod recovery;
 pub mod reports;
 pub mod requests;
+pub mod runs;
 pub mod session;
 pub mod sources;
 mod statements;
+pub mod views;
 pub mod words;
 pub mod workspaces;
 

@@ -49,4 +49,8 @@ ids! {
     VersionId,
     /// An effect outside our database that was announced before it began.
     IntentId,
+    /// A view of the queue that an officer keeps.
+    ViewId,
+    /// Work on many things at once that an officer started.
+    RunId,
 }

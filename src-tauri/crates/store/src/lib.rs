@@ -20,12 +20,14 @@ pub mod events;
 pub mod intents;
 pub mod jobs;
 pub mod maps;
+pub mod messages;
 pub mod notes;
 pub mod officers;
 pub mod packages;
 pub mod requests;
 pub mod sources;
 pub mod subjects;
+pub mod views;
 pub mod workspace;
 
 use std::time::Instant;

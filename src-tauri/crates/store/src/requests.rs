@@ -11,8 +11,9 @@ use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
 pub use queue::{
-    Counts, Exported, Exporting, Filter, Key, Page, Queued, Start, View, Week, counts, deadlines,
-    median_days_to_close, page, weeks,
+    Assigned, Counts, Exported, Exporting, Filter, Key, Matched, Page, Queued, Shape, Start, View,
+    Week, collection_states, counts, deadlines, ids, matched, median_days_to_close, page, place_of,
+    total, weeks,
 };
 
 /// A request as the register knows it.

@@ -9,6 +9,7 @@ import type { AuditListInput } from "./AuditListInput";
 import type { AuditListed } from "./AuditListed";
 import type { AuditVerified } from "./AuditVerified";
 import type { AuditVerifyInput } from "./AuditVerifyInput";
+import type { BulkReport } from "./BulkReport";
 import type { CertificateWritten } from "./CertificateWritten";
 import type { DisclosureApproved } from "./DisclosureApproved";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
@@ -28,6 +29,7 @@ import type { DisclosuresShowInput } from "./DisclosuresShowInput";
 import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
 import type { Done } from "./Done";
 import type { IdentifiersFound } from "./IdentifiersFound";
+import type { ImportReport } from "./ImportReport";
 import type { Input } from "./Input";
 import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
@@ -37,6 +39,7 @@ import type { MapReplaceInput } from "./MapReplaceInput";
 import type { MapReplaced } from "./MapReplaced";
 import type { MapShowInput } from "./MapShowInput";
 import type { MapShown } from "./MapShown";
+import type { MessageFileWritten } from "./MessageFileWritten";
 import type { MonitorAlerts } from "./MonitorAlerts";
 import type { MonitorAlertsInput } from "./MonitorAlertsInput";
 import type { MonitorPanelsInput } from "./MonitorPanelsInput";
@@ -66,10 +69,12 @@ import type { RequestDetail } from "./RequestDetail";
 import type { RequestExtended } from "./RequestExtended";
 import type { RequestInput } from "./RequestInput";
 import type { RequestOpened } from "./RequestOpened";
+import type { RequestPlaced } from "./RequestPlaced";
 import type { RequestSubmitted } from "./RequestSubmitted";
 import type { RequestsApproveInput } from "./RequestsApproveInput";
 import type { RequestsAskIdentityInput } from "./RequestsAskIdentityInput";
 import type { RequestsAssignInput } from "./RequestsAssignInput";
+import type { RequestsBulkInput } from "./RequestsBulkInput";
 import type { RequestsCertificateInput } from "./RequestsCertificateInput";
 import type { RequestsCloseInput } from "./RequestsCloseInput";
 import type { RequestsCollectInput } from "./RequestsCollectInput";
@@ -82,9 +87,12 @@ import type { RequestsExportInput } from "./RequestsExportInput";
 import type { RequestsExported } from "./RequestsExported";
 import type { RequestsExtendInput } from "./RequestsExtendInput";
 import type { RequestsFlagInput } from "./RequestsFlagInput";
+import type { RequestsImportInput } from "./RequestsImportInput";
 import type { RequestsListInput } from "./RequestsListInput";
 import type { RequestsListed } from "./RequestsListed";
+import type { RequestsMessageFileInput } from "./RequestsMessageFileInput";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
+import type { RequestsPlaceInput } from "./RequestsPlaceInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
@@ -93,6 +101,9 @@ import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput"
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
 import type { RequiresPrompt } from "./RequiresPrompt";
 import type { RequiresPromptInput } from "./RequiresPromptInput";
+import type { RunsListInput } from "./RunsListInput";
+import type { RunsListed } from "./RunsListed";
+import type { RunsStopInput } from "./RunsStopInput";
 import type { SessionShowInput } from "./SessionShowInput";
 import type { SessionShown } from "./SessionShown";
 import type { SignInInput } from "./SignInInput";
@@ -104,6 +115,14 @@ import type { SourcesListInput } from "./SourcesListInput";
 import type { SourcesListed } from "./SourcesListed";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
+import type { ViewShown } from "./ViewShown";
+import type { ViewsCounted } from "./ViewsCounted";
+import type { ViewsCountsInput } from "./ViewsCountsInput";
+import type { ViewsDeleteInput } from "./ViewsDeleteInput";
+import type { ViewsListInput } from "./ViewsListInput";
+import type { ViewsListed } from "./ViewsListed";
+import type { ViewsRenameInput } from "./ViewsRenameInput";
+import type { ViewsSaveInput } from "./ViewsSaveInput";
 import type { Withheld } from "./Withheld";
 import type { WorkspacesCreateInput } from "./WorkspacesCreateInput";
 import type { WorkspacesListed } from "./WorkspacesListed";
@@ -130,8 +149,21 @@ export interface Operations {
   "map.replace": [MapReplaceInput, MapReplaced];
   "requests.counts": [RequestsCountsInput, RequestCounts];
   "requests.list": [RequestsListInput, RequestsListed];
+  "requests.place": [RequestsPlaceInput, RequestPlaced];
   "requests.export": [RequestsExportInput, RequestsExported];
   "requests.open": [RequestsOpenInput, RequestOpened];
+  "requests.preview_import": [RequestsImportInput, ImportReport];
+  "requests.import": [RequestsImportInput, ImportReport];
+  "requests.message_file": [RequestsMessageFileInput, MessageFileWritten];
+  "requests.preview_bulk": [RequestsBulkInput, BulkReport];
+  "requests.bulk": [RequestsBulkInput, BulkReport];
+  "runs.list": [RunsListInput, RunsListed];
+  "runs.stop": [RunsStopInput, Done];
+  "views.list": [ViewsListInput, ViewsListed];
+  "views.counts": [ViewsCountsInput, ViewsCounted];
+  "views.save": [ViewsSaveInput, ViewShown];
+  "views.rename": [ViewsRenameInput, ViewShown];
+  "views.delete": [ViewsDeleteInput, ViewShown];
   "requests.show": [RequestInput, RequestDetail];
   "requests.acknowledge": [RequestInput, Done];
   "requests.assign": [RequestsAssignInput, Done];
@@ -203,8 +235,21 @@ export const operations = {
   "map.replace": { kind: "write", tags: ["map", "audit"] },
   "requests.counts": { kind: "read", tags: ["requests"] },
   "requests.list": { kind: "reveal", tags: ["requests"] },
+  "requests.place": { kind: "read", tags: ["requests"] },
   "requests.export": { kind: "reveal", tags: [] },
   "requests.open": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.preview_import": { kind: "reveal", tags: [] },
+  "requests.import": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.message_file": { kind: "reveal", tags: [] },
+  "requests.preview_bulk": { kind: "read", tags: [] },
+  "requests.bulk": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "runs.list": { kind: "read", tags: [] },
+  "runs.stop": { kind: "write", tags: ["audit"] },
+  "views.list": { kind: "read", tags: ["views"] },
+  "views.counts": { kind: "read", tags: ["views", "requests"] },
+  "views.save": { kind: "write", tags: ["views", "audit"] },
+  "views.rename": { kind: "write", tags: ["views", "audit"] },
+  "views.delete": { kind: "write", tags: ["views", "audit"] },
   "requests.show": { kind: "reveal", tags: ["requests"] },
   "requests.acknowledge": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.assign": { kind: "write", tags: ["requests", "overview", "audit"] },

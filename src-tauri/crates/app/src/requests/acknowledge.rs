@@ -1,7 +1,9 @@
 //! `requests.acknowledge`: the person is told that the request came in.
 
 use model::events::Event;
+use model::ids::RequestId;
 use model::requests::Step;
+use store::Tx;
 
 use super::{Done, OnRequest};
 use crate::console::Cx;
@@ -15,9 +17,14 @@ pub use super::{Done as Output, OnRequest as Input};
 /// `refused` when the state of the request does not allow it.
 pub async fn run(cx: &Cx, input: OnRequest) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
-    super::step(&mut request, Step::Acknowledge)?;
-    super::save(cx, &mut tx, &mut request).await?;
-    cx.commit(tx, Event::RequestAcknowledged { request: request.id }).await?;
+    let event = apply(cx, &mut tx, input.id).await?;
+    cx.commit(tx, event).await?;
     Ok(Done {})
+}
+
+pub(crate) async fn apply(cx: &Cx, tx: &mut Tx, id: RequestId) -> Result<Event, AppError> {
+    let mut request = super::lock(tx, id).await?;
+    super::step(&mut request, Step::Acknowledge)?;
+    super::save(cx, tx, &mut request).await?;
+    Ok(Event::RequestAcknowledged { request: request.id })
 }

@@ -4,6 +4,7 @@ use model::events::Event;
 use model::ids::RequestId;
 use model::requests::Flag;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use ts_rs::TS;
 
 use super::clock;
@@ -34,7 +35,18 @@ pub struct Output {
 /// `refused` when the letter is too late, the law knows no extension, or it was extended before.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
+    let (event, due) = apply(cx, &mut tx, input.id, &input.reason).await?;
+    cx.commit(tx, event).await?;
+    Ok(Output { due })
+}
+
+pub(crate) async fn apply(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: RequestId,
+    reason: &str,
+) -> Result<(Event, String), AppError> {
+    let mut request = super::lock(tx, id).await?;
     super::must_be_open(&request)?;
     if request.flags.contains(&Flag::Extended) {
         return Err(AppError::refused(format!("{} was extended before.", request.number)));
@@ -52,11 +64,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         return Err(AppError::refused(format!("The period cannot be extended: {why}.")));
     }
     request.flags.insert(Flag::Extended);
-    let reason_hmac =
-        super::note(cx, &mut tx, request.id, "requests.extend", &input.reason).await?;
-    super::save(cx, &mut tx, &mut request).await?;
+    let reason_hmac = super::note(cx, tx, request.id, "requests.extend", reason).await?;
+    super::save(cx, tx, &mut request).await?;
     let event =
         Event::RequestExtended { request: request.id, due: request.due.clone(), reason_hmac };
-    cx.commit(tx, event).await?;
-    Ok(Output { due: request.due })
+    Ok((event, request.due))
 }
