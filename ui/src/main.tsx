@@ -13,6 +13,7 @@ import { parsePush } from "./api/push.ts";
 import { createQueryClient, refreshSoon } from "./api/queries.ts";
 import { noteProgress } from "./app/jobs.ts";
 import { applyPreferences, followSystem } from "./app/preferences.ts";
+import { noteRun } from "./app/runs.ts";
 import { router } from "./app/router.tsx";
 import { REGION } from "./i18n/texts.ts";
 import { connect } from "./platform/index.ts";
@@ -27,6 +28,7 @@ function Pushes() {
         (message) => {
           const push = parsePush(message);
           if (push?.topic === "changed") refreshSoon(client, push.tags);
+          if (push?.topic === "run") noteRun(push);
           if (push?.topic === "progress") {
             noteProgress(push);
             if (push.state !== "running") refreshSoon(client, ["requests", "overview", "audit"]);

@@ -1,10 +1,12 @@
 import * as v from "valibot";
 
-import type { JobKind, JobState, Push, Tag } from "./generated/index.ts";
+import type { JobKind, JobState, Push, RunKind, Tag } from "./generated/index.ts";
 
-const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
+const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "views", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
+
+const RUNS = ["export", "preview", "bulk", "import"] as const satisfies readonly RunKind[];
 
 const PushSchema = v.variant("topic", [
   v.object({ topic: v.literal("changed"), tags: v.array(v.picklist(TAGS)) }),
@@ -17,6 +19,16 @@ const PushSchema = v.variant("topic", [
     done: v.number(),
     total: v.number(),
     rows: v.number(),
+  }),
+  v.object({
+    topic: v.literal("run"),
+    run: v.string(),
+    kind: v.picklist(RUNS),
+    state: v.picklist(JOB_STATES),
+    done: v.number(),
+    total: v.nullable(v.number()),
+    file: v.nullable(v.string()),
+    failure: v.nullable(v.string()),
   }),
 ]);
 

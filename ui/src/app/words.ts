@@ -154,6 +154,8 @@ export const words = texts({
   identifier: (kind: string): string =>
     ({ email: "E-mail", phone: "Telephone", user_id: "User id", device_id: "Device id", ip: "IP address" })[kind] ??
     capital(kind.replaceAll("_", " ")),
+  channel: (channel: string): string =>
+    ({ "e-mail": "E-mail", form: "Form", letter: "Letter", telephone: "Telephone", "in person": "In person", file: "File" })[channel] ?? capital(channel),
   method: (method: string): string =>
     ({
       email_code: "Code sent by e-mail",
@@ -205,6 +207,17 @@ const ACTIONS: Record<string, string> = {
   "requests.identifier_rejected": "Identifier rejected",
   "requests.shown": "Request looked at",
   "requests.searched": "Requests searched",
+  "requests.listed": "Queue looked at",
+  "requests.exported": "Queue exported",
+  "requests.bulk_started": "Bulk action started",
+  "requests.bulk_ended": "Bulk action ended",
+  "requests.import_previewed": "Import looked at",
+  "requests.imported": "Requests imported",
+  "requests.message_kept": "Original message kept",
+  "requests.message_shown": "Original message taken out",
+  "runs.stopped": "Run stopped",
+  "views.saved": "View saved",
+  "views.deleted": "View deleted",
   "requests.records_shown": "Records looked at",
   "requests.collection_started": "Collection started",
   "requests.collected": "Collected",

@@ -9,8 +9,10 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { Select, TextField } from "../../ui/fields.tsx";
-import { checkDraft, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
+import { FileDrop } from "./FileDrop.tsx";
+import { CHANNELS, checkDraft, LANGUAGES, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import styles from "./NewRequest.module.css";
+import { attachText } from "./queueText.ts";
 import { KINDS, REGIMES } from "./search.ts";
 
 const text = texts({
@@ -27,6 +29,7 @@ const text = texts({
   identifierValue: "Value",
   addIdentifier: "Add identifier",
   removeIdentifier: "Remove identifier",
+  oneStays: "One row stays.",
   received: "Received",
   receivedHint: "In your time zone. The clock starts with this day.",
   channel: "Came in by",
@@ -45,13 +48,6 @@ const CALENDARS = [
   ["GB-NIR", "Northern Ireland"] as const,
   ["US-CA", "California"] as const,
 ].toSorted(([, one], [, other]) => one.localeCompare(other, "en"));
-const LANGUAGES = [
-  ["en", "English"],
-  ["de", "German"],
-  ["fr", "French"],
-  ["pl", "Polish"],
-] as const;
-const CHANNELS = ["e-mail", "form", "letter", "telephone", "in person"] as const;
 const IDENTIFIERS = ["email", "phone", "user_id", "device_id"] as const;
 
 /** Takes in a request by hand. */
@@ -66,6 +62,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
     receivedAt: localInput(new Date()),
     channel: "e-mail",
     message: "",
+    file: null,
   }));
   const [tried, setTried] = useState(false);
   const open = useOperation("requests.open");
@@ -97,7 +94,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
               const regime = regimeFor(kind, draft.regime);
               set({ kind, regime, calendar: calendarFor(regime, draft.calendar) });
             }} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
-          <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))} />
+          <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: words.channel(value) }))} />
           <Select
             label={text.regime}
             value={draft.regime}
@@ -122,7 +119,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
                 icon={X}
                 iconSize={15}
                 aria-label={text.removeIdentifier}
-                disabledReason={draft.identifiers.length === 1 ? "One row stays." : null}
+                disabledReason={draft.identifiers.length === 1 ? text.oneStays : null}
                 onPress={() => set({ identifiers: draft.identifiers.filter((_, place) => place !== index) })}
               />
             </div>
@@ -135,13 +132,24 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
         </fieldset>
         <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
+        <FileDrop
+          label={attachText.label}
+          choose={attachText.choose}
+          drop={attachText.drop}
+          hint={attachText.hint}
+          remove={attachText.remove}
+          tooLarge={attachText.tooLarge}
+          accept=".eml,.msg,.pdf,.txt,.rtf,.odt,.doc,.docx,.png,.jpg,.jpeg,.tif,.tiff,.webp"
+          value={draft.file}
+          onChange={(file) => set({ file })}
+        />
       </div>
     </FormDialog>
   );
 }
 
-function isDirty({ name, message, identifiers }: Draft): boolean {
-  return Boolean(name.trim() || message.trim() || identifiers.some(({ value }) => value.trim()));
+function isDirty({ name, message, identifiers, file }: Draft): boolean {
+  return Boolean(file || name.trim() || message.trim() || identifiers.some(({ value }) => value.trim()));
 }
 
 function calendarFor(regime: Draft["regime"], before: string): string {
