@@ -5,9 +5,11 @@
 
 mod audit;
 mod beside;
+mod bulk;
 mod by_hand;
 mod four_eyes;
 mod identifiers;
+mod import;
 mod killed;
 mod layering;
 mod letters;

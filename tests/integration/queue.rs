@@ -1,5 +1,6 @@
 //! The queue as it leaves the console: a file for a spreadsheet.
 
+use app::Code;
 use serde_json::json;
 
 use crate::world::{World, on_both_engines};
@@ -7,6 +8,9 @@ use crate::world::{World, on_both_engines};
 on_both_engines! {
     the_filtered_queue_is_exported_and_no_text_of_it_is_a_formula,
     a_look_at_the_queue_is_recorded_once_for_a_while_and_a_search_each_time,
+    views_are_an_officers_own,
+    groups_and_places_are_those_of_the_rows,
+    a_search_says_which_identifier_it_found,
 }
 
 async fn open(world: &World, name: &str, kind: &str) {
@@ -50,4 +54,97 @@ async fn a_look_at_the_queue_is_recorded_once_for_a_while_and_a_search_each_time
     assert_eq!(count("requests.searched").await, 2);
     world.call("handler", "requests.list", json!({})).await.unwrap();
     assert_eq!(count("requests.listed").await, 2, "another officer's look is another look");
+}
+
+async fn views_are_an_officers_own(world: World) {
+    let address = "view=open&kind=erasure&state=!closed";
+    let save = json!({ "name": "Erasures", "address": address });
+    let view = world.call("dpo", "views.save", save.clone()).await.unwrap();
+    let again = world.call("dpo", "views.save", save.clone()).await.unwrap_err();
+    assert_eq!((again.code, again.field.as_deref()), (Code::Conflict, Some("name")));
+    world.call("handler", "views.save", save).await.unwrap();
+    let on = json!({ "id": view["id"], "name": "Mine" });
+    for operation in ["views.rename", "views.delete"] {
+        let error = world.call("handler", operation, on.clone()).await.unwrap_err();
+        assert_eq!(error.code, Code::NotFound, "{operation} of somebody else's view");
+    }
+    world.call("dpo", "views.rename", on.clone()).await.unwrap();
+    let names = async |who: &str| {
+        let listed = world.call(who, "views.list", json!({})).await.unwrap();
+        let views = listed["views"].as_array().unwrap().clone();
+        views.iter().map(|view| view["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (names("dpo").await, names("handler").await),
+        (vec!["Mine".into()], vec!["Erasures".into()])
+    );
+    let gone = world.call("dpo", "views.delete", on).await.unwrap();
+    assert_eq!(gone["address"], address, "what is deleted can be kept again");
+    assert!(names("dpo").await.is_empty());
+    let search = json!({ "name": "Ada", "address": "view=open&q=ada%40example.org" });
+    let refused = world.call("dpo", "views.save", search).await.unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("address"), "a view keeps no search for a person");
+    let log = world.log().await.join("\n");
+    assert!(log.contains("views.saved") && log.contains("views.deleted"));
+    assert!(!log.contains("Erasures"));
+}
+
+async fn groups_and_places_are_those_of_the_rows(world: World) {
+    let now = chrono::Utc::now();
+    for (number, days) in [(1, 40), (2, 29), (3, 22), (4, 3), (5, 0)] {
+        let at = now - chrono::Duration::days(days);
+        let open = json!({
+            "kind": "access", "subject_name": format!("P{number}"), "language": "en",
+            "channel": "form", "received_at": at,
+            "identifiers": [{ "kind": "user_id", "value": format!("{number}") }],
+        });
+        world.call("handler", "requests.open", open).await.unwrap();
+    }
+    let listed = world.call("dpo", "requests.list", json!({ "groups": true })).await.unwrap();
+    let rows = listed["rows"].as_array().unwrap();
+    let mut groups: Vec<(String, i64, i64)> = Vec::new();
+    for (place, row) in (0_i64..).zip(rows) {
+        let bucket = row["bucket"].as_str().unwrap().to_owned();
+        match groups.last_mut() {
+            Some((last, _, count)) if *last == bucket => *count += 1,
+            _ => groups.push((bucket, place, 1)),
+        }
+    }
+    let told: Vec<(String, i64, i64)> = listed["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| {
+            let bucket = group["bucket"].as_str().unwrap().to_owned();
+            (bucket, group["place"].as_i64().unwrap(), group["count"].as_i64().unwrap())
+        })
+        .collect();
+    assert_eq!(told, groups);
+    assert!(told.len() >= 3, "{told:?}");
+    for (place, row) in rows.iter().enumerate() {
+        let input = json!({ "id": row["id"], "filter": { "view": "open" } });
+        let found = world.call("dpo", "requests.place", input).await.unwrap();
+        assert_eq!(found["place"], place);
+    }
+    let elsewhere = json!({ "id": rows[0]["id"], "filter": { "view": "closed" } });
+    assert!(world.call("dpo", "requests.place", elsewhere).await.unwrap()["place"].is_null());
+    let months = json!({ "view": "all", "groups": true });
+    let months = world.call("dpo", "requests.list", months).await.unwrap();
+    let sum: i64 =
+        months["groups"].as_array().unwrap().iter().map(|one| one["count"].as_i64().unwrap()).sum();
+    assert_eq!(sum, 5);
+    let filters =
+        json!({ "filters": [{ "view": "open" }, { "view": "closed" }, { "query": "P1" }] });
+    let counted = world.call("dpo", "views.counts", filters).await.unwrap();
+    assert_eq!(counted["counts"], json!([5, 0, null]));
+}
+
+async fn a_search_says_which_identifier_it_found(world: World) {
+    open(&world, "Ada Quill", "access").await;
+    let search = json!({ "query": "DA@EXAM" });
+    let found = world.call("dpo", "requests.list", search).await.unwrap();
+    let matched = json!({ "kind": "email", "value": "ada@example.org" });
+    assert_eq!(found["rows"][0]["matched"], matched);
+    let by_name = world.call("dpo", "requests.list", json!({ "query": "quill" })).await.unwrap();
+    assert!(by_name["rows"][0].get("matched").is_none());
 }

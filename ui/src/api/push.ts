@@ -1,11 +1,12 @@
 import * as v from "valibot";
 
-import type { JobKind, JobState, Push, Tag, RunKind } from "./generated/index.ts";
+import type { JobKind, JobState, Push, RunKind, Tag } from "./generated/index.ts";
 
-const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
+const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "views", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
-const RUNS = ["verify", "export"] as const satisfies readonly RunKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
+
+const RUNS = ["export", "preview", "bulk", "import", "verify", "export_log"] as const satisfies readonly RunKind[];
 
 const PushSchema = v.variant("topic", [
   v.object({ topic: v.literal("changed"), tags: v.array(v.picklist(TAGS)) }),
@@ -19,7 +20,16 @@ const PushSchema = v.variant("topic", [
     total: v.number(),
     rows: v.number(),
   }),
-  v.object({ topic: v.literal("run"), kind: v.picklist(RUNS), state: v.picklist(JOB_STATES), done: v.number(), total: v.number() }),
+  v.object({
+    topic: v.literal("run"),
+    run: v.string(),
+    kind: v.picklist(RUNS),
+    state: v.picklist(JOB_STATES),
+    done: v.number(),
+    total: v.nullable(v.number()),
+    file: v.nullable(v.string()),
+    failure: v.nullable(v.string()),
+  }),
 ]);
 
 /** Reads what the console says unasked; none: something this window does not know. */

@@ -10,6 +10,7 @@ import { Mark } from "../ui/StatusGlyph.tsx";
 import { announce } from "./announcer.ts";
 import { useJobs } from "./jobs.ts";
 import styles from "./ProgressTray.module.css";
+import { RunLines, useTrayRuns } from "./RunLines.tsx";
 import { text as appText } from "./text.ts";
 
 const text = appText.tray;
@@ -23,9 +24,11 @@ export function ProgressTray() {
   useMilestones(all);
   // The page of a request shows its own work.
   const jobs = all.filter(({ request }) => pathname !== `/requests/${request}`);
-  if (jobs.length === 0) return null;
+  const runs = useTrayRuns();
+  if (jobs.length === 0 && runs.length === 0) return null;
   return (
     <section className={styles.tray} aria-label={text.label}>
+      <RunLines runs={runs} />
       {jobs.slice(-3).map((job) => (
         <div key={job.job} className={styles.job}>
           <Mark

@@ -2,23 +2,51 @@ import { useSyncExternalStore } from "react";
 
 import type { RunKind, RunShown } from "../api/generated/index.ts";
 
-let runs: ReadonlyMap<RunKind, RunShown> = new Map();
+let runs: ReadonlyMap<string, RunShown> = new Map();
 const listeners = new Set<() => void>();
+/** How long an end is shown that leaves nothing to open. */
+const SHOWN_MS = 6_000;
 
-/** Takes in what the console says about work that an officer waits for. */
-export function noteRun(run: RunShown): void {
-  runs = new Map(runs).set(run.kind, run);
+function set(next: ReadonlyMap<string, RunShown>): void {
+  runs = next;
   for (const listener of listeners) listener();
 }
 
-/** How far work of a kind is, while it runs. */
-export function useRun(kind: RunKind): RunShown | null {
-  const run = useSyncExternalStore(
+/** Takes in what the console says about a run. */
+export function noteRun(run: RunShown): void {
+  set(new Map(runs).set(run.run, run));
+  // A file and a failure stay until somebody has seen them.
+  if (run.state !== "running" && !run.file && !run.failure) setTimeout(() => forgetRun(run.run), SHOWN_MS);
+}
+
+/** Takes a run out of the tray. */
+export function forgetRun(run: string): void {
+  if (!runs.has(run)) return;
+  const next = new Map(runs);
+  next.delete(run);
+  set(next);
+}
+
+/** The runs that are under way or just ended. */
+export function useRuns(): ReadonlyMap<string, RunShown> {
+  return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => runs.get(kind) ?? null,
+    () => runs,
   );
-  return run?.state === "running" ? run : null;
+}
+
+/** A name for a run that is about to begin, by which it can be stopped. */
+export function newRun(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** The run of a kind that is under way. */
+export function useRunOf(kind: RunKind): RunShown | null {
+  for (const run of useRuns().values()) if (run.kind === kind && run.state === "running") return run;
+  return null;
 }

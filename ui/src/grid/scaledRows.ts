@@ -34,6 +34,8 @@ export interface RowWindow {
   end: number;
   /** Height of the scrolling element. */
   height: number;
+  /** Where the viewport starts in the full list. */
+  offset: number;
   /** Where an item is drawn inside the scrolling element. */
   y(index: number): number;
 }
@@ -63,6 +65,7 @@ export function rowWindow(tops: Tops, viewport: number, scrollTop: number, overs
     first: Math.max(0, first - overscan),
     end: Math.min(tops.count, last + 1 + overscan),
     height,
+    offset,
     y: (index) => tops.top(index) + shift,
   };
 }

@@ -6,19 +6,24 @@ import type { Language } from "./language.ts";
  */
 export interface Catalogs {
   app: typeof import("../app/text.ts").text;
+  attach: typeof import("../features/requests/queueText.ts").attachText;
   audit: typeof import("../features/audit/text.ts").text;
+  bulk: typeof import("../features/requests/queueText.ts").bulkText;
   charts: typeof import("../charts/text.ts").text;
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
   errors: typeof import("../api/text.ts").text;
   health: typeof import("../features/health/text.ts").text;
+  import: typeof import("../features/requests/queueText.ts").importText;
   newRequest: typeof import("../features/requests/NewRequest.tsx").text;
   overview: typeof import("../features/overview/text.ts").text;
+  queue: typeof import("../features/requests/queueText.ts").queueText;
   reports: typeof import("../features/reports/text.ts").text;
   requestActions: typeof import("../features/requests/actionText.ts").actionText;
   requestPage: typeof import("../features/requests/pageText.ts").pageText;
   requests: typeof import("../features/requests/text.ts").text;
+  runs: typeof import("../app/RunLines.tsx").text;
   settings: typeof import("../features/settings/text.ts").text;
   start: typeof import("../features/start/text.ts").text;
   ui: typeof import("../ui/text.ts").text;
@@ -34,9 +39,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["app", "audit", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  fr: ["app", "audit", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  pl: ["app", "audit", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  de: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  fr: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  pl: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

@@ -145,3 +145,10 @@ export function formatBytes(bytes: number): string {
 function plain(formatted: string): string {
   return formatted.replaceAll(",", "");
 }
+
+const month = new Intl.DateTimeFormat(REGION, { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** "November 2026" for `2026-11`; a year stays one. */
+export function formatPeriod(period: string): string {
+  return /^\d{4}-\d{2}$/.test(period) ? month.format(new Date(`${period}-01T00:00:00Z`)) : period;
+}

@@ -1,6 +1,5 @@
 //! The audit trail: looking at it, verifying it, exporting it, signing it.
 
-pub mod cancel;
 pub mod days;
 pub mod entry;
 pub mod export;

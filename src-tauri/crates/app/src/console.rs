@@ -19,7 +19,6 @@ use crate::environment::Environment;
 use crate::errors::{AppError, Code};
 use crate::keys::Keys;
 use crate::operations::Tag;
-use crate::runs::{RunShown, Runs};
 
 /// An open workspace. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -36,8 +35,8 @@ struct Inner {
     keys: Mutex<Option<Arc<Keys>>>,
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
-    runs: Arc<Runs>,
     wake: tokio::sync::Notify,
+    runs: crate::runs::Runs,
 }
 
 /// Folders of a workspace on this machine.
@@ -85,16 +84,8 @@ pub enum Push {
     },
     /// How far a job is.
     Progress(Progress),
-    /// How far work is that an officer waits for.
-    Run(RunShown),
-    /// How far an export of the queue is.
-    Exporting {
-        /// Rows written.
-        #[ts(type = "number")]
-        rows: u64,
-        /// Whether the file is complete.
-        done: bool,
-    },
+    /// How far a run is.
+    Run(crate::runs::RunShown),
 }
 
 /// How far a job is.
@@ -162,8 +153,8 @@ impl Console {
                 keys: Mutex::new(None),
                 pushes,
                 watch: Mutex::new(None),
-                runs: Arc::default(),
                 wake: tokio::sync::Notify::new(),
+                runs: crate::runs::Runs::default(),
             }),
         }
     }
@@ -193,11 +184,6 @@ impl Console {
         self.inner.watch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The work that officers wait for.
-    pub(crate) fn runs(&self) -> Arc<Runs> {
-        self.inner.runs.clone()
-    }
-
     /// Listens for pushes.
     pub fn listen(&self) -> broadcast::Receiver<Push> {
         self.inner.pushes.subscribe()
@@ -220,6 +206,11 @@ impl Console {
     /// Forgets the keys: the worker rests until somebody signs in.
     pub fn lock(&self) {
         self.set_keys(None);
+    }
+
+    /// The runs of this workspace in this process.
+    pub(crate) fn runs(&self) -> &crate::runs::Runs {
+        &self.inner.runs
     }
 
     /// Wakes the worker: there is a job.

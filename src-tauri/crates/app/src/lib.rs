@@ -36,6 +36,7 @@ pub mod session;
 pub mod sources;
 mod statements;
 pub mod tasks;
+pub mod views;
 pub mod words;
 pub mod workspaces;
 

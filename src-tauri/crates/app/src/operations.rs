@@ -37,6 +37,7 @@ pub enum Tag {
     Sources,
     Map,
     Requests,
+    Views,
     Disclosures,
     Monitor,
     Audit,
@@ -114,8 +115,21 @@ operations! {
     "map.replace" => map::replace, Write, MapManage, [Map, Audit];
     "requests.counts" => requests::counts, Read, RequestsRead, [Requests];
     "requests.list" => requests::list, Reveal, RequestsRead, [Requests];
+    "requests.place" => requests::place, Read, RequestsRead, [Requests];
     "requests.export" => requests::export, Reveal, ReportsExport, [];
     "requests.open" => requests::open, Write, RequestsOpen, [Requests, Overview, Audit];
+    "requests.preview_import" => requests::preview_import, Reveal, RequestsOpen, [];
+    "requests.import" => requests::import, Write, RequestsOpen, [Requests, Overview, Audit];
+    "requests.message_file" => requests::message_file, Reveal, RequestsRead, [];
+    "requests.preview_bulk" => requests::preview_bulk, Read, RequestsWork, [];
+    "requests.bulk" => requests::bulk, Write, RequestsWork, [Requests, Overview, Audit];
+    "runs.list" => runs::list, Read, SignedIn, [];
+    "runs.stop" => runs::stop, Write, SignedIn, [Audit];
+    "views.list" => views::list, Read, RequestsRead, [Views];
+    "views.counts" => views::counts, Read, RequestsRead, [Views, Requests];
+    "views.save" => views::save, Write, RequestsRead, [Views, Audit];
+    "views.rename" => views::rename, Write, RequestsRead, [Views, Audit];
+    "views.delete" => views::delete, Write, RequestsRead, [Views, Audit];
     "requests.show" => requests::show, Reveal, RequestsRead, [Requests];
     "requests.acknowledge" => requests::acknowledge, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.assign" => requests::assign, Write, RequestsWork, [Requests, Overview, Audit];
@@ -182,7 +196,6 @@ operations! {
     "audit.entry" => audit::entry, Read, AuditRead, [Audit];
     "audit.verify" => audit::verify, Write, AuditRead, [Audit];
     "audit.export" => audit::export, Write, AuditExport, [Audit];
-    "audit.cancel" => audit::cancel, Read, AuditRead, [];
     "reports.list" => reports::list, Read, ReportsExport, [Audit];
     "reports.preview" => reports::preview, Read, ReportsExport, [];
     "reports.audit" => reports::audit, Write, ReportsExport, [Audit];

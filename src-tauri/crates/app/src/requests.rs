@@ -5,6 +5,7 @@ pub mod apply;
 pub mod approve;
 pub mod ask_identity;
 pub mod assign;
+pub mod bulk;
 pub mod cancel;
 pub mod certificate;
 pub mod close;
@@ -21,9 +22,14 @@ pub mod export;
 pub mod extend;
 pub mod flag;
 pub mod identifiers;
+pub mod import;
 pub mod list;
+pub mod message_file;
 pub mod open;
+pub mod place;
 pub mod plan;
+pub mod preview_bulk;
+pub mod preview_import;
 pub mod records;
 pub mod refuse;
 pub mod reject_identifier;
@@ -38,6 +44,7 @@ pub mod verify_identity;
 pub mod withhold;
 
 pub(crate) mod clock;
+pub(crate) mod groups;
 pub(crate) mod next;
 pub(crate) mod plan_shown;
 pub(crate) mod release;
@@ -131,10 +138,8 @@ pub(crate) async fn note(
     purpose: &str,
     text: &str,
 ) -> Result<String, AppError> {
+    check_note(text)?;
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > 10_000 {
-        return Err(AppError::invalid("Reason: 1 to 10,000 characters."));
-    }
     let subject = subjects::find(&mut *tx, request)
         .await?
         .ok_or_else(|| AppError::not_found("such request"))?;
@@ -148,6 +153,15 @@ pub(crate) async fn note(
     };
     notes::insert(tx, &note).await?;
     Ok(hmac_hex(&subject.content_key, &[text.as_bytes()]))
+}
+
+/// A text that can be kept as a note.
+pub(crate) fn check_note(text: &str) -> Result<(), AppError> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 10_000 {
+        return Err(AppError::invalid("Reason: 1 to 10,000 characters.").at("reason"));
+    }
+    Ok(())
 }
 
 /// Puts a job of the request into the queue; one at a time.

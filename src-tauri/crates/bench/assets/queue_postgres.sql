@@ -18,11 +18,11 @@ select lpad(to_hex(n), 32, '0')::uuid, 'REQ-' || 1000000 + n,
        regime, calendar, tz, due, rule_set, clock_input, clock_answer,
        channel, extended, partial, on_hold, reopened, stalled, opened_by, prepared_by,
        draft_key_sealed, draft_digest, verification, certificate_digest, created_at, changed_at
-from requests, generate_series(1, {count}::bigint) n;
+from (select * from requests limit 1) r, generate_series(1, {count}::bigint) n;
 insert into subjects (request, name, language, message, content_key)
 select lpad(to_hex(n), 32, '0')::uuid, 'Person ' || md5(n::text), language, message, content_key
-from subjects, generate_series(1, {count}::bigint) n;
+from (select * from subjects limit 1) s, generate_series(1, {count}::bigint) n;
 insert into identifiers (id, request, kind, value, state, why)
 select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid, kind,
        'person' || n || '@example.com', state, why
-from identifiers, generate_series(1, {count}::bigint) n;
+from (select * from identifiers limit 1) i, generate_series(1, {count}::bigint) n;

@@ -18,6 +18,7 @@ mod desk;
 mod document;
 mod erasure;
 mod figure;
+mod fill;
 mod house;
 mod log;
 mod machine;
@@ -55,6 +56,10 @@ struct Arguments {
     /// Write the table into this document, between its markers
     #[arg(long)]
     document: Option<PathBuf>,
+    /// Measure nothing: fill this compliance database with a million copies of one of its requests,
+    /// to look at the queue
+    #[arg(long, value_name = "DATABASE")]
+    fill: Option<String>,
     /// One measured access in a process of its own
     #[arg(long, hide = true)]
     child: Option<String>,
@@ -103,7 +108,15 @@ fn main() -> Fallible<()> {
         println!("{}", serde_json::to_string(&measured)?);
         return Ok(());
     }
+    if let Some(database) = &arguments.fill {
+        return runtime.block_on(fill::run(database, queue::REQUESTS / scale(&arguments)));
+    }
     runtime.block_on(measure(arguments))
+}
+
+/// By what everything is divided.
+fn scale(arguments: &Arguments) -> u64 {
+    if arguments.small { 100 } else { 1 }
 }
 
 async fn measure(arguments: Arguments) -> Fallible<()> {
@@ -111,7 +124,7 @@ async fn measure(arguments: Arguments) -> Fallible<()> {
         [] => Topic::value_variants().to_vec(),
         named => named.to_vec(),
     };
-    let scale = if arguments.small { 100 } else { 1 };
+    let scale = scale(&arguments);
     let server = std::env::var("COMPLIANCE_TEST_POSTGRES")
         .map_err(|_| "start it with scripts/bench.sh: COMPLIANCE_TEST_POSTGRES is unset")?;
     let folder = tempfile::tempdir()?;

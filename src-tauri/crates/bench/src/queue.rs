@@ -11,10 +11,10 @@ use crate::desk::Desk;
 use crate::figure::{Bound, Figure, Unit, middle, ms};
 use crate::house::{self, Engine};
 use crate::shop::Person;
-use crate::{Bed, Fallible};
+use crate::{Bed, Fallible, fill};
 
 /// Requests in the queue, beside the one they are copied from.
-const REQUESTS: u64 = 1_000_000;
+pub(crate) const REQUESTS: u64 = 1_000_000;
 /// Every look is taken so often.
 const RUNS: usize = 11;
 
@@ -32,7 +32,7 @@ pub(crate) async fn measure(bed: &Bed<'_>) -> Fallible<Vec<Figure>> {
         drop(desk);
         let mut raw = Raw::connect(&database).await?;
         let begun = Instant::now();
-        raw.fill(count).await?;
+        fill::run(&database, count).await?;
         println!("  {count} requests made on {} in {:.1?}", engine.name(), begun.elapsed());
         figures.extend(looks(engine, &database, &folder, count, &mut raw).await?);
     }
@@ -115,25 +115,6 @@ impl Raw {
             Some(path) => Self::Sqlite(SqliteConnection::connect(path).await?),
             None => Self::Postgres(PgConnection::connect(database).await?),
         })
-    }
-
-    /// Copies the only request, with people and identifiers of their own.
-    async fn fill(&mut self, count: u64) -> Fallible<()> {
-        match self {
-            Self::Sqlite(raw) => {
-                let script = include_str!("../assets/queue_sqlite.sql");
-                let script = script.replace("{count}", &count.to_string());
-                raw.execute(sqlx::raw_sql(AssertSqlSafe(script))).await?;
-            }
-            Self::Postgres(raw) => {
-                let script = include_str!("../assets/queue_postgres.sql");
-                let script = script.replace("{count}", &count.to_string());
-                raw.execute(sqlx::raw_sql(AssertSqlSafe(script))).await?;
-                raw.execute("vacuum analyze").await?;
-                raw.execute("checkpoint").await?;
-            }
-        }
-        Ok(())
     }
 
     /// Milliseconds of a query whose rows are fetched: the median, after one to warm up.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ids::{
     ApprovalId, AttachmentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId, MandateId,
-    OfficerId, RequestId, TaskId, VersionId,
+    OfficerId, RequestId, RunId, TaskId, VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
@@ -157,6 +157,24 @@ pub enum Event {
     RequestsListed { view: String, filters: Vec<String>, rows: u64 },
     #[serde(rename = "requests.exported")]
     RequestsExported { view: String, filters: Vec<String>, rows: u64, digest: String },
+    #[serde(rename = "requests.bulk_started")]
+    BulkStarted { run: RunId, operation: String, requests: u64 },
+    #[serde(rename = "requests.bulk_ended")]
+    BulkEnded { run: RunId, operation: String, done: u64, refused: u64, stopped: bool },
+    #[serde(rename = "requests.import_previewed")]
+    ImportPreviewed { lines: u64, refused: u64, duplicates: u64 },
+    #[serde(rename = "requests.imported")]
+    RequestsImported { run: RunId, opened: u64, refused: u64, duplicates: u64, stopped: bool },
+    #[serde(rename = "requests.message_kept")]
+    MessageKept { request: RequestId, size_bytes: u64, content_hmac: String },
+    #[serde(rename = "requests.message_shown")]
+    MessageShown { request: RequestId },
+    #[serde(rename = "runs.stopped")]
+    RunStopped { run: RunId },
+    #[serde(rename = "views.saved")]
+    ViewSaved { view: ViewId },
+    #[serde(rename = "views.deleted")]
+    ViewDeleted { view: ViewId },
     #[serde(rename = "requests.records_shown")]
     RecordsShown { request: RequestId, dataset: String, collection: String, rows: u64 },
     #[serde(rename = "requests.collection_started")]

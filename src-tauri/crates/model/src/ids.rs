@@ -57,4 +57,8 @@ ids! {
     MandateId,
     /// Something a person answers for a source that is not connected to a machine.
     TaskId,
+    /// A view of the queue that an officer keeps.
+    ViewId,
+    /// Work on many things at once that an officer started.
+    RunId,
 }

@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod letters;
 pub mod mandates;
 pub mod maps;
+pub mod messages;
 pub mod notes;
 pub mod officers;
 pub mod packages;
@@ -31,6 +32,7 @@ pub mod requests;
 pub mod sources;
 pub mod subjects;
 pub mod tasks;
+pub mod views;
 pub mod workspace;
 
 use std::time::Instant;

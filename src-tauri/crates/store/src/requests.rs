@@ -11,8 +11,9 @@ use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
 pub use queue::{
-    Counts, Exported, Exporting, Filter, Key, Page, Queued, Span, Start, View, closings, counts,
-    deadlines, page, spans,
+    Assigned, Counts, Exported, Exporting, Filter, Key, Matched, Page, Queued, Shape, Span, Start,
+    View, closings, collection_states, counts, deadlines, ids, matched, page, place_of, spans,
+    total,
 };
 
 /// A request as the register knows it.

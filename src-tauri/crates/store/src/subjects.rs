@@ -1,9 +1,11 @@
 //! Who a request is about: name, message, identifiers. Erased when the request is.
 
 use model::ids::{IdentifierId, RequestId};
+use model::requests::{Kind, State};
 use model::sensitive::Sensitive;
 
 use crate::db::{Row, bind};
+use crate::requests::key;
 use crate::{Read, StoreError, Tx};
 
 /// The person of a request.
@@ -105,6 +107,28 @@ fn identifier(row: &Row) -> Result<Identifier, StoreError> {
         state: row.get("state")?,
         why: row.get("why")?,
     })
+}
+
+/// Requests that hold an identifier, in any case: number, kind and state, those that are open first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn requests_with(
+    db: impl Read,
+    kind: &str,
+    value: &str,
+) -> Result<Vec<(String, Kind, State)>, StoreError> {
+    db.fetch(
+        "select r.number, r.kind, r.state
+         from identifiers i join requests r on r.id = i.request
+         where i.kind = $1 and lower(i.value) = lower($2)
+         order by case when r.state = 'closed' then 1 else 0 end, r.number limit 50",
+        bind![kind, value],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("number")?, key(row, "kind")?, key(row, "state")?)))
+    .collect()
 }
 
 /// Enters an identifier.

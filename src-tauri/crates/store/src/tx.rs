@@ -144,6 +144,31 @@ impl Tx {
         self.inner.commit().await
     }
 
+    /// Marks a point that [`Tx::back`] returns to. One at a time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark(&mut self) -> Result<(), StoreError> {
+        self.execute("savepoint mark", Vec::new()).await.map(|_| ())
+    }
+
+    /// Takes back what was written since the mark, and the mark.
+    ///
+    /// # Errors
+    /// When there is no mark, or the database fails.
+    pub async fn back(&mut self) -> Result<(), StoreError> {
+        self.execute("rollback to savepoint mark", Vec::new()).await?;
+        self.unmark().await
+    }
+
+    /// Keeps what was written since the mark, and forgets the mark.
+    ///
+    /// # Errors
+    /// When there is no mark, or the database fails.
+    pub async fn unmark(&mut self) -> Result<(), StoreError> {
+        self.execute("release savepoint mark", Vec::new()).await.map(|_| ())
+    }
+
     /// Runs a statement and says how many rows it changed.
     pub(crate) fn execute<'a>(
         &'a mut self,

@@ -346,7 +346,10 @@ async fn the_numbers_follow_every_change(world: World) {
     .await
     .unwrap();
     assert_eq!((counts.open, counts.overdue, counts.due, counts.closed), (2, 0, 2, 1));
-    let own = store::requests::Filter { assignee: Some(officer), ..filter(View::Open) };
+    let own = store::requests::Filter {
+        assignee: Some(store::requests::Assigned::To(officer)),
+        ..filter(View::Open)
+    };
     let last = page(&world.store, &own, Start::Place(99), 1).await.unwrap();
     assert_eq!((last.total, last.place, last.next), (2, Some(1), None));
     let before = Start::Before(last.previous.unwrap());

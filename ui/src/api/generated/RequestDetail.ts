@@ -5,6 +5,7 @@ import type { CollectionShown } from "./CollectionShown";
 import type { EntryListed } from "./EntryListed";
 import type { IdentifierShown } from "./IdentifierShown";
 import type { JobShown } from "./JobShown";
+import type { MessageFileShown } from "./MessageFileShown";
 import type { NextAction } from "./NextAction";
 import type { PackageShown } from "./PackageShown";
 import type { PlanShown } from "./PlanShown";
@@ -47,6 +48,10 @@ language: string,
  * What the person wrote.
  */
 message: string | null, 
+/**
+ * The file it came in as.
+ */
+message_file: MessageFileShown | null, 
 /**
  * Identifiers and what was decided of each.
  */

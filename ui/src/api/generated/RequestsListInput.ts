@@ -30,9 +30,17 @@ regimes: Array<Regime>,
  */
 assignee?: OfficerId | null, 
 /**
+ * Only what nobody takes care of yet.
+ */
+unassigned?: boolean, 
+/**
  * Part of a number, a name or an identifier.
  */
 query?: string | null, 
+/**
+ * Also tell where the groups begin.
+ */
+groups?: boolean, 
 /**
  * Where the page before ended. Of this and the four below, the first that is given counts.
  */

@@ -1,8 +1,8 @@
 // Written by `compliance types`. Do not edit.
 import type { AcceptanceRecorded } from "./AcceptanceRecorded";
 import type { Answer } from "./Answer";
-import type { AuditCancelInput } from "./AuditCancelInput";
-import type { AuditCancelled } from "./AuditCancelled";
+import type { AttachmentSaved } from "./AttachmentSaved";
+import type { AttachmentsSaveInput } from "./AttachmentsSaveInput";
 import type { AuditDays } from "./AuditDays";
 import type { AuditDaysInput } from "./AuditDaysInput";
 import type { AuditEntry } from "./AuditEntry";
@@ -13,6 +13,7 @@ import type { AuditListInput } from "./AuditListInput";
 import type { AuditListed } from "./AuditListed";
 import type { AuditVerified } from "./AuditVerified";
 import type { AuditVerifyInput } from "./AuditVerifyInput";
+import type { BulkReport } from "./BulkReport";
 import type { CertificateWritten } from "./CertificateWritten";
 import type { ClockListInput } from "./ClockListInput";
 import type { ClockListed } from "./ClockListed";
@@ -33,8 +34,28 @@ import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
 import type { DisclosuresShowInput } from "./DisclosuresShowInput";
 import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
 import type { Done } from "./Done";
+import type { Dossier } from "./Dossier";
+import type { EvidenceAddInput } from "./EvidenceAddInput";
+import type { EvidenceAdded } from "./EvidenceAdded";
+import type { EvidencePurgeInput } from "./EvidencePurgeInput";
 import type { IdentifiersFound } from "./IdentifiersFound";
+import type { ImportReport } from "./ImportReport";
 import type { Input } from "./Input";
+import type { LetterPreview } from "./LetterPreview";
+import type { LetterReceived } from "./LetterReceived";
+import type { LetterSent } from "./LetterSent";
+import type { LettersConfigureInput } from "./LettersConfigureInput";
+import type { LettersConfigured } from "./LettersConfigured";
+import type { LettersListed } from "./LettersListed";
+import type { LettersPreviewInput } from "./LettersPreviewInput";
+import type { LettersReceiveInput } from "./LettersReceiveInput";
+import type { LettersSendInput } from "./LettersSendInput";
+import type { LettersSettingsInput } from "./LettersSettingsInput";
+import type { LettersTestInput } from "./LettersTestInput";
+import type { LettersTested } from "./LettersTested";
+import type { MandateRecorded } from "./MandateRecorded";
+import type { MandatesDecideInput } from "./MandatesDecideInput";
+import type { MandatesRecordInput } from "./MandatesRecordInput";
 import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
 import type { MapDraftInput } from "./MapDraftInput";
@@ -51,11 +72,13 @@ import type { MapUnmapped } from "./MapUnmapped";
 import type { MapUnmappedInput } from "./MapUnmappedInput";
 import type { MapWalk } from "./MapWalk";
 import type { MapWalkInput } from "./MapWalkInput";
+import type { MessageFileWritten } from "./MessageFileWritten";
 import type { MonitorAlerts } from "./MonitorAlerts";
 import type { MonitorAlertsInput } from "./MonitorAlertsInput";
 import type { MonitorPanelsInput } from "./MonitorPanelsInput";
 import type { MonitorTargetInput } from "./MonitorTargetInput";
 import type { MonitorTargeted } from "./MonitorTargeted";
+import type { NotesAddInput } from "./NotesAddInput";
 import type { Nothing } from "./Nothing";
 import type { OfficerAdded } from "./OfficerAdded";
 import type { OfficerDeactivated } from "./OfficerDeactivated";
@@ -84,33 +107,46 @@ import type { RequestDetail } from "./RequestDetail";
 import type { RequestExtended } from "./RequestExtended";
 import type { RequestInput } from "./RequestInput";
 import type { RequestOpened } from "./RequestOpened";
+import type { RequestPlaced } from "./RequestPlaced";
 import type { RequestSubmitted } from "./RequestSubmitted";
 import type { RequestsApproveInput } from "./RequestsApproveInput";
 import type { RequestsAskIdentityInput } from "./RequestsAskIdentityInput";
 import type { RequestsAssignInput } from "./RequestsAssignInput";
+import type { RequestsBulkInput } from "./RequestsBulkInput";
 import type { RequestsCertificateInput } from "./RequestsCertificateInput";
 import type { RequestsCloseInput } from "./RequestsCloseInput";
 import type { RequestsCollectInput } from "./RequestsCollectInput";
 import type { RequestsConfirmIdentifierInput } from "./RequestsConfirmIdentifierInput";
 import type { RequestsCountsInput } from "./RequestsCountsInput";
 import type { RequestsDeliverInput } from "./RequestsDeliverInput";
+import type { RequestsDeputizeInput } from "./RequestsDeputizeInput";
 import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
 import type { RequestsExecuteInput } from "./RequestsExecuteInput";
 import type { RequestsExportInput } from "./RequestsExportInput";
 import type { RequestsExported } from "./RequestsExported";
 import type { RequestsExtendInput } from "./RequestsExtendInput";
 import type { RequestsFlagInput } from "./RequestsFlagInput";
+import type { RequestsImportInput } from "./RequestsImportInput";
 import type { RequestsListInput } from "./RequestsListInput";
 import type { RequestsListed } from "./RequestsListed";
+import type { RequestsMessageFileInput } from "./RequestsMessageFileInput";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
+import type { RequestsPlaceInput } from "./RequestsPlaceInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
+import type { RequestsRelated } from "./RequestsRelated";
+import type { RequestsRelatedInput } from "./RequestsRelatedInput";
+import type { RequestsRemindInput } from "./RequestsRemindInput";
+import type { RequestsReminded } from "./RequestsReminded";
 import type { RequestsSendBackInput } from "./RequestsSendBackInput";
 import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
 import type { RequiresPrompt } from "./RequiresPrompt";
 import type { RequiresPromptInput } from "./RequiresPromptInput";
+import type { RunsListInput } from "./RunsListInput";
+import type { RunsListed } from "./RunsListed";
+import type { RunsStopInput } from "./RunsStopInput";
 import type { SessionShowInput } from "./SessionShowInput";
 import type { SessionShown } from "./SessionShown";
 import type { SignInInput } from "./SignInInput";
@@ -124,6 +160,17 @@ import type { SourcesListed } from "./SourcesListed";
 import type { SourcesRemoveInput } from "./SourcesRemoveInput";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
+import type { TaskAnswered } from "./TaskAnswered";
+import type { TasksAnswerInput } from "./TasksAnswerInput";
+import type { TasksChangeInput } from "./TasksChangeInput";
+import type { ViewShown } from "./ViewShown";
+import type { ViewsCounted } from "./ViewsCounted";
+import type { ViewsCountsInput } from "./ViewsCountsInput";
+import type { ViewsDeleteInput } from "./ViewsDeleteInput";
+import type { ViewsListInput } from "./ViewsListInput";
+import type { ViewsListed } from "./ViewsListed";
+import type { ViewsRenameInput } from "./ViewsRenameInput";
+import type { ViewsSaveInput } from "./ViewsSaveInput";
 import type { Withheld } from "./Withheld";
 import type { WorkspaceAbout } from "./WorkspaceAbout";
 import type { WorkspacesAboutInput } from "./WorkspacesAboutInput";
@@ -157,8 +204,21 @@ export interface Operations {
   "map.replace": [MapReplaceInput, MapReplaced];
   "requests.counts": [RequestsCountsInput, RequestCounts];
   "requests.list": [RequestsListInput, RequestsListed];
+  "requests.place": [RequestsPlaceInput, RequestPlaced];
   "requests.export": [RequestsExportInput, RequestsExported];
   "requests.open": [RequestsOpenInput, RequestOpened];
+  "requests.preview_import": [RequestsImportInput, ImportReport];
+  "requests.import": [RequestsImportInput, ImportReport];
+  "requests.message_file": [RequestsMessageFileInput, MessageFileWritten];
+  "requests.preview_bulk": [RequestsBulkInput, BulkReport];
+  "requests.bulk": [RequestsBulkInput, BulkReport];
+  "runs.list": [RunsListInput, RunsListed];
+  "runs.stop": [RunsStopInput, Done];
+  "views.list": [ViewsListInput, ViewsListed];
+  "views.counts": [ViewsCountsInput, ViewsCounted];
+  "views.save": [ViewsSaveInput, ViewShown];
+  "views.rename": [ViewsRenameInput, ViewShown];
+  "views.delete": [ViewsDeleteInput, ViewShown];
   "requests.show": [RequestInput, RequestDetail];
   "requests.acknowledge": [RequestInput, Done];
   "requests.assign": [RequestsAssignInput, Done];
@@ -187,6 +247,25 @@ export interface Operations {
   "requests.confirm": [RequestInput, Done];
   "requests.close": [RequestsCloseInput, Done];
   "requests.reopen": [RequestInput, Done];
+  "requests.deputize": [RequestsDeputizeInput, Done];
+  "requests.dossier": [RequestInput, Dossier];
+  "requests.related": [RequestsRelatedInput, RequestsRelated];
+  "requests.remind": [RequestsRemindInput, RequestsReminded];
+  "letters.settings": [LettersSettingsInput, LettersConfigured];
+  "letters.configure": [LettersConfigureInput, LettersConfigured];
+  "letters.test": [LettersTestInput, LettersTested];
+  "letters.preview": [LettersPreviewInput, LetterPreview];
+  "letters.send": [LettersSendInput, LetterSent];
+  "letters.receive": [LettersReceiveInput, LetterReceived];
+  "letters.list": [RequestInput, LettersListed];
+  "attachments.save": [AttachmentsSaveInput, AttachmentSaved];
+  "notes.add": [NotesAddInput, Done];
+  "mandates.record": [MandatesRecordInput, MandateRecorded];
+  "mandates.decide": [MandatesDecideInput, Done];
+  "evidence.add": [EvidenceAddInput, EvidenceAdded];
+  "evidence.purge": [EvidencePurgeInput, Done];
+  "tasks.change": [TasksChangeInput, Done];
+  "tasks.answer": [TasksAnswerInput, TaskAnswered];
   "overview.show": [OverviewShowInput, Overview];
   "disclosures.list": [DisclosuresListInput, DisclosuresListed];
   "disclosures.show": [DisclosuresShowInput, DisclosureShown];
@@ -206,7 +285,6 @@ export interface Operations {
   "audit.entry": [AuditEntryInput, AuditEntry];
   "audit.verify": [AuditVerifyInput, AuditVerified];
   "audit.export": [AuditExportInput, AuditExported];
-  "audit.cancel": [AuditCancelInput, AuditCancelled];
   "reports.list": [ReportsListInput, ReportsListed];
   "reports.preview": [ReportsPreviewInput, ReportPreview];
   "reports.audit": [ReportInput, ReportWritten];
@@ -242,8 +320,21 @@ export const operations = {
   "map.replace": { kind: "write", tags: ["map", "audit"] },
   "requests.counts": { kind: "read", tags: ["requests"] },
   "requests.list": { kind: "reveal", tags: ["requests"] },
+  "requests.place": { kind: "read", tags: ["requests"] },
   "requests.export": { kind: "reveal", tags: [] },
   "requests.open": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.preview_import": { kind: "reveal", tags: [] },
+  "requests.import": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.message_file": { kind: "reveal", tags: [] },
+  "requests.preview_bulk": { kind: "read", tags: [] },
+  "requests.bulk": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "runs.list": { kind: "read", tags: [] },
+  "runs.stop": { kind: "write", tags: ["audit"] },
+  "views.list": { kind: "read", tags: ["views"] },
+  "views.counts": { kind: "read", tags: ["views", "requests"] },
+  "views.save": { kind: "write", tags: ["views", "audit"] },
+  "views.rename": { kind: "write", tags: ["views", "audit"] },
+  "views.delete": { kind: "write", tags: ["views", "audit"] },
   "requests.show": { kind: "reveal", tags: ["requests"] },
   "requests.acknowledge": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.assign": { kind: "write", tags: ["requests", "overview", "audit"] },
@@ -272,6 +363,25 @@ export const operations = {
   "requests.confirm": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.close": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.reopen": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.deputize": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.dossier": { kind: "reveal", tags: ["requests"] },
+  "requests.related": { kind: "reveal", tags: ["requests"] },
+  "requests.remind": { kind: "read", tags: ["requests"] },
+  "letters.settings": { kind: "read", tags: ["letters"] },
+  "letters.configure": { kind: "write", tags: ["letters", "requests", "audit"] },
+  "letters.test": { kind: "write", tags: ["audit"] },
+  "letters.preview": { kind: "reveal", tags: ["requests"] },
+  "letters.send": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "letters.receive": { kind: "write", tags: ["requests", "audit"] },
+  "letters.list": { kind: "reveal", tags: ["requests"] },
+  "attachments.save": { kind: "reveal", tags: [] },
+  "notes.add": { kind: "write", tags: ["requests", "audit"] },
+  "mandates.record": { kind: "write", tags: ["requests", "audit"] },
+  "mandates.decide": { kind: "write", tags: ["requests", "audit"] },
+  "evidence.add": { kind: "write", tags: ["requests", "audit"] },
+  "evidence.purge": { kind: "write", tags: ["requests", "audit"] },
+  "tasks.change": { kind: "write", tags: ["requests", "audit"] },
+  "tasks.answer": { kind: "write", tags: ["requests", "overview", "audit"] },
   "overview.show": { kind: "reveal", tags: ["overview"] },
   "disclosures.list": { kind: "read", tags: ["disclosures"] },
   "disclosures.show": { kind: "read", tags: ["disclosures"] },
@@ -291,7 +401,6 @@ export const operations = {
   "audit.entry": { kind: "read", tags: ["audit"] },
   "audit.verify": { kind: "write", tags: ["audit"] },
   "audit.export": { kind: "write", tags: ["audit"] },
-  "audit.cancel": { kind: "read", tags: [] },
   "reports.list": { kind: "read", tags: ["audit"] },
   "reports.preview": { kind: "read", tags: [] },
   "reports.audit": { kind: "write", tags: ["audit"] },

@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { call } from "../../api/client.ts";
 import { useOperation } from "../../api/queries.ts";
-import { useRun } from "../../app/runs.ts";
+import { useRunOf } from "../../app/runs.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable, ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -17,21 +17,21 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const [directory, setDirectory] = useState("");
   const [from, setFrom] = useState("");
   const [tried, setTried] = useState(false);
-  const run = useOperation("audit.export");
-  const run = useRun("export");
+  const writing = useOperation("audit.export");
+  const run = useRunOf("export_log");
   const wrong = from.trim() !== "" && !/^\d+$/.test(from.trim());
-  if (run.data) {
+  if (writing.data) {
     return (
       <Dialog title={text.exported} onClose={onClose} wide>
         <DialogBody>
           <PropertyList
             items={[
-              [text.file, <span key="file" className="mono selectable">{run.data.file}</span>],
-              ["SHA-256", <Copyable key="hash" value={run.data.sha256} label="SHA-256" />],
-              [text.size, formatNumber(run.data.entries)],
-              [text.publicKey, <Copyable key="key" value={run.data.public_key} label={text.publicKey} />],
-              [text.keyFile, <span key="keyfile" className="mono selectable">{run.data.public_key_file}</span>],
-              [text.verifyWith, <Copyable key="command" label={text.verifyWith} value={`compliance audit verify ${nameOf(run.data.file)} --key ${nameOf(run.data.public_key_file)}`} />],
+              [text.file, <span key="file" className="mono selectable">{writing.data.file}</span>],
+              ["SHA-256", <Copyable key="hash" value={writing.data.sha256} label="SHA-256" />],
+              [text.size, formatNumber(writing.data.entries)],
+              [text.publicKey, <Copyable key="key" value={writing.data.public_key} label={text.publicKey} />],
+              [text.keyFile, <span key="keyfile" className="mono selectable">{writing.data.public_key_file}</span>],
+              [text.verifyWith, <Copyable key="command" label={text.verifyWith} value={`compliance audit verify ${nameOf(writing.data.file)} --key ${nameOf(writing.data.public_key_file)}`} />],
             ]}
           />
         </DialogBody>
@@ -43,17 +43,17 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       </Dialog>
     );
   }
-  if (run.isPending) {
+  if (writing.isPending) {
     return (
       <Dialog title={text.exporting} onClose={onClose} insistent>
         <DialogBody>
           <ProgressBar label={text.exporting} share={run?.total ? run.done / run.total : 0} state="working" />
           <p className="t2 num" role="status">
-            {run ? text.progress(run.done, run.total) : ""}
+            {run ? text.progress(run.done, run.total ?? run.done) : ""}
           </p>
         </DialogBody>
         <DialogFoot>
-          <Button size="large" onPress={() => void call("audit.cancel", { kind: "export" }).catch(toastError)}>
+          <Button size="large" onPress={() => void (run && call("runs.stop", { run: run.run }).catch(toastError))}>
             {text.stop}
           </Button>
         </DialogFoot>
@@ -64,12 +64,12 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
     <FormDialog
       title={text.export}
       action={text.exportAction}
-      pending={run.isPending}
-      error={run.error}
+      pending={writing.isPending}
+      error={writing.error}
       onClose={onClose}
       onSubmit={() => {
         setTried(true);
-        if (!wrong) run.mutate({ directory: directory.trim() || null, from: from.trim() ? Number(from) : null });
+        if (!wrong) writing.mutate({ directory: directory.trim() || null, from: from.trim() ? Number(from) : null });
       }}
     >
       <p className="t2">{text.exportHint}</p>

@@ -3,7 +3,7 @@ import { ShieldCheck, Square } from "lucide-react";
 import { call } from "../../api/client.ts";
 import { toApiError } from "../../api/errors.ts";
 import type { AuditVerified } from "../../api/generated/index.ts";
-import { useRun } from "../../app/runs.ts";
+import { useRunOf } from "../../app/runs.ts";
 import { formatAgo } from "../../i18n/dates.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -32,8 +32,8 @@ interface HeadlineProps {
 
 /** The verdict as the headline of the page. A broken trail takes the page over. */
 export function Headline({ verdict, error, checking, at, broken, size, signedAt, onVerify, onShow }: HeadlineProps) {
-  const run = useRun("verify");
-  const stop = () => void call("audit.cancel", { kind: "verify" }).catch(toastError);
+  const run = useRunOf("verify");
+  const stop = () => void (run && call("runs.stop", { run: run.run }).catch(toastError));
   const button = checking ? (
     <Button icon={Square} onPress={stop}>
       {text.stop}
@@ -46,7 +46,7 @@ export function Headline({ verdict, error, checking, at, broken, size, signedAt,
   const progress = checking ? (
     <span className={styles.progress}>
       <ProgressBar label={text.checking} share={run?.total ? run.done / run.total : 0} state="working" />
-      <span className="num">{run ? text.progress(run.done, run.total) : ""}</span>
+      <span className="num">{run ? text.progress(run.done, run.total ?? run.done) : ""}</span>
     </span>
   ) : null;
   if (broken) {

@@ -1,95 +1,76 @@
-import { useQuery } from "@tanstack/react-query";
-import { Copy, MailCheck, UserPlus, X } from "lucide-react";
-import { useState } from "react";
+import { CalendarPlus, CheckCheck, Copy, DownloadCloud, Ellipsis, MailCheck, UserPlus, X } from "lucide-react";
 
-import { query, useOperation } from "../../api/queries.ts";
-import type { RequestRow } from "../../api/generated/index.ts";
+import { useActions } from "../../app/actions.ts";
 import { useMay } from "../../app/session.tsx";
-import { words } from "../../app/words.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
-import { Radios } from "../../ui/fields.tsx";
+import { ActionMenu } from "../../ui/fields.tsx";
 import { actionText } from "./actionText.ts";
+import type { BulkName } from "./BulkDialog.tsx";
 import styles from "./QueuePage.module.css";
+import { bulkText, queueText } from "./queueText.ts";
+import { selectedCount, type Selection } from "./selection.ts";
 import { text } from "./text.ts";
 
-/** What can be done with several requests at once. Each has its own result. */
-export function BulkBar({ rows, onClear }: { rows: readonly RequestRow[]; onClear: () => void }) {
+interface BulkBarProps {
+  selection: Selection;
+  /** How many the filter takes. */
+  total: number;
+  /** All of them can be named by the filter. */
+  canAll: boolean;
+  onAll: () => void;
+  onStart: (name: BulkName) => void;
+  onClear: () => void;
+}
+
+/** What can be done with the selection. Each action says first what it will do to each. */
+export function BulkBar({ selection, total, canAll, onAll, onStart: start, onClear }: BulkBarProps) {
   const may = useMay();
-  const [assigning, setAssigning] = useState(false);
-  const acknowledge = useOperation("requests.acknowledge");
-  const [busy, setBusy] = useState(false);
-  const fresh = rows.filter(({ state, kind }) => state === "received" && !["opt_out", "limit_use", "objection", "withdraw_consent"].includes(kind));
   const work = may("requests.work") ? null : actionText.noPermission;
-  const run = async (targets: readonly RequestRow[], act: (row: RequestRow) => Promise<unknown>) => {
-    setBusy(true);
-    let failed = 0;
-    for (const row of targets) {
-      // One after the other: each is a transaction with an event of its own.
-      // oxlint-disable-next-line no-await-in-loop
-      await act(row).catch(() => {
-        failed += 1;
-      });
-    }
-    setBusy(false);
-    if (failed) toast("failed", text.bulkFailed(failed, targets.length));
-    else toast("done", text.bulkDone(targets.length));
+  const count = selectedCount(selection, total);
+  useActions([
+    { id: "queue.bulk.assign", label: bulkText.assign, icon: UserPlus, keys: ["a"], section: text.selection, disabledReason: work, run: () => start("assign") },
+    { id: "queue.bulk.extend", label: bulkText.extend, icon: CalendarPlus, keys: ["e"], section: text.selection, disabledReason: work, run: () => start("extend") },
+    { id: "queue.bulk.submit", label: bulkText.submit, icon: CheckCheck, section: text.selection, disabledReason: work, run: () => start("submit") },
+    { id: "queue.bulk.acknowledge", label: bulkText.acknowledge, icon: MailCheck, section: text.selection, disabledReason: work, run: () => start("acknowledge") },
+    { id: "queue.bulk.collect", label: bulkText.collect, icon: DownloadCloud, section: text.selection, disabledReason: work, run: () => start("collect") },
+  ]);
+  const copy = () => {
+    if (selection.type !== "some") return;
+    const numbers = [...selection.rows.values()].map(({ number }) => number);
+    void navigator.clipboard.writeText(numbers.join("\n")).then(() => toast("done", text.copied(numbers.length)));
   };
   return (
     <div className={styles.bulk} role="toolbar" aria-label={text.selection}>
-      <span className="strong num">{text.selected(rows.length)}</span>
+      <span className="strong num">{selection.type === "all" && selection.except.size === 0 ? queueText.allSelected(count) : text.selected(count)}</span>
+      {selection.type === "some" && canAll && count < total ? (
+        <Button tone="link" onPress={onAll}>
+          {queueText.selectAll(total)}
+        </Button>
+      ) : null}
       <i />
-      <Button tone="quiet" icon={UserPlus} disabledReason={work} onPress={() => setAssigning(true)}>
-        {text.assign}
+      <Button tone="quiet" icon={UserPlus} keys="a" disabledReason={work} onPress={() => start("assign")}>
+        {bulkText.assign}
       </Button>
-      <Button
-        tone="quiet"
-        icon={MailCheck}
-        pending={busy}
-        disabledReason={work ?? (fresh.length === 0 ? text.bulkCan(0, rows.length) : null)}
-        onPress={() => void run(fresh, ({ id }) => acknowledge.mutateAsync({ id }))}
-      >
-        {fresh.length > 0 && fresh.length < rows.length ? text.acknowledgeSome(fresh.length) : text.acknowledge}
+      <Button tone="quiet" icon={CalendarPlus} disabledReason={work} onPress={() => start("extend")}>
+        {bulkText.extend}
       </Button>
-      <Button
-        tone="quiet"
-        icon={Copy}
-        onPress={() => void navigator.clipboard.writeText(rows.map(({ number }) => number).join("\n")).then(() => toast("done", text.copied(rows.length)))}
-      >
-        {text.copyNumbers}
+      <Button tone="quiet" icon={CheckCheck} disabledReason={work} onPress={() => start("submit")}>
+        {bulkText.submit}
       </Button>
+      <span className={styles.bulkMenu}>
+        <ActionMenu
+          aria-label={bulkText.more}
+          icon={Ellipsis}
+          actions={[
+            { id: "acknowledge", label: bulkText.acknowledge, icon: MailCheck, disabledReason: work, run: () => start("acknowledge") },
+            { id: "collect", label: bulkText.collect, icon: DownloadCloud, disabledReason: work, run: () => start("collect") },
+            ...(selection.type === "some" ? [{ id: "copy", label: text.copyNumbers, icon: Copy, run: copy }] : []),
+          ]}
+        />
+      </span>
       <i />
       <IconButton icon={X} iconSize={15} aria-label={text.clear} onPress={onClear} />
-      {assigning ? <AssignSeveral count={rows.length} onClose={() => setAssigning(false)} onChosen={(assign) => void run(rows, assign)} /> : null}
     </div>
-  );
-}
-
-function AssignSeveral({ count, onClose, onChosen }: { count: number; onClose: () => void; onChosen: (assign: (row: RequestRow) => Promise<unknown>) => void }) {
-  const team = useQuery(query("officers.list", {}));
-  const assign = useOperation("requests.assign");
-  const [officer, setOfficer] = useState("");
-  const choices = [
-    { value: "", label: actionText.nobody },
-    ...(team.data?.officers ?? [])
-      .filter(({ active, permissions }) => active && permissions.includes("requests.work"))
-      .map(({ id, name, roles }) => ({ value: id, label: name, hint: roles.map((role) => words.role[role]).join(", ") })),
-  ];
-  return (
-    <FormDialog
-      title={text.assignSome(count)}
-      action={text.assign}
-      pending={false}
-      error={team.error}
-      note={actionText.recorded}
-      onClose={onClose}
-      onSubmit={() => {
-        onChosen(({ id }) => assign.mutateAsync({ id, officer: officer || null }));
-        onClose();
-      }}
-    >
-      <Radios label={actionText.officer} value={officer} onChange={setOfficer} choices={choices} />
-    </FormDialog>
   );
 }

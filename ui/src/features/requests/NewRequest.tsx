@@ -10,8 +10,10 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { Select, TextField } from "../../ui/fields.tsx";
-import { checkDraft, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
+import { FileDrop } from "./FileDrop.tsx";
+import { CHANNELS, checkDraft, LANGUAGES, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import styles from "./NewRequest.module.css";
+import { attachText } from "./queueText.ts";
 import { KINDS, REGIMES } from "./search.ts";
 
 export const text = texts("newRequest", {
@@ -50,8 +52,6 @@ const CALENDARS = [
   ["GB-NIR", text.northernIreland] as const,
   ["US-CA", text.california] as const,
 ].toSorted(([, one], [, other]) => byName(one, other));
-const LANGUAGES = ["en", "de", "fr", "pl"] as const;
-const CHANNELS = ["e-mail", "form", "letter", "telephone", "in person"] as const;
 const IDENTIFIERS = ["email", "phone", "user_id", "device_id"] as const;
 
 /** Takes in a request by hand. */
@@ -66,6 +66,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
     receivedAt: localInput(new Date()),
     channel: "e-mail",
     message: "",
+    file: null,
   }));
   const [tried, setTried] = useState(false);
   const open = useOperation("requests.open");
@@ -135,13 +136,24 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
         </fieldset>
         <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
+        <FileDrop
+          label={attachText.label}
+          choose={attachText.choose}
+          drop={attachText.drop}
+          hint={attachText.hint}
+          remove={attachText.remove}
+          tooLarge={attachText.tooLarge}
+          accept=".eml,.msg,.pdf,.txt,.rtf,.odt,.doc,.docx,.png,.jpg,.jpeg,.tif,.tiff,.webp"
+          value={draft.file}
+          onChange={(file) => set({ file })}
+        />
       </div>
     </FormDialog>
   );
 }
 
-function isDirty({ name, message, identifiers }: Draft): boolean {
-  return Boolean(name.trim() || message.trim() || identifiers.some(({ value }) => value.trim()));
+function isDirty({ name, message, identifiers, file }: Draft): boolean {
+  return Boolean(file || name.trim() || message.trim() || identifiers.some(({ value }) => value.trim()));
 }
 
 function calendarFor(regime: Draft["regime"], before: string): string {

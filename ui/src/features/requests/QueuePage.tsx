@@ -1,70 +1,127 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { CircleDashed, Inbox, ListFilter, Plus, Scale, Tag, X, type LucideIcon } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useIsFetching, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ChevronsDownUp, ChevronsUpDown, Download, FileUp, Inbox, ListFilter, Plus } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import { query, requestPages } from "../../api/queries.ts";
+import { call } from "../../api/client.ts";
+import { query, useOperation } from "../../api/queries.ts";
 import type { RequestRow } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { announce } from "../../app/announcer.ts";
 import { Page } from "../../app/Page.tsx";
-import { useMay } from "../../app/session.tsx";
+import { newRun } from "../../app/runs.ts";
+import { useMay, useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
-import { Grid, type Column, type GridHandle } from "../../grid/Grid.tsx";
-import { formatDay } from "../../i18n/dates.ts";
+import { Grid, type GridHandle } from "../../grid/Grid.tsx";
+import { lineAt, placesOn, spanSource } from "../../grid/source.ts";
 import { formatNumber } from "../../i18n/texts.ts";
-import { Avatar, SourceTicks, Tick } from "../../ui/bits.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { cx } from "../../ui/cx.ts";
-import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
-import { FilterMenu, SearchField } from "../../ui/fields.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { EmptyState, ErrorPanel, SkeletonLines, toastError } from "../../ui/feedback.tsx";
+import { SearchField } from "../../ui/fields.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
+import { AssignMenu } from "./AssignMenu.tsx";
 import { BulkBar } from "./BulkBar.tsx";
-import { DueCell, KindCell, StatusCell } from "./cells.tsx";
-import { groupByDue } from "./grouping.tsx";
+import { BulkDialog, type BulkName } from "./BulkDialog.tsx";
+import { columnsOf } from "./columns.tsx";
+import { useHiddenColumns } from "./display.ts";
+import { DisplayMenu } from "./DisplayMenu.tsx";
+import { FilterBar } from "./FilterBar.tsx";
+import { spansOf } from "./grouping.tsx";
+import { ImportDialog } from "./ImportDialog.tsx";
 import { NewRequest } from "./NewRequest.tsx";
 import styles from "./QueuePage.module.css";
+import { queueText } from "./queueText.ts";
 import { RequestPanel } from "./RequestPanel.tsx";
-import { isFiltered, KINDS, queueInput, REGIMES, STATES, VIEWS, type QueueSearch, type View } from "./search.ts";
+import { isFiltered, NOTHING, queueInput, type QueueFilter, type QueueSearch } from "./search.ts";
+import { added, isSelected, NONE, selectedCount, targetsOf, toggled, type Selection } from "./selection.ts";
 import { text } from "./text.ts";
+import { PAGE, useQueue } from "./useQueue.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
 
 /** Columns that make room for the side panel in a narrow window; the panel shows the same. */
-const DROPPED = new Set(["kind", "sources", "assignee"]);
-const NOTHING: QueueSearch = { view: "open", state: [], kind: [], regime: [], q: "", peek: "" };
+const DROPPED: ReadonlySet<string> = new Set(["kind", "sources", "assignee", "regime"]);
+/** So many ticks stand for sources that were not asked yet, when no row says more. */
+const FEWEST_TICKS = 3;
 
 /** The queue: views, filters in the address, rows by due date, and a request beside them. */
 export function QueuePage() {
   const search = useSearch({ from: "/requests" });
   const navigate = useNavigate({ from: "/requests" });
   const may = useMay();
-  const [creating, setCreating] = useState(false);
+  const { officer } = useSession();
+  const [dialog, setDialog] = useState<"new" | "import" | null>(null);
   const [filtering, setFiltering] = useState(false);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selection, setSelection] = useState<Selection>(NONE);
+  const [bulk, setBulk] = useState<{ name: BulkName; targets: ReturnType<typeof targetsOf>; count: number } | null>(null);
+  const [assigning, setAssigning] = useState<{ row: RequestRow; anchor: HTMLElement } | null>(null);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [typed, setTyped] = useState(search.q);
   const [current, setCurrent] = useState<string | null>(search.peek || null);
   const grid = useRef<GridHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
+  const hidden = useHiddenColumns();
+  const exporting = useOperation("requests.export");
 
   const counts = useQuery(query("requests.counts", {}));
-  const settled = useSettled(useDeferredValue(typed));
-  const pages = useInfiniteQuery({ ...requestPages(queueInput({ ...search, q: settled })), placeholderData: (old) => old });
-  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.rows) ?? [], [pages.data]);
-  const total = pages.data?.pages[0]?.total ?? 0;
-  const items = useMemo(() => groupByDue(rows, !pages.hasNextPage), [rows, pages.hasNextPage]);
+  const settled = useSettled(typed);
+  const asked = JSON.stringify(queueInput({ ...search, q: settled }, officer.id));
+  const filter = useMemo(() => JSON.parse(asked) as QueueFilter, [asked]);
+  const descending = search.sort === "-due";
+  const queue = useQueue(filter, descending);
+  const { rows, total, groups, want } = queue;
+  const spans = useMemo(() => (groups && search.group === "due" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
+  const source = useMemo(() => spanSource(spans, total, rows), [spans, total, rows]);
+  const onWindow = useCallback(
+    (first: number, end: number) => {
+      const places = placesOn(spans, first, end - 1);
+      if (places) want(places.first, Math.min(places.last, total - 1));
+    },
+    [spans, want, total],
+  );
 
   const change = (next: Partial<QueueSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   useEffect(() => {
     if (settled !== search.q) change({ q: settled });
   });
+  // Another filter is another list: it begins at its top, and nothing in it is selected.
+  const shownFilter = useRef(asked);
+  useEffect(() => {
+    if (shownFilter.current === asked) return;
+    shownFilter.current = asked;
+    setSelection(NONE);
+    setFolded(new Set());
+    grid.current?.show(0);
+  }, [asked]);
+  useLanding(search.peek, filter, rows.placeOf(search.peek), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
+
   const peek = (id: string) => change({ peek: id });
   const open = (id: string) => void navigate({ to: "/requests/$id", params: { id }, search: { tab: "", collection: "" } });
-  const move = (by: number) => grid.current?.move(by);
-  const toggle = (id: string) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    setSelected(next);
-    announce(text.selected(next.size));
+  const rowOf = (id: string): RequestRow | undefined => {
+    const place = rows.placeOf(id);
+    return place < 0 ? undefined : rows.at(place)?.row;
+  };
+  const select = (next: Selection) => {
+    setSelection(next);
+    announce(text.selected(selectedCount(next, total)));
+  };
+  const toggle = (row: RequestRow | undefined) => row && select(toggled(selection, row));
+  const loaded = (): RequestRow[] => {
+    const page: RequestRow[] = [];
+    for (let place = 0; place < total && page.length < PAGE; place += 1) {
+      const found = rows.at(place);
+      if (found) page.push(found.row);
+      else if (page.length > 0) break;
+    }
+    return page;
+  };
+  const chosen = selectedCount(selection, total);
+  const all = chosen === 0 ? "off" : chosen >= total ? "on" : "mixed";
+  const canAll = !queue.common;
+  const selectMore = () => {
+    // The second step names everything that matches; the first only what is there to be seen.
+    if (canAll && chosen > 0 && chosen < total && selection.type === "some") return select({ type: "all", except: new Set() });
+    select(added(selection, loaded()));
   };
   const setRow = (id: string) => {
     setCurrent(id);
@@ -72,127 +129,153 @@ export function QueuePage() {
     if (search.peek) peekSoon(id);
   };
   const peekSoon = useLate(peek, 180);
-
-  useActions([
-    { id: "queue.new", label: text.newRequest, icon: Plus, keys: ["n", "ctrl+n"], section: text.section, disabledReason: may("requests.open") ? null : words.permission("requests.open"), run: () => setCreating(true) },
-    { id: "queue.search", label: text.focusSearch, keys: ["/"], section: text.section, run: () => searchInput.current?.focus() },
-    { id: "queue.filter", label: text.addFilter, keys: ["f"], section: text.section, run: () => setFiltering(true) },
-    { id: "queue.clear", label: text.clearFilters, keys: ["shift+f"], section: text.section, disabledReason: isFiltered(search) ? null : text.noMatch, run: () => clearFilters() },
-    { id: "queue.next", label: text.next, keys: ["j", "arrowdown"], section: text.section, keyOnly: true, run: () => move(1) },
-    { id: "queue.previous", label: text.previous, keys: ["k", "arrowup"], section: text.section, keyOnly: true, run: () => move(-1) },
-    { id: "queue.peek", label: text.peek, keys: ["enter"], section: text.section, keyOnly: true, run: () => current && look(current) },
-    { id: "queue.open", label: text.open, keys: ["o"], section: text.section, keyOnly: true, run: () => current && open(current) },
-    { id: "queue.select", label: text.select, keys: ["x"], section: text.section, keyOnly: true, run: () => current && toggle(current) },
-    { id: "queue.close", label: text.closePanel, keys: ["escape"], section: text.section, keyOnly: true, run: () => close() },
-  ]);
-
   const look = (id: string) => {
     peek(id);
     requestAnimationFrame(() => panel.current?.focus());
   };
   const close = () => {
     if (search.peek) change({ peek: "" });
-    else setSelected(new Set());
+    else setSelection(NONE);
     grid.current?.focus();
   };
   const clearFilters = () => {
     setTyped("");
-    change({ state: [], kind: [], regime: [], q: "" });
+    change({ state: [], kind: [], regime: [], not: [], assignee: "", q: "" });
   };
+  const fold = (key: string) => {
+    const next = new Set(folded);
+    if (!next.delete(key)) next.add(key);
+    setFolded(next);
+  };
+  const assignCurrent = () => {
+    const row = current ? rowOf(current) : undefined;
+    const anchor = document.querySelector<HTMLElement>(`[aria-label="${row ? queueText.assignRow(row.number) : ""}"]`);
+    if (row && anchor) setAssigning({ row, anchor });
+  };
+  const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: toastError });
+  const cannotOpen = may("requests.open") ? null : words.permission("requests.open");
+  const cannotExport = may("reports.export") ? (exporting.isPending ? queueText.exporting : null) : words.permission("reports.export");
+  const cannotWork = may("requests.work") ? null : words.permission("requests.work");
+
+  useActions([
+    { id: "queue.new", label: text.newRequest, icon: Plus, keys: ["n", "ctrl+n"], section: text.section, disabledReason: cannotOpen, run: () => setDialog("new") },
+    { id: "queue.import", label: queueText.importQueue, icon: FileUp, section: text.section, disabledReason: cannotOpen, run: () => setDialog("import") },
+    { id: "queue.export", label: queueText.exportQueue, icon: Download, keys: ["ctrl+e"], section: text.section, disabledReason: cannotExport, run: exportQueue },
+    { id: "queue.search", label: text.focusSearch, keys: ["/"], section: text.section, run: () => searchInput.current?.focus() },
+    { id: "queue.filter", label: text.addFilter, icon: ListFilter, keys: ["f"], section: text.section, run: () => setFiltering(true) },
+    { id: "queue.clear", label: text.clearFilters, keys: ["shift+f"], section: text.section, disabledReason: isFiltered(search) ? null : queueText.nothingToSave, run: clearFilters },
+    { id: "queue.fold", label: queueText.foldAll, icon: ChevronsDownUp, section: text.section, disabledReason: spans ? null : queueText.groupedBy.none, run: () => setFolded(new Set((spans ?? []).map(({ key }) => key))) },
+    { id: "queue.unfold", label: queueText.unfoldAll, icon: ChevronsUpDown, section: text.section, disabledReason: spans ? null : queueText.groupedBy.none, run: () => setFolded(new Set()) },
+    { id: "queue.next", label: text.next, keys: ["j", "arrowdown"], section: text.section, keyOnly: true, run: () => grid.current?.move(1) },
+    { id: "queue.previous", label: text.previous, keys: ["k", "arrowup"], section: text.section, keyOnly: true, run: () => grid.current?.move(-1) },
+    { id: "queue.group", label: queueText.fold, keys: ["arrowleft"], section: text.section, keyOnly: true, run: () => grid.current?.fold() },
+    { id: "queue.peek", label: text.peek, keys: ["enter"], section: text.section, keyOnly: true, run: () => current && look(current) },
+    { id: "queue.open", label: text.open, keys: ["o"], section: text.section, keyOnly: true, run: () => current && open(current) },
+    { id: "queue.select", label: text.select, keys: ["x"], section: text.section, keyOnly: true, run: () => current && toggle(rowOf(current)) },
+    { id: "queue.all", label: queueText.selectLoaded, keys: ["ctrl+a"], section: text.section, keyOnly: true, run: selectMore },
+    ...(chosen === 0 && !search.peek ? [{ id: "queue.assign", label: queueText.assignTo, keys: ["a"], section: text.section, keyOnly: true, disabledReason: cannotWork, run: assignCurrent }] : []),
+    { id: "queue.close", label: text.closePanel, keys: ["escape"], section: text.section, keyOnly: true, run: close },
+  ]);
 
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
-  const columns = columnsOf(withPanel, selected, toggle).filter(({ key }) => !withPanel || !narrow || !DROPPED.has(key));
-
-  const filters = [
-    { id: "state", title: text.state, choices: STATES.map((value) => ({ value, label: words.state[value] })), selected: search.state, onChange: (state: string[]) => change({ state: state as QueueSearch["state"] }) },
-    { id: "kind", title: text.kind, choices: KINDS.map((value) => ({ value, label: words.kind[value] })), selected: search.kind, onChange: (kind: string[]) => change({ kind: kind as QueueSearch["kind"] }) },
-    { id: "regime", title: text.regime, choices: REGIMES.map((value) => ({ value, label: words.regime[value] })), selected: search.regime, onChange: (regime: string[]) => change({ regime: regime as QueueSearch["regime"] }) },
-  ];
+  const usual = Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0));
+  const columns = columnsOf({
+    withPanel,
+    hidden: withPanel && narrow ? new Set([...hidden, ...DROPPED]) : hidden,
+    sought: settled.trim(),
+    usual,
+    selected: (id) => isSelected(selection, id),
+    all,
+    canAssign: !cannotWork,
+    onAll: () => (all === "on" || selection.type === "all" ? setSelection(NONE) : selectMore()),
+    onToggle: toggle,
+    onAssign: (row, anchor) => setAssigning({ row, anchor }),
+  });
+  const everything = counts.data ? counts.data.open + counts.data.closed : null;
+  const found = queue.common ? queueText.atLeast(total) : formatNumber(total);
 
   return (
     <Page
       title={text.title}
-      aside={pages.data ? (isFiltered(search) && counts.data ? text.of(total, totalOf(search.view, counts.data)) : formatNumber(total)) : null}
+      aside={queue.ready ? (everything === null ? found : text.ofAll(found, everything)) : null}
       actions={
-        <Button tone="primary" icon={Plus} keys="n" disabledReason={may("requests.open") ? null : words.permission("requests.open")} onPress={() => setCreating(true)}>
-          {text.newRequest}
-        </Button>
+        <>
+          <DisplayMenu search={search} onChange={change} />
+          <IconButton icon={FileUp} aria-label={queueText.importQueue} disabledReason={cannotOpen} onPress={() => setDialog("import")} />
+          <IconButton icon={Download} aria-label={queueText.exportQueue} disabledReason={cannotExport} onPress={exportQueue} />
+          <Button tone="primary" icon={Plus} keys="n" disabledReason={cannotOpen} onPress={() => setDialog("new")}>
+            {text.newRequest}
+          </Button>
+        </>
       }
     >
-      <nav className={styles.views} aria-label={text.views}>
-        {VIEWS.map((view) => {
-          const count = counts.data ? totalOf(view, counts.data) : null;
-          return (
-            <Link key={view} to="/requests" search={{ ...NOTHING, view }} className={cx(view === search.view && styles.active)} aria-current={view === search.view ? "page" : undefined} activeProps={{}} inactiveProps={{}} onClick={() => setTyped("")}>
-              {text.view[view]}
-              {count === null ? null : <span className={styles.n}>{formatNumber(count)}</span>}
-            </Link>
-          );
-        })}
-      </nav>
-      <div className={styles.filters}>
-        <Chip icon={CircleDashed} name={text.state} values={search.state.map((state) => words.state[state])} onRemove={() => change({ state: [] })} />
-        <Chip icon={Tag} name={text.kind} values={search.kind.map((kind) => words.kind[kind])} onRemove={() => change({ kind: [] })} />
-        <Chip icon={Scale} name={text.regime} values={search.regime.map((regime) => words.regime[regime])} onRemove={() => change({ regime: [] })} />
-        <FilterMenu label={text.filter} icon={ListFilter} keys="f" open={filtering} onOpenChange={setFiltering} sections={filters} />
-        <span className="end row">
-          <span className="t3 small nowrap">
-            {text.groupedBy} <b className="strong t2">{text.dueDate}</b>
+      <ViewTabs search={search} me={officer.id} counts={counts.data} onGo={() => setTyped("")} />
+      <FilterBar
+        search={search}
+        me={officer.id}
+        open={filtering}
+        onOpenChange={setFiltering}
+        onChange={change}
+        trailing={
+          <span className="end row">
+            <span className={styles.grouped}>
+              {text.groupBy} <b>{queueText.groupedBy[queue.common ? "none" : search.group]}</b>
+            </span>
+            <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys="/" value={typed} onChange={setTyped} inputRef={searchInput} />
           </span>
-          <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys="/" value={typed} onChange={setTyped} inputRef={searchInput} />
-        </span>
-      </div>
+        }
+      />
       <div className={styles.split}>
         <section className={styles.list} aria-label={text.queue}>
-          {pages.error && !pages.data ? (
-            <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />
-          ) : pages.data ? (
+          {queue.error && !queue.ready ? (
+            <ErrorPanel error={queue.error} onRetry={queue.retry} />
+          ) : queue.ready ? (
             <Grid<RequestRow>
               ref={grid}
               aria-label={text.queue}
               columns={columns}
-              items={items}
+              items={source}
               total={total}
               current={current}
               onCurrent={setRow}
               onOpen={look}
               onGo={open}
-              selected={selected}
-              onToggle={toggle}
-              sort={{ key: "due", descending: false }}
-              hasMore={pages.hasNextPage && !pages.isFetchingNextPage}
-              onMore={() => void pages.fetchNextPage()}
+              selected={{ has: (id) => isSelected(selection, id) }}
+              onToggle={(id) => toggle(rowOf(id))}
+              onSelect={(ids) => select(added(selection, ids.map(rowOf).filter((row) => row !== undefined)))}
+              sort={{ key: "due", descending }}
+              onSort={() => change({ sort: descending ? "due" : "-due" })}
+              onFold={fold}
+              onWindow={onWindow}
+              stale={queue.stale}
             />
           ) : (
             <SkeletonLines lines={14} />
           )}
-          {pages.data && rows.length === 0 ? (
-            <div className={styles.empty}>
-              {isFiltered(search) ? (
-                <EmptyState icon={ListFilter} title={text.noMatchTitle} action={<Button onPress={clearFilters}>{text.clearFilters}</Button>}>
-                  {text.noMatch}
-                </EmptyState>
-              ) : search.view === "open" && (counts.data?.closed ?? 0) === 0 ? (
-                <EmptyState icon={Inbox} title={text.emptyTitle} action={may("requests.open") ? <Button tone="primary" icon={Plus} onPress={() => setCreating(true)}>{text.newRequest}</Button> : undefined}>
-                  {text.empty}
-                </EmptyState>
-              ) : (
-                <EmptyState icon={Inbox} title={text.emptyView}>
-                  {text.emptyViews[search.view]}
-                </EmptyState>
-              )}
-            </div>
+          {queue.ready && total === 0 && !queue.stale ? <Empty search={search} any={everything !== 0} canOpen={!cannotOpen} onClear={clearFilters} onNew={() => setDialog("new")} /> : null}
+          {chosen > 0 ? (
+            <BulkBar
+              selection={selection}
+              total={total}
+              canAll={canAll}
+              onAll={() => select({ type: "all", except: new Set() })}
+              onStart={(name) => setBulk({ name, targets: targetsOf(selection, filter), count: chosen })}
+              onClear={() => setSelection(NONE)}
+            />
           ) : null}
-          {selected.size > 0 ? <BulkBar rows={rows.filter(({ id }) => selected.has(id))} onClear={() => setSelected(new Set())} /> : null}
         </section>
-        {search.peek ? <RequestPanel key={search.peek} id={search.peek} ref={panel} onClose={close} onMove={move} onOpen={() => open(search.peek)} /> : null}
+        {search.peek ? <RequestPanel key={search.peek} id={search.peek} ref={panel} onClose={close} onMove={(by) => grid.current?.move(by)} onOpen={() => open(search.peek)} /> : null}
       </div>
-      {creating ? (
+      {bulk ? <BulkDialog {...bulk} onClose={() => setBulk(null)} onDone={() => setSelection(NONE)} /> : null}
+      {assigning ? <AssignMenu {...assigning} me={officer.id} onClose={() => setAssigning(null)} /> : null}
+      {dialog === "import" ? <ImportDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === "new" ? (
         <NewRequest
-          onClose={() => setCreating(false)}
+          onClose={() => setDialog(null)}
           onOpened={(id) => {
-            setCreating(false);
+            setDialog(null);
+            setTyped("");
             setCurrent(id);
             void navigate({ search: { ...NOTHING, peek: id } });
           }}
@@ -202,71 +285,44 @@ export function QueuePage() {
   );
 }
 
-function columnsOf(withPanel: boolean, selected: ReadonlySet<string>, toggle: (id: string) => void): Column<RequestRow>[] {
-  return [
-    {
-      key: "select",
-      head: <span className="visually-hidden">{text.columns.select}</span>,
-      width: "38px",
-      cell: (row) => (
-        <button
-          type="button"
-          tabIndex={-1}
-          className={styles.toggle}
-          aria-label={text.selectRow(row.number)}
-          aria-pressed={selected.has(row.id)}
-          onClick={(event) => {
-            event.stopPropagation();
-            toggle(row.id);
-          }}
-        >
-          <Tick state={selected.has(row.id) ? "on" : "off"} />
-        </button>
-      ),
-    },
-    { key: "number", head: text.columns.number, width: "100px", cell: (row) => <span className={styles.number}>{row.number}</span> },
-    { key: "subject", head: text.columns.subject, width: withPanel ? "minmax(0, 1fr)" : "minmax(0, 1.3fr)", cell: (row) => <span className={styles.name}>{row.subject_name}</span> },
-    { key: "kind", head: text.columns.kind, width: withPanel ? "134px" : "minmax(134px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
-    { key: "status", head: text.columns.status, width: withPanel ? "144px" : "minmax(144px, .9fr)", cell: (row) => <StatusCell row={row} /> },
-    { key: "sources", head: text.columns.sources, width: withPanel ? "66px" : "84px", cell: (row) => <SourceTicks sources={row.sources} /> },
-    ...(withPanel ? [] : [{ key: "received", head: text.columns.received, width: "118px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
-    { key: "due", head: text.columns.due, width: "104px", cell: (row) => <DueCell row={row} /> },
-    { key: "assignee", head: <span className="visually-hidden">{text.columns.assignee}</span>, width: "40px", cell: (row) => (row.assignee ? <Avatar name={row.assignee.name} /> : <span className="visually-hidden">{text.nobody}</span>) },
-  ];
-}
-
-function Chip({ icon: Icon, name, values, onRemove }: { icon: LucideIcon; name: string; values: readonly string[]; onRemove: () => void }) {
-  if (values.length === 0) return null;
+/** Nothing to show: because there is nothing, because nothing fits, or because all is done. */
+function Empty({ search, any, canOpen, onClear, onNew }: { search: QueueSearch; any: boolean; canOpen: boolean; onClear: () => void; onNew: () => void }) {
+  const create = (
+    <Button tone="primary" icon={Plus} onPress={onNew}>
+      {text.newRequest}
+    </Button>
+  );
   return (
-    <span className={styles.chip}>
-      <span>
-        <Icon size={13} strokeWidth={1.75} aria-hidden />
-        {name}
-      </span>
-      <span>{text.isAnyOf}</span>
-      <span className={styles.value}>{values.join(", ")}</span>
-      <button type="button" aria-label={text.remove(name)} onClick={onRemove}>
-        <X size={12} strokeWidth={2.2} aria-hidden />
-      </button>
-    </span>
+    <div className={styles.empty}>
+      {isFiltered(search) ? (
+        <EmptyState icon={ListFilter} title={text.noMatchTitle} action={<Button onPress={onClear}>{text.clearFilters}</Button>}>
+          {text.noMatch}
+        </EmptyState>
+      ) : any ? (
+        <EmptyState icon={Inbox} title={text.emptyView}>
+          {text.emptyViews[search.view]}
+        </EmptyState>
+      ) : (
+        <EmptyState icon={Inbox} title={text.emptyTitle} action={canOpen ? create : undefined}>
+          {text.empty}
+        </EmptyState>
+      )}
+    </div>
   );
 }
 
-function totalOf(view: View, counts: { open: number; due_7_days: number; waiting_for_my_approval: number; paused: number; closed: number }): number {
-  switch (view) {
-    case "open":
-      return counts.open;
-    case "due_7_days":
-      return counts.due_7_days;
-    case "approval":
-      return counts.waiting_for_my_approval;
-    case "paused":
-      return counts.paused;
-    case "closed":
-      return counts.closed;
-    case "all":
-      return counts.open + counts.closed;
-  }
+/** Brings the request of a link into view, wherever in the queue it stands. */
+function useLanding(peek: string, filter: QueueFilter, loadedAt: number, ready: boolean, show: (place: number) => void): void {
+  const landed = useRef("");
+  const busy = useIsFetching({ queryKey: ["requests.list"] });
+  useEffect(() => {
+    if (!ready || !peek || landed.current === peek || busy > 0) return;
+    landed.current = peek;
+    if (loadedAt >= 0) return;
+    call("requests.place", { id: peek, filter })
+      .then(({ place }) => place !== null && show(place))
+      .catch(() => {});
+  });
 }
 
 /** A search is an entry of the audit trail, so it is sent when the officer stops typing. */

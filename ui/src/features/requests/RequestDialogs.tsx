@@ -232,7 +232,7 @@ function Close({ detail, onClose }: DialogProps) {
   const { pending, error, submit } = useSubmit("requests.close", onClose);
   const label = labelOf("requests.close", detail);
   return (
-    <FormDialog title={`${label} ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id, outcome, note: note.trim() || null })}>
+    <FormDialog title={`${label} ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id, outcome, note: note.trim() || null, duplicate_of: null })}>
       <Select label={text.outcome} value={outcome} onChange={setOutcome} choices={OUTCOMES.map((value) => ({ value, label: words.outcome[value] }))} />
       <TextField multiline optional label={text.note} value={note} onChange={setNote} />
     </FormDialog>

@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronDown, ChevronUp, Ellipsis, Maximize2, ShieldCheck, ShieldQuestion, X } from "lucide-react";
+import { ChevronDown, ChevronUp, CircleStop, Download, Ellipsis, Maximize2, Paperclip, ShieldCheck, ShieldQuestion, X } from "lucide-react";
 import { Fragment, type Ref } from "react";
 
-import { query } from "../../api/queries.ts";
+import { query, useOperation } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/generated/index.ts";
+import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
-import { formatDay } from "../../i18n/dates.ts";
+import { formatBytes, formatDay } from "../../i18n/dates.ts";
 import { languageName } from "../../i18n/names.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
-import { ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { ActionMenu } from "../../ui/fields.tsx";
 import { PropertyList } from "../../ui/layout.tsx";
 import { StatusGlyph } from "../../ui/StatusGlyph.tsx";
@@ -19,10 +20,18 @@ import { dueLong, dueTone } from "./due.ts";
 import { bySource } from "./progress.ts";
 import styles from "./RequestPanel.module.css";
 import { useRequestActions } from "./requestActions.tsx";
-import { SourceList } from "./SourceList.tsx";
+import { queueText } from "./queueText.ts";
+import { CollectionLines, SourceList } from "./SourceList.tsx";
 import { statusText, statusVariant } from "./status.ts";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
+
+const REGION_NAME = new Intl.DisplayNames(["en"], { type: "region" });
+
+/** The place of a calendar: "Germany" for DE, "United States" for US-CA. */
+function placeOf(calendar: string): string {
+  return REGION_NAME.of(calendar.slice(0, 2)) ?? calendar;
+}
 
 interface PanelProps {
   id: string;
@@ -66,7 +75,11 @@ export function RequestPanel({ id, onClose, onMove, onOpen, ref }: PanelProps) {
 }
 
 function Content({ detail }: { detail: RequestDetail }) {
-  const { primary, others, dialog } = useRequestActions(detail);
+  const { primary, others, all, dialog } = useRequestActions(detail);
+  const may = useMay();
+  const connected = useQuery({ ...query("sources.list", {}), enabled: may("map.read") });
+  const takeOut = useOperation("requests.message_file");
+  const kinds = new Map((connected.data?.sources ?? []).map(({ key, kind }) => [key, kind]));
   const { row } = detail;
   const now = new Date();
   const tone = dueTone(row);
@@ -75,6 +88,9 @@ function Content({ detail }: { detail: RequestDetail }) {
   const answered = sources.filter(({ state }) => state === "done" || state === "skipped").length;
   const rows = sources.reduce((sum, source) => sum + source.rows, 0);
   const approval = detail.approvals[0];
+  const extend = all.get("requests.extend");
+  const stop = all.get("requests.cancel");
+  const reason = primary ? primary.disabledReason : row.state === "approval" ? detail.cannot_approve : null;
   return (
     <>
       <div className={styles.body}>
@@ -115,7 +131,7 @@ function Content({ detail }: { detail: RequestDetail }) {
               text.basis,
               <Fragment key="basis">
                 {words.regime[row.regime]} {row.regime === "gdpr" || row.regime === "uk" ? words.basis[row.kind] : ""}
-                <span className="t3">{detail.calendar}</span>
+                <span className="t3">{placeOf(detail.calendar)}</span>
               </Fragment>,
             ],
             [
@@ -128,6 +144,14 @@ function Content({ detail }: { detail: RequestDetail }) {
                 <span key="assignee" className="t3">{text.nobody}</span>
               ),
             ],
+            approval
+              ? [
+                  queueText.preparedBy,
+                  <Fragment key="prepared">
+                    <Avatar name={approval.requested_by} /> {approval.requested_by}
+                  </Fragment>,
+                ]
+              : null,
             approval?.decided_by
               ? [
                   text.approver,
@@ -136,8 +160,25 @@ function Content({ detail }: { detail: RequestDetail }) {
                   </Fragment>,
                 ]
               : null,
-            [text.channel, words.channel(detail.channel)],
-            [text.language, languageName(detail.language)],
+            [text.language, queueText.cameIn(languageName(detail.language), words.channel(detail.channel).toLowerCase())],
+            detail.message_file
+              ? [
+                  queueText.messageFile,
+                  <Fragment key="file">
+                    <Paperclip size={13} strokeWidth={1.7} aria-hidden className={styles.clip} />
+                    <span className="trunc">{detail.message_file.name}</span>
+                    <span className="t3 small num nowrap">{formatBytes(detail.message_file.size_bytes)}</span>
+                    <IconButton
+                      size="small"
+                      icon={Download}
+                      iconSize={14}
+                      aria-label={queueText.takeOut}
+                      pending={takeOut.isPending}
+                      onPress={() => takeOut.mutate({ id: row.id, directory: null }, { onSuccess: ({ file }) => toast("done", queueText.takenOut, file), onError: toastError })}
+                    />
+                  </Fragment>,
+                ]
+              : null,
           ]}
         />
         {sources.length > 0 ? (
@@ -145,8 +186,15 @@ function Content({ detail }: { detail: RequestDetail }) {
             <div className={styles.section}>
               <h3>{text.sources}</h3>
               <span className="num">{text.collected(answered, sources.length, rows)}</span>
+              {stop ? (
+                <span className="end">
+                  <Button size="small" tone="quiet" icon={CircleStop} pending={stop.pending} disabledReason={stop.disabledReason} onPress={stop.run}>
+                    {queueText.stop}
+                  </Button>
+                </span>
+              ) : null}
             </div>
-            <SourceList sources={sources} />
+            {sources.length < 3 && detail.collections.length > 0 ? <CollectionLines collections={detail.collections} kinds={kinds} /> : <SourceList sources={sources} />}
           </>
         ) : null}
         <div className={styles.section}>
@@ -164,7 +212,8 @@ function Content({ detail }: { detail: RequestDetail }) {
             {primary.label}
           </Button>
         ) : null}
-        <span className={styles.reason}>{primary?.disabledReason}</span>
+        <span className={styles.reason}>{reason}</span>
+        {extend && !extend.disabledReason ? <Button onPress={extend.run}>{queueText.extendMore}</Button> : null}
         {others.length > 0 ? <ActionMenu aria-label={text.more} icon={Ellipsis} actions={others} /> : null}
       </footer>
       {dialog}

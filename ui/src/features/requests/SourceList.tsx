@@ -1,4 +1,4 @@
-import type { CollectionState } from "../../api/generated/index.ts";
+import type { CollectionShown, CollectionState } from "../../api/generated/index.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -23,6 +23,25 @@ export function SourceList({ sources }: { sources: readonly SourceSummary[] }) {
               {failure}
             </span>
           ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The collections of a request by the name a person is shown, where there are few sources. */
+export function CollectionLines({ collections, kinds }: { collections: readonly CollectionShown[]; kinds: ReadonlyMap<string, string> }) {
+  return (
+    <ul>
+      {collections.map(({ dataset, collection, label, state, rows, reason }) => (
+        <li key={`${dataset}.${collection}`} className={styles.source}>
+          <SourceMark state={state} />
+          <span className="trunc">
+            <span className={styles.sourceName}>{label || collection}</span> <span className={styles.sourceKind}>{kinds.get(dataset) ?? dataset}</span> <span className="visually-hidden">{text.states[state]}</span>
+          </span>
+          <ProgressBar label={label || collection} share={state === "done" || state === "skipped" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "done" : state} />
+          <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
+          {state === "failed" && reason ? <span className={styles.failure}>{reason}</span> : null}
         </li>
       ))}
     </ul>

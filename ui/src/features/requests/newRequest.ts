@@ -1,6 +1,7 @@
 import type { InputOf } from "../../api/operations.ts";
 import type { Kind, Regime } from "../../api/generated/index.ts";
 import { texts } from "../../i18n/texts.ts";
+import type { Picked } from "./FileDrop.tsx";
 
 export const text = texts("draft", {
   nameOrIdentifier: "Give a name or at least one identifier.",
@@ -9,6 +10,9 @@ export const text = texts("draft", {
   future: "A request cannot have come in after now.",
   noDate: "Enter date and time.",
 });
+
+export const LANGUAGES = ["en", "de", "fr", "pl"] as const;
+export const CHANNELS = ["e-mail", "form", "letter", "telephone", "in person"] as const;
 
 export interface Draft {
   kind: Kind;
@@ -20,6 +24,8 @@ export interface Draft {
   receivedAt: string;
   channel: string;
   message: string;
+  /** The original message as a file. */
+  file: Picked | null;
 }
 
 /** What is wrong with a draft, by field. Rows are counted from 0: `identifiers.1`. */
@@ -56,6 +62,7 @@ export function toInput(draft: Draft): InputOf<"requests.open"> {
     received_at: new Date(draft.receivedAt).toISOString(),
     channel: draft.channel,
     message: draft.message.trim() || null,
+    ...(draft.file ? { file: { name: draft.file.name, content: draft.file.content } } : {}),
   };
 }
 

@@ -6,7 +6,9 @@ import type { RequestRow } from "../../api/generated/index.ts";
 import { dueLong, dueShort, dueTone } from "./due.ts";
 import { checkDraft, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import { bySource } from "./progress.ts";
-import { isFiltered, queueInput, QueueSearch } from "./search.ts";
+import { groupName, spansOf } from "./grouping.tsx";
+import { addressOf, isFiltered, queueInput, QueueSearch, searchOf, STATES } from "./search.ts";
+import { added, isSelected, NONE, selectedCount, targetsOf, toggled } from "./selection.ts";
 import { statusText, statusVariant } from "./status.ts";
 
 const NOW = new Date("2026-11-24T09:41:00Z");
@@ -29,17 +31,19 @@ const ROW: RequestRow = {
   outcome: null,
 };
 
+const FILTER = queueInput(v.parse(QueueSearch, {}), "me");
+
 describe("the address of the queue", () => {
   const read = (search: string) => v.parse(QueueSearch, parseSearch(search));
 
   it("comes back as it was written", () => {
     const search = read("?view=due_7_days&state=review,approval&kind=erasure&q=Wei%C3%9F");
-    expect(search).toEqual({ view: "due_7_days", state: ["review", "approval"], kind: ["erasure"], regime: [], q: "Weiß", peek: "" });
+    expect(search).toEqual({ view: "due_7_days", state: ["review", "approval"], kind: ["erasure"], regime: [], not: [], assignee: "", sort: "due", group: "due", q: "Weiß", peek: "" });
     expect(read(stringifySearch(search))).toEqual(search);
   });
 
   it("drops what it does not know, so that an old link still opens", () => {
-    expect(read("?view=mine&state=review,sleeping&kind=&page=3")).toEqual({ view: "open", state: ["review"], kind: [], regime: [], q: "", peek: "" });
+    expect(read("?view=mine&state=review,sleeping&kind=&page=3")).toEqual({ view: "open", state: ["review"], kind: [], regime: [], not: [], assignee: "", sort: "due", group: "due", q: "", peek: "" });
   });
 
   it("is short when nothing is filtered", () => {
@@ -49,9 +53,67 @@ describe("the address of the queue", () => {
   it("asks the console for what is narrowed, and for no query of blanks", () => {
     const search = read("?q=%20%20&regime=ccpa");
     expect(isFiltered(search)).toBe(true);
-    expect(queueInput(search)).toEqual({ view: "open", states: [], kinds: [], regimes: ["ccpa"], assignee: null, query: null });
+    expect(queueInput(search, "me")).toEqual({ view: "open", states: [], kinds: [], regimes: ["ccpa"], assignee: null, query: null });
     expect(isFiltered(read("?q=%20"))).toBe(false);
   });
+});
+
+describe("filters as sentences", () => {
+  const read = (search: string) => v.parse(QueueSearch, parseSearch(search));
+
+  it("are turned around by asking for everything else", () => {
+    const search = read("?state=closed&not=state&regime=gdpr,ccpa");
+    expect(queueInput(search, "me").states).toEqual(STATES.filter((state) => state !== "closed"));
+    expect(queueInput(search, "me").regimes).toEqual(["gdpr", "ccpa"]);
+    expect(queueInput(read("?not=state"), "me").states).toEqual([]);
+  });
+
+  it("know the officer, nobody, and everybody by id", () => {
+    const id = "0198c5a2-0000-7000-8000-000000000001";
+    expect(queueInput(read("?assignee=me"), "ana")).toMatchObject({ assignee: "ana" });
+    expect(queueInput(read("?assignee=nobody"), "ana")).toMatchObject({ assignee: null, unassigned: true });
+    expect(queueInput(read(`?assignee=${id}`), "ana")).toMatchObject({ assignee: id });
+    expect(read("?assignee=<script>").assignee).toBe("");
+  });
+
+  it("become the address of a view, without the search and without a turned filter that is empty", () => {
+    const search = read("?view=all&state=closed&not=state,kind&sort=-due&q=ada@example.org&peek=1");
+    const address = addressOf(search);
+    expect(address).toBe("view=all&state=closed&not=state&sort=-due");
+    expect(addressOf(searchOf(address))).toBe(address);
+    expect(searchOf(address).q).toBe("");
+  });
+});
+
+describe("a selection", () => {
+  const row = (id: string) => ({ ...ROW, id });
+
+  it("is some rows, and stays when they are loaded again", () => {
+    const two = toggled(toggled(NONE, row("1")), row("2"));
+    expect([isSelected(two, "1"), isSelected(two, "3"), selectedCount(two, 9)]).toEqual([true, false, 2]);
+    expect(targetsOf(toggled(two, row("1")), FILTER)).toEqual({ ids: ["2"] });
+  });
+
+  it("of everything never becomes a list of ids", () => {
+    const all = toggled({ type: "all", except: new Set() }, row("7"));
+    expect([isSelected(all, "1"), isSelected(all, "7"), selectedCount(all, 1_048_576)]).toEqual([true, false, 1_048_575]);
+    expect(targetsOf(all, FILTER)).toEqual({ matching: { filter: FILTER, except: ["7"] } });
+    expect(selectedCount(added(all, [row("7")]), 10)).toBe(10);
+  });
+});
+
+it("names groups by how near they are due, or by their month, in the order of the rows", () => {
+  const groups = [
+    { bucket: "overdue" as const, period: null, place: 0, count: 2 },
+    { bucket: "later" as const, period: null, place: 2, count: 5 },
+  ];
+  expect(spansOf(groups, new Set(["group.later"]), false).map(({ key, count, collapsed }) => [key, count, collapsed])).toEqual([
+    ["group.overdue", 2, false],
+    ["group.later", 5, true],
+  ]);
+  expect(spansOf(groups, new Set(), true).map(({ key }) => key)).toEqual(["group.later", "group.overdue"]);
+  expect(groupName({ bucket: null, period: "2026-11" })).toBe("November 2026");
+  expect(groupName({ bucket: null, period: "2026" })).toBe("2026");
 });
 
 describe("the status of a request", () => {
@@ -105,6 +167,7 @@ describe("a new request", () => {
     receivedAt: "2026-11-24T09:00",
     channel: "e-mail",
     message: "  ",
+    file: null,
   };
 
   it("needs a name or an identifier, and each row a value", () => {
@@ -120,6 +183,8 @@ describe("a new request", () => {
   });
 
   it("is sent trimmed, with null for what was left out", () => {
+    expect(toInput(draft)).not.toHaveProperty("file");
+    expect(toInput({ ...draft, file: { name: "a.pdf", size: 2, content: "aGk=" } })).toMatchObject({ file: { name: "a.pdf", content: "aGk=" } });
     expect(toInput(draft)).toMatchObject({ identifiers: [{ kind: "email", value: "j.weiss@posteo.example" }], message: null, tz: null });
   });
 

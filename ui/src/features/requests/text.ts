@@ -4,6 +4,7 @@ export const text = texts("requests", {
   title: "Requests",
   queue: "Requests",
   of: (shown: number, all: number) => `${formatNumber(shown)} of ${formatNumber(all)}`,
+  ofAll: (shown: string, all: number) => `${shown} of ${formatNumber(all)}`,
   newRequest: "New request",
   views: "Views",
   view: {
@@ -23,8 +24,7 @@ export const text = texts("requests", {
   remove: (what: string) => `Remove filter ${what}`,
   searchLabel: "Search requests",
   searchHint: "Name, number or identifier",
-  groupedBy: "Grouped by",
-  dueDate: "due date",
+  groupBy: "Group by",
   columns: { number: "Request", subject: "Data subject", kind: "Type", status: "Status", sources: "Sources", due: "Due", received: "Received", assignee: "Assignee", select: "Select" },
   selectRow: (number: string) => `Select ${number}`,
   nobody: "Nobody",

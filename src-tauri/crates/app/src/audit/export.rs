@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use ledger::ExportWriter;
 use model::events::Event;
+use model::ids::RunId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::events;
@@ -14,7 +15,7 @@ use super::checkpoints::{sign, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::files::{AtomicFile, target};
-use crate::runs::{Run, RunKind};
+use crate::runs::{self, Run, RunKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -30,6 +31,9 @@ pub struct Input {
     /// First entry; none: 0.
     #[ts(type = "number | null")]
     pub from: Option<u64>,
+    /// The caller's own id of the run, by which it can be stopped; none: one is made.
+    #[ts(optional)]
+    pub run: Option<RunId>,
 }
 
 /// The files.
@@ -73,12 +77,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let key = verifying_key(cx.store()).await?;
     let file = target(cx, input.directory.as_deref(), "audit.jsonl")?;
     let public_key_file = target(cx, input.directory.as_deref(), "audit-public-key.txt")?;
-    let size = events::frontier(cx.store()).await?.size();
-    let mut run = Run::begin(cx.console(), RunKind::Export, size.saturating_sub(from))?;
-    let (entries, sha256) = write(cx, &file, &key, from, &mut run).await?;
-    run.finish();
-    crate::files::write(&public_key_file, format!("{key}\n").as_bytes())?;
-    Ok(Output { file, sha256, public_key: key.to_string(), public_key_file, entries })
+    runs::own(cx, RunKind::ExportLog, input.run, |cx, run| async move {
+        run.made(&file);
+        let (entries, sha256) = write(&cx, &file, &key, from, &run).await?;
+        crate::files::write(&public_key_file, format!("{key}\n").as_bytes())?;
+        Ok(Output { file, sha256, public_key: key.to_string(), public_key_file, entries })
+    })
+    .await
 }
 
 async fn write(
@@ -86,9 +91,10 @@ async fn write(
     path: &std::path::Path,
     key: &ledger::VerifyingKey,
     from: u64,
-    run: &mut Run,
+    run: &Run,
 ) -> Result<(u64, String), AppError> {
     let store = cx.store();
+    let total = events::frontier(store).await?.size().saturating_sub(from);
     let fault = |error: ledger::ExportError| AppError::internal(&error);
     let out = Hashing { inner: BufWriter::new(AtomicFile::create(path)?), digest: Sha256::new() };
     let before = events::frontier_at(store, from).await?;
@@ -107,7 +113,7 @@ async fn write(
                 writer.checkpoint(&note).map_err(fault)?;
             }
         }
-        run.reached(next - from)?;
+        run.reached(next - from, Some(total.max(next - from)))?;
     }
     let out = writer.finish().map_err(fault)?;
     let sha256 = hex::encode(out.digest.finalize());

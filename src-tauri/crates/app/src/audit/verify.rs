@@ -3,6 +3,7 @@
 
 use ledger::{Checkpoint, Fault, Verification, Verifier};
 use model::events::{Event, index_of};
+use model::ids::RunId;
 use serde::{Deserialize, Serialize};
 use store::events;
 use ts_rs::TS;
@@ -10,7 +11,7 @@ use ts_rs::TS;
 use super::checkpoints::{held, verifying_key};
 use crate::console::Cx;
 use crate::errors::AppError;
-use crate::runs::{Run, RunKind};
+use crate::runs::{self, Run, RunKind};
 
 /// Entries read at a time.
 const BATCH: i64 = 2_000;
@@ -22,6 +23,9 @@ const BATCH: i64 = 2_000;
 pub struct Input {
     /// A checkpoint that the verifier kept on their own; none: the copy kept outside the database.
     pub checkpoint: Option<String>,
+    /// The caller's own id of the run, by which it can be stopped; none: one is made.
+    #[ts(optional)]
+    pub run: Option<RunId>,
 }
 
 /// The verdict.
@@ -60,12 +64,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         ),
         None => held(cx.console(), &key),
     };
-    let size = events::frontier(cx.store()).await?.size();
-    let mut run = Run::begin(cx.console(), RunKind::Verify, size)?;
-    let mut seen = 0;
-    let verdict = walk(cx, Verifier::new(key, index_of, held), &mut seen, &mut run).await?;
-    run.finish();
-    let output = told(verdict, seen);
+    let output = runs::own(cx, RunKind::Verify, input.run, |cx, run| async move {
+        let mut seen = 0;
+        let verdict = walk(&cx, Verifier::new(key, index_of, held), &mut seen, &run).await?;
+        Ok(told(verdict, seen))
+    })
+    .await?;
     cx.record(Event::AuditVerified { entries: output.entries, intact: output.intact }).await?;
     Ok(output)
 }
@@ -74,8 +78,9 @@ async fn walk(
     cx: &Cx,
     mut verifier: Verifier,
     seen: &mut u64,
-    run: &mut Run,
+    run: &Run,
 ) -> Result<Result<Verification, Fault>, AppError> {
+    let size = events::frontier(cx.store()).await?.size();
     let mut signed_to = 0;
     loop {
         let notes = events::checkpoints(cx.store(), signed_to, 1_000).await?;
@@ -98,7 +103,7 @@ async fn walk(
                 return Ok(Err(fault));
             }
         }
-        run.reached(*seen)?;
+        run.reached(*seen, Some(size.max(*seen)))?;
     }
 }
 

@@ -1,7 +1,9 @@
 //! `requests.acknowledge`: the person is told that the request came in.
 
 use model::events::Event;
+use model::ids::RequestId;
 use model::requests::Step;
+use store::Tx;
 use store::requests::Request;
 
 use super::{Done, OnRequest};
@@ -16,11 +18,17 @@ pub use super::{Done as Output, OnRequest as Input};
 /// `refused` when the state of the request does not allow it.
 pub async fn run(cx: &Cx, input: OnRequest) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
-    let event = take(&mut request)?;
-    super::save(cx, &mut tx, &mut request).await?;
+    let event = apply(cx, &mut tx, input.id).await?;
     cx.commit(tx, event).await?;
     Ok(Done {})
+}
+
+/// Acknowledges within a transaction.
+pub(crate) async fn apply(cx: &Cx, tx: &mut Tx, id: RequestId) -> Result<Event, AppError> {
+    let mut request = super::lock(tx, id).await?;
+    let event = take(&mut request)?;
+    super::save(cx, tx, &mut request).await?;
+    Ok(event)
 }
 
 /// Takes the step in memory; also with the letter that says so.

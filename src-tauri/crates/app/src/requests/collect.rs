@@ -1,11 +1,11 @@
 //! `requests.collect`: the sources are read, as a job. Also retries one source.
 
 use model::events::Event;
-use model::ids::RequestId;
+use model::ids::{JobId, RequestId};
 use model::requests::{Flag, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::workspace;
+use store::{Tx, workspace};
 use ts_rs::TS;
 
 use super::Started;
@@ -31,10 +31,22 @@ pub struct Input {
 /// work on the request is under way.
 pub async fn run(cx: &Cx, input: Input) -> Result<Started, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
+    let (events, job) = apply(cx, &mut tx, input).await?;
+    cx.commit_all(tx, events).await?;
+    cx.console().wake();
+    Ok(Started { job })
+}
+
+pub(crate) async fn apply(
+    cx: &Cx,
+    tx: &mut Tx,
+    input: Input,
+) -> Result<(Vec<Event>, JobId), AppError> {
+    let mut request = super::lock(tx, input.id).await?;
     super::step(&mut request, Step::Collect)?;
-    super::seeds::confirmed(&mut tx, request.id).await?;
-    let map_digest = workspace::find(&mut tx)
+    super::must_be_idle(tx, &request).await?;
+    super::seeds::confirmed(&mut *tx, request.id).await?;
+    let map_digest = workspace::find(&mut *tx)
         .await?
         .and_then(|workspace| workspace.map_digest)
         .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
@@ -46,12 +58,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Started, AppError> {
         request.draft_key_sealed = Some(cx.keys()?.seal(cx.env(), "draft key", &key));
     }
     request.flags.remove(&Flag::Stalled);
-    let mut events = super::prepare(cx, &mut tx, &request).await?;
-    super::save(cx, &mut tx, &mut request).await?;
+    let mut events = super::prepare(cx, tx, &request).await?;
+    super::save(cx, tx, &mut request).await?;
     let payload = json!({ "dataset": input.dataset, "map_digest": map_digest });
-    let job = super::start_job(cx, &mut tx, request.id, "collect", payload).await?;
+    let job = super::start_job(cx, tx, request.id, "collect", payload).await?;
     events.push(Event::CollectionStarted { request: request.id, job, map_digest, collections: 0 });
-    cx.commit_all(tx, events).await?;
-    cx.console().wake();
-    Ok(Started { job })
+    Ok((events, job))
 }

@@ -1,13 +1,14 @@
 //! `requests.export`: what a filter of the queue takes, as CSV.
 //!
-//! Rows are read and written in batches, so memory does not grow with them. A call that is
-//! dropped leaves no file: cancelling is dropping.
+//! Rows are read and written in batches, so memory does not grow with them. A run that is stopped
+//! leaves no file.
 
 use std::io::BufWriter;
 use std::path::PathBuf;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::events::Event;
+use model::ids::RunId;
 use reports::csv::defused;
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
@@ -15,14 +16,15 @@ use store::requests::{Exported, Exporting};
 use ts_rs::TS;
 
 use super::list::{self, days_left, zone_of};
-use crate::console::{Cx, Push};
-use crate::errors::AppError;
+use crate::console::Cx;
+use crate::errors::{AppError, Code};
 use crate::files::{AtomicFile, target};
+use crate::runs::{self, Run, RunKind};
 
 /// Rows read at a time.
 const BATCH: i64 = 2_000;
 /// Rows between two messages about how far it is.
-const REPORT: u64 = 20_000;
+const REPORT: u64 = 4_000;
 
 const HEADER: [&str; 13] = [
     "number",
@@ -50,6 +52,9 @@ pub struct Input {
     /// Folder; none: the workspace's own.
     #[ts(type = "string | null")]
     pub directory: Option<PathBuf>,
+    /// The caller's own id of the run, by which it can be stopped; none: one is made.
+    #[ts(optional)]
+    pub run: Option<RunId>,
 }
 
 /// The file.
@@ -72,10 +77,16 @@ pub struct Output {
 /// # Errors
 /// `invalid` when the folder cannot be written.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+    let id = input.run;
+    runs::own(cx, RunKind::Export, id, |cx, run| async move { export(&cx, &run, input).await })
+        .await
+}
+
+async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let now = cx.now();
     let name = format!("requests-{}.csv", now.format("%Y%m%dT%H%M%SZ"));
     let path = target(cx, input.directory.as_deref(), &name)?;
-    let (filter, seen) = list::filter(input.filter, now);
+    let (filter, seen) = list::filter(cx, input.filter)?;
     let team = store::officers::list(cx.store()).await?;
     let fail =
         |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
@@ -83,17 +94,29 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(BufWriter::new(AtomicFile::create(&path)?));
     writer.write_record(HEADER).map_err(fail)?;
+    // Of a text nobody knows beforehand how many requests hold it.
+    let total = match &filter.text {
+        Some(_) => None,
+        None => u64::try_from(store::requests::total(cx.store(), &filter).await?).ok(),
+    };
     let mut rows = 0_u64;
     let mut reported = 0;
+    run.progress(0, total);
     let mut export = Exporting::begin(cx.store(), filter).await?;
     while let Some(batch) = export.next(cx.store(), BATCH).await? {
+        if run.is_stopped() {
+            return Err(AppError::new(
+                Code::Stopped,
+                "The export was stopped. No file was written.",
+            ));
+        }
         for row in &batch {
             write(&mut writer, row, &team, now).map_err(fail)?;
             rows += 1;
         }
         if rows - reported >= REPORT {
             reported = rows;
-            cx.console().push(Push::Exporting { rows, done: false });
+            run.progress(rows, total);
         }
     }
     let out = writer.into_inner().map_err(|error| AppError::internal(error.error()))?;
@@ -108,7 +131,8 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     })
     .await?;
     file.keep()?;
-    cx.console().push(Push::Exporting { rows, done: true });
+    run.progress(rows, Some(rows));
+    run.made(&path);
     Ok(Output { file: path, sha256, rows })
 }
 

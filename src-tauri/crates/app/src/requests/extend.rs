@@ -36,11 +36,22 @@ pub struct Output {
 /// `refused` when the letter is too late, the law knows no extension, or it was extended before.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
-    let event = take(cx, &mut tx, &mut request, &input.reason).await?;
-    super::save(cx, &mut tx, &mut request).await?;
+    let (event, due) = apply(cx, &mut tx, input.id, &input.reason).await?;
     cx.commit(tx, event).await?;
-    Ok(Output { due: request.due })
+    Ok(Output { due })
+}
+
+/// Extends within a transaction.
+pub(crate) async fn apply(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: RequestId,
+    reason: &str,
+) -> Result<(Event, String), AppError> {
+    let mut request = super::lock(tx, id).await?;
+    let event = take(cx, tx, &mut request, reason).await?;
+    super::save(cx, tx, &mut request).await?;
+    Ok((event, request.due))
 }
 
 /// Extends in memory and keeps the reason; also with the letter that announces it.

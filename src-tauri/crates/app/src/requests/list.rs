@@ -1,6 +1,8 @@
 //! `requests.list`: a page of the queue. It shows names, so looking is an event, and so is every
 //! search.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -11,12 +13,15 @@ use model::ids::{OfficerId, RequestId};
 use model::requests::{Flag, Kind, Outcome, State};
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
-use store::requests::{self, Filter, Key, Queued, Start};
+use store::requests::{self, Assigned, Filter, Key, Queued, Start};
 use ts_rs::TS;
 
+use super::groups;
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::words::CollectionState;
+
+pub use super::groups::Group;
 
 /// Which part of the queue.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -34,8 +39,14 @@ pub struct Input {
     pub regimes: Vec<String>,
     /// Only this officer's.
     pub assignee: Option<OfficerId>,
+    /// Only what nobody takes care of yet.
+    #[ts(as = "Option<bool>", optional)]
+    pub unassigned: bool,
     /// Part of a number, a name or an identifier.
     pub query: Option<String>,
+    /// Also tell where the groups begin.
+    #[ts(as = "Option<bool>", optional)]
+    pub groups: bool,
     /// Where the page before ended. Of this and the four below, the first that is given counts.
     pub after: Option<String>,
     /// Where the page after begins.
@@ -91,6 +102,8 @@ pub struct Output {
     pub total: i64,
     /// Whether these are all; otherwise there are at least as many.
     pub total_exact: bool,
+    /// Where the groups begin, if they were asked for and are known.
+    pub groups: Option<Vec<Group>>,
 }
 
 /// A request in the queue.
@@ -130,8 +143,25 @@ pub struct RequestRow {
     pub assignee: Option<Assignee>,
     /// Sources and how far each is.
     pub sources: Vec<SourceState>,
+    /// How far each collection is, in the order of the walk: what a page of the queue tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, as = "Option<Vec<CollectionState>>")]
+    pub collections: Option<Vec<String>>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// The identifier in which a search found its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub matched: Option<MatchedIdentifier>,
+}
+
+/// An identifier that holds the text of a search.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MatchedIdentifier {
+    /// Its kind.
+    pub kind: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// Group of the queue by due date.
@@ -183,8 +213,14 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let now = cx.now();
     let start = start(&input)?;
     let limit = input.limit.unwrap_or(200).clamp(1, 500);
-    let (filter, seen) = filter(input, now);
+    let wants_groups = input.groups;
+    let (filter, seen) = filter(cx, input)?;
     let page = requests::page(cx.store(), &filter, start, limit).await?;
+    let borders = groups::Borders::of(cx).await?;
+    let groups = match wants_groups {
+        true => groups::of(cx, &filter, &borders).await?,
+        false => None,
+    };
     if filter.text.is_some() {
         let results = u64::try_from(page.total).unwrap_or_default();
         cx.record(Event::RequestsSearched { results }).await?;
@@ -192,14 +228,36 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         cx.record_look(seen.view, seen.filters(), page.rows.len()).await?;
     }
     let team = store::officers::list(cx.store()).await?;
+    let ids: Vec<_> = page.rows.iter().map(|queued| queued.request.id).collect();
+    let mut matched = match &filter.text {
+        Some(text) => requests::matched(cx.store(), &ids, text).await?,
+        None => Vec::new(),
+    };
+    let mut collections = BTreeMap::<RequestId, Vec<String>>::new();
+    for (id, state) in requests::collection_states(cx.store(), &ids).await? {
+        collections.entry(id).or_default().push(state);
+    }
     let cursor = |key: Option<Key>| key.map(|(due_at, number)| write_cursor(due_at, &number));
     Ok(Output {
-        rows: page.rows.into_iter().map(|queued| row(queued, &team, now)).collect(),
+        rows: page
+            .rows
+            .into_iter()
+            .map(|queued| {
+                let bucket = borders.bucket(&queued.request);
+                let at = matched.iter().position(|one| one.request == queued.request.id);
+                let matched = at.map(|at| matched.swap_remove(at));
+                let matched =
+                    matched.map(|one| MatchedIdentifier { kind: one.kind, value: one.value });
+                let collections = collections.remove(&queued.request.id);
+                RequestRow { bucket, matched, collections, ..row(queued, &team, now) }
+            })
+            .collect(),
         next: cursor(page.next),
         previous: cursor(page.previous),
         place: page.place,
         total: page.total,
         total_exact: page.exact,
+        groups,
     })
 }
 
@@ -227,11 +285,22 @@ impl Seen {
 }
 
 /// The filter of an input, and what the log says of it.
-pub(crate) fn filter(input: Input, now: DateTime<Utc>) -> (Filter, Seen) {
+///
+/// # Errors
+/// `invalid` when it asks for somebody's and for nobody's at once.
+pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> {
+    let assignee = match (input.assignee, input.unassigned) {
+        (Some(_), true) => {
+            return Err(AppError::invalid("Assignee: an officer and nobody cannot both be meant."));
+        }
+        (Some(officer), false) => Some(Assigned::To(officer)),
+        (None, true) => Some(Assigned::Nobody),
+        (None, false) => None,
+    };
     let (view, name) = match input.view.unwrap_or(View::Open) {
         View::Open => (requests::View::Open, "open"),
         View::Due7Days => (requests::View::Due, "due_7_days"),
-        View::Approval => (requests::View::Approval, "approval"),
+        View::Approval => (requests::View::Approval(Some(cx.officer()?.id)), "approval"),
         View::Paused => (requests::View::Paused, "paused"),
         View::Closed => (requests::View::Closed, "closed"),
         View::All => (requests::View::All, "all"),
@@ -241,20 +310,20 @@ pub(crate) fn filter(input: Input, now: DateTime<Utc>) -> (Filter, Seen) {
         ("states", !input.states.is_empty()),
         ("kinds", !input.kinds.is_empty()),
         ("regimes", !input.regimes.is_empty()),
-        ("assignee", input.assignee.is_some()),
+        ("assignee", assignee.is_some()),
         ("query", text.is_some()),
     ];
     let by = by.into_iter().filter_map(|(name, given)| given.then_some(name)).collect();
     let filter = Filter {
         view,
-        due_before: Some(now + Duration::days(7)),
+        due_before: Some(cx.now() + Duration::days(7)),
         states: input.states,
         kinds: input.kinds,
         regimes: input.regimes,
-        assignee: input.assignee,
+        assignee,
         text,
     };
-    (filter, Seen { view: name, by })
+    Ok((filter, Seen { view: name, by }))
 }
 
 /// A request as the queue shows it.
@@ -289,6 +358,8 @@ pub(crate) fn row(queued: Queued, team: &[Officer], now: DateTime<Utc>) -> Reque
             .map(|(dataset, state)| SourceState { dataset, state })
             .collect(),
         outcome: request.outcome,
+        matched: None,
+        collections: None,
     }
 }
 

@@ -12,7 +12,8 @@ use store::subjects::{self, Identifier, Subject};
 use store::{Tx, erasures, workspace};
 use ts_rs::TS;
 
-use super::clock;
+use super::message_file::AttachedFile;
+use super::{clock, message_file};
 use crate::console::Cx;
 use crate::errors::AppError;
 use crate::keys::hmac_hex;
@@ -42,6 +43,10 @@ pub struct Input {
     pub channel: String,
     /// What they wrote.
     pub message: Option<String>,
+    /// The file it came in as.
+    #[serde(default)]
+    #[ts(optional)]
+    pub file: Option<AttachedFile>,
 }
 
 /// An identifier the person gave.
@@ -70,14 +75,22 @@ pub struct Output {
 /// # Errors
 /// `invalid` names the field; nothing is kept then.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    check(&input)?;
+    check(cx, &input)?;
+    let mut tx = cx.store().begin().await?;
+    let (output, events) = enter(cx, &mut tx, &input).await?;
+    cx.commit_all(tx, events).await?;
+    Ok(output)
+}
+
+/// Enters a request that was checked.
+pub(crate) async fn enter(
+    cx: &Cx,
+    tx: &mut Tx,
+    input: &Input,
+) -> Result<(Output, Vec<Event>), AppError> {
     let now = cx.now();
     let received_at = input.received_at.unwrap_or(now);
-    if received_at > now + chrono::Duration::minutes(5) {
-        return Err(AppError::invalid("Received: this lies in the future."));
-    }
-    let mut tx = cx.store().begin().await?;
-    let workspace = workspace::find(&mut tx)
+    let workspace = workspace::find(&mut *tx)
         .await?
         .ok_or_else(|| AppError::not_found("workspace in this database"))?;
     let regime = input.regime.unwrap_or(match input.kind {
@@ -96,7 +109,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     question.tz = input.tz.clone();
     let dates = clock::ask(&question)?;
     let json = |error: serde_json::Error| AppError::internal(&error);
-    let number = format!("REQ-{}", workspace::next_request_number(&mut tx).await?);
+    let number = format!("REQ-{}", workspace::next_request_number(tx).await?);
     let request = Request {
         id: RequestId(cx.id()),
         number: number.clone(),
@@ -126,11 +139,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         created_at: now,
         changed_at: now,
     };
-    requests::insert(&mut tx, &request).await?;
-    let subject = subject(cx, &request, &input);
-    subjects::insert(&mut tx, &subject).await?;
-    insert_identifiers(cx, &mut tx, &request, &input.identifiers).await?;
-    let event = Event::RequestOpened {
+    requests::insert(tx, &request).await?;
+    let subject = subject(cx, &request, input);
+    subjects::insert(tx, &subject).await?;
+    insert_identifiers(cx, tx, &request, &input.identifiers).await?;
+    let opened = Event::RequestOpened {
         request: request.id,
         number: number.clone(),
         kind: request.kind,
@@ -146,12 +159,15 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             &[
                 subject.name.reveal().as_bytes(),
                 b"\0",
-                input.message.unwrap_or_default().as_bytes(),
+                input.message.as_deref().unwrap_or_default().as_bytes(),
             ],
         ),
     };
-    cx.commit(tx, event).await?;
-    Ok(Output { id: request.id, number, due: request.due })
+    let mut events = vec![opened];
+    if let Some(file) = &input.file {
+        events.push(message_file::keep(cx, tx, &subject, file).await?);
+    }
+    Ok((Output { id: request.id, number, due: request.due }, events))
 }
 
 fn subject(cx: &Cx, request: &Request, input: &Input) -> Subject {
@@ -199,7 +215,14 @@ async fn insert_identifiers(
     Ok(())
 }
 
-fn check(input: &Input) -> Result<(), AppError> {
+/// What is wrong with a request before anything is kept.
+pub(crate) fn check(cx: &Cx, input: &Input) -> Result<(), AppError> {
+    if input.received_at.is_some_and(|at| at > cx.now() + chrono::Duration::minutes(5)) {
+        return Err(AppError::invalid("Received: this lies in the future.").at("received_at"));
+    }
+    if let Some(file) = &input.file {
+        message_file::check(file)?;
+    }
     if input.identifiers.is_empty() {
         return Err(AppError::invalid(
             "Identifiers: give at least one, such as an e-mail address.",

@@ -14,6 +14,7 @@ use ts_rs::TS;
 
 use super::OnRequest;
 use super::list::{RequestRow, row};
+use super::message_file::{self, MessageFileShown};
 use super::next::{Case, Next, next};
 use crate::approvals::{self, ApprovalShown};
 use crate::audit::list::{EntryListed, listed};
@@ -44,6 +45,8 @@ pub struct Output {
     pub language: String,
     /// What the person wrote.
     pub message: Option<String>,
+    /// The file it came in as.
+    pub message_file: Option<MessageFileShown>,
     /// Identifiers and what was decided of each.
     pub identifiers: Vec<IdentifierShown>,
     /// How the identity was verified.
@@ -337,6 +340,10 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
             .as_ref()
             .and_then(|one| one.message.as_ref())
             .map(|one| one.reveal().clone()),
+        message_file: match &subject {
+            Some(subject) => message_file::shown(store, subject).await?,
+            None => None,
+        },
         identifiers: identifiers(cx, id).await?,
         verification: request
             .verification

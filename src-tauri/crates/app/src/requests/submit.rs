@@ -1,6 +1,7 @@
 //! `requests.submit`: what was prepared is put to a second person.
 
 use model::events::{ApprovalSubject, Event};
+use model::ids::RequestId;
 use model::requests::{Course, Flag, Step};
 use serde::{Deserialize, Serialize};
 use store::requests::Request;
@@ -28,17 +29,26 @@ pub struct Output {
 /// `refused` while a source has not answered, a plan has problems, or a legal hold is set.
 pub async fn run(cx: &Cx, input: OnRequest) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut request = super::lock(&mut tx, input.id).await?;
-    super::step(&mut request, Step::Submit)?;
-    let (subject, digest) = decided_on(&mut tx, &request).await?;
-    request.prepared_by = Some(cx.officer()?.id);
-    let approval =
-        approvals::request(cx, &mut tx, super::object(&request), subject, &digest, None).await?;
-    super::save(cx, &mut tx, &mut request).await?;
-    let event =
-        Event::RequestSubmitted { request: request.id, subject, approval, digest: digest.clone() };
+    let (event, digest) = apply(cx, &mut tx, input.id).await?;
     cx.commit(tx, event).await?;
     Ok(Output { digest })
+}
+
+pub(crate) async fn apply(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: RequestId,
+) -> Result<(Event, String), AppError> {
+    let mut request = super::lock(tx, id).await?;
+    super::step(&mut request, Step::Submit)?;
+    let (subject, digest) = decided_on(tx, &request).await?;
+    request.prepared_by = Some(cx.officer()?.id);
+    let approval =
+        approvals::request(cx, tx, super::object(&request), subject, &digest, None).await?;
+    super::save(cx, tx, &mut request).await?;
+    let event =
+        Event::RequestSubmitted { request: request.id, subject, approval, digest: digest.clone() };
+    Ok((event, digest))
 }
 
 /// What an approval of this request would be about, and its digest as it is now.

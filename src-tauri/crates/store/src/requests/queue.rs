@@ -6,6 +6,7 @@
 
 mod conditions;
 mod export;
+mod groups;
 mod numbers;
 mod search;
 
@@ -18,7 +19,9 @@ use crate::requests::{COLUMNS, Request, request};
 use crate::{Read, Store, StoreError};
 
 pub use export::{Exported, Exporting};
-pub use numbers::{Counts, Span, closings, counts, deadlines, spans};
+pub use groups::{Shape, place_of};
+pub use numbers::{Counts, Span, closings, counts, deadlines, spans, total};
+pub use search::{Matched, matched};
 
 use conditions::{Conditions, Way, midnight, table};
 
@@ -35,14 +38,23 @@ pub enum View {
     Open,
     /// Open and due before the instant of [`Filter::due_before`].
     Due,
-    /// Waits for a second person.
-    Approval,
+    /// Waits for a second person; with an officer, only what they could decide.
+    Approval(Option<OfficerId>),
     /// Open with the clock stopped.
     Paused,
     /// Closed.
     Closed,
     /// All.
     All,
+}
+
+/// Who takes care of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assigned {
+    /// This officer.
+    To(OfficerId),
+    /// Nobody yet.
+    Nobody,
 }
 
 /// What a page of the queue is asked for.
@@ -58,8 +70,8 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     /// Only these regimes; empty: all.
     pub regimes: Vec<String>,
-    /// Only this officer's.
-    pub assignee: Option<OfficerId>,
+    /// Only what somebody, or nobody, takes care of.
+    pub assignee: Option<Assigned>,
     /// Part of a number, a name or an identifier.
     pub text: Option<String>,
 }
@@ -197,7 +209,7 @@ async fn pick(
         at_least = entries.len();
     }
     let (days, total) = match filter.assignee {
-        Some(officer) => (Vec::new(), numbers::of_officer(store, filter, officer).await?),
+        Some(assigned) => (Vec::new(), numbers::assigned(store, filter, assigned).await?),
         None => {
             let days = numbers::days(store, filter).await?;
             let total = days.iter().map(|(_, n)| n).sum();
@@ -215,6 +227,23 @@ async fn pick(
         }
         None if total <= MOST_GATHERED => Ok(slice(&gather(store, filter).await?, start, size)),
         None => pick_walking(store, filter, start, size, &days, total).await,
+    }
+}
+
+/// The ids of everything a filter takes, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ids(store: &Store, filter: &Filter) -> Result<Vec<RequestId>, StoreError> {
+    let mut ids = Vec::new();
+    let mut start = Start::First;
+    loop {
+        let picked = pick(store, filter, start, 5_000).await?;
+        ids.extend(picked.entries.iter().map(|entry| entry.id));
+        match picked.next {
+            Some(key) => start = Start::After(key),
+            None => return Ok(ids),
+        }
     }
 }
 
@@ -448,6 +477,28 @@ async fn rows(store: &Store, entries: &[Entry]) -> Result<Vec<Queued>, StoreErro
     });
     add_sources(store, &mut rows).await?;
     Ok(rows)
+}
+
+/// How far each collection of some requests is, in the order of the walk.
+///
+/// # Errors
+/// When the database fails.
+pub async fn collection_states(
+    db: impl Read,
+    requests: &[RequestId],
+) -> Result<Vec<(RequestId, String)>, StoreError> {
+    if requests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holders: Vec<String> = (1..=requests.len()).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "select request, state from collections where request in ({})
+         order by request, position, dataset, collection",
+        holders.join(", ")
+    );
+    let params = requests.iter().map(|id| id.0.into()).collect();
+    let read = |row: &Row| Ok((RequestId(row.get("request")?), row.get("state")?));
+    db.fetch(sql, params).await?.iter().map(read).collect()
 }
 
 async fn add_sources<R: Read + Copy>(db: R, rows: &mut [Queued]) -> Result<(), StoreError> {

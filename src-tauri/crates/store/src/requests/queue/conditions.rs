@@ -1,9 +1,10 @@
 //! What a filter means in SQL, and which index answers it.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use model::ids::OfficerId;
 use model::requests::{Kind, State};
 
-use super::{Filter, Key, View};
+use super::{Assigned, Filter, Key, View};
 use crate::db::{Engine, Param};
 
 /// States that a request which is not closed can have.
@@ -38,8 +39,8 @@ impl Part {
         let closed = filter.states.contains(&State::Closed);
         let open = filter.states.is_empty() || filter.states.iter().any(|one| OPEN.contains(one));
         match filter.view {
-            View::Open | View::Due | View::Paused | View::Approval if !open => Self::Nothing,
-            View::Open | View::Due | View::Approval => Self::Open,
+            View::Open | View::Due | View::Paused | View::Approval(_) if !open => Self::Nothing,
+            View::Open | View::Due | View::Approval(_) => Self::Open,
             View::Paused => Self::Paused,
             View::Closed if closed || filter.states.is_empty() => Self::Closed,
             View::Closed => Self::Nothing,
@@ -90,7 +91,7 @@ impl Conditions {
             Part::All => {}
             Part::Nothing => conditions.sql.push("1 = 0".into()),
         }
-        if filter.view == View::Approval {
+        if awaits(filter) {
             conditions.sql.push("r.state = 'approval'".into());
         }
         if matches!(part, Part::Open | Part::Paused | Part::All) {
@@ -107,15 +108,23 @@ impl Conditions {
         if let Some(before) = due_before(filter) {
             conditions.push("r.due_at < ", before.into());
         }
-        if let Some(officer) = filter.assignee {
-            conditions.push("r.assignee = ", officer.0.into());
+        match filter.assignee {
+            Some(Assigned::To(officer)) => conditions.push("r.assignee = ", officer.0.into()),
+            Some(Assigned::Nobody) => conditions.sql.push("r.assignee is null".into()),
+            None => {}
+        }
+        if let Some(officer) = second(filter) {
+            let officer = conditions.bind(officer.0.into());
+            conditions.sql.push(format!(
+                "not exists (select 1 from preparers p where p.object = r.id and p.officer = ${officer})"
+            ));
         }
         conditions
     }
 
     /// Names the leading columns of the index by state, so that it can be used.
     pub(super) fn by_state(&mut self, filter: &Filter) {
-        if filter.states.is_empty() && filter.view != View::Approval {
+        if filter.states.is_empty() && !awaits(filter) {
             match Part::of(filter) {
                 Part::Open | Part::Paused => self.any("r.state", OPEN.iter().map(|one| one.key())),
                 Part::All => {
@@ -142,6 +151,11 @@ impl Conditions {
         let due = self.bind((*due_at).into());
         let number = self.bind(number.as_str().into());
         self.sql.push(format!("(r.due_at, r.number) {sign} (${due}, ${number})"));
+    }
+
+    /// Only what is due before an instant.
+    pub(super) fn until(&mut self, instant: DateTime<Utc>) {
+        self.push("r.due_at < ", instant.into());
     }
 
     /// Only what is due from the first moment of a day of UTC.
@@ -184,6 +198,19 @@ pub(super) fn due_before(filter: &Filter) -> Option<DateTime<Utc>> {
     filter.due_before.filter(|_| filter.view == View::Due)
 }
 
+/// Whether the filter is the view of what waits for a second person.
+fn awaits(filter: &Filter) -> bool {
+    matches!(filter.view, View::Approval(_))
+}
+
+/// Who could be that second person.
+pub(super) fn second(filter: &Filter) -> Option<OfficerId> {
+    match filter.view {
+        View::Approval(second) => second,
+        View::Open | View::Due | View::Paused | View::Closed | View::All => None,
+    }
+}
+
 /// The table, and on SQLite, which keeps no statistics, the index to read it by.
 pub(super) fn table(engine: Engine, filter: &Filter, way: Way) -> String {
     let index = match way {
@@ -202,7 +229,7 @@ pub(super) fn table(engine: Engine, filter: &Filter, way: Way) -> String {
 /// Whether the filter takes less than its view, by what the index by state knows.
 pub(super) fn narrow(filter: &Filter) -> bool {
     let Filter { states, kinds, regimes, .. } = filter;
-    filter.view == View::Approval
+    awaits(filter)
         || (filter.view != View::Paused
             && !(states.is_empty() && kinds.is_empty() && regimes.is_empty()))
 }

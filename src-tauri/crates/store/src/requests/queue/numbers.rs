@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::{OfficerId, RequestId};
 use model::requests::Kind;
 
-use super::conditions::{Conditions, Way, due_before, midnight, table};
-use super::{Filter, MOST_GATHERED};
+use super::conditions::{Conditions, Way, due_before, midnight, second, table};
+use super::{Assigned, Filter, MOST_GATHERED};
 use crate::db::bind;
 use crate::requests::key;
 use crate::{Read, Store, StoreError};
@@ -133,23 +133,72 @@ pub(super) async fn days(
     {
         *n = count(store, filter, Some(*day)).await?;
     }
+    if let Some(officer) = second(filter) {
+        take_away_prepared(store, filter, officer, &mut days).await?;
+    }
     days.retain(|(_, n)| *n > 0);
     Ok(days)
 }
 
-/// How many requests of an officer a filter without text takes.
-pub(super) async fn of_officer(
+/// Takes from the days what an officer prepared and therefore cannot approve.
+async fn take_away_prepared(
     store: &Store,
     filter: &Filter,
     officer: OfficerId,
+    days: &mut [(NaiveDate, i64)],
+) -> Result<(), StoreError> {
+    let mut own = Conditions::sort(filter);
+    own.push("p.officer = ", officer.0.into());
+    let sql = format!(
+        "select r.due_at from preparers p cross join requests r
+         where r.id = p.object and {}",
+        own.text()
+    );
+    for row in store.fetch(sql, own.params).await? {
+        let day = row.get::<DateTime<Utc>>("due_at")?.date_naive();
+        if let Ok(at) = days.binary_search_by_key(&day, |(day, _)| *day) {
+            days[at].1 -= 1;
+        }
+    }
+    Ok(())
+}
+
+/// How many requests a filter without text takes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn total(store: &Store, filter: &Filter) -> Result<i64, StoreError> {
+    match filter.assignee {
+        Some(assigned) => self::assigned(store, filter, assigned).await,
+        None => Ok(days(store, filter).await?.iter().map(|(_, n)| n).sum()),
+    }
+}
+
+/// How many requests of an officer, or of nobody, a filter without text takes.
+pub(super) async fn assigned(
+    store: &Store,
+    filter: &Filter,
+    assigned: Assigned,
 ) -> Result<i64, StoreError> {
-    if due_before(filter).is_some() {
+    if due_before(filter).is_some() || second(filter).is_some() {
         return count(store, filter, None).await;
     }
     let mut sort = Conditions::sort(filter);
-    sort.push("r.assignee = ", officer.0.into());
+    match assigned {
+        Assigned::To(officer) => {
+            sort.push("r.assignee = ", officer.0.into());
+            sum(store, "queue_officers", sort).await
+        }
+        Assigned::Nobody => {
+            let all = sum(store, "queue_days", Conditions::sort(filter)).await?;
+            Ok(all - sum(store, "queue_officers", sort).await?)
+        }
+    }
+}
+
+async fn sum(store: &Store, table: &str, sort: Conditions) -> Result<i64, StoreError> {
     let sql = format!(
-        "select cast(coalesce(sum(r.n), 0) as bigint) as n from queue_officers r where {}",
+        "select cast(coalesce(sum(r.n), 0) as bigint) as n from {table} r where {}",
         sort.text()
     );
     let row = store.fetch_optional(sql, sort.params).await?;

@@ -3,11 +3,13 @@
 //! Case is folded by the index: by SQLite as Unicode says, by PostgreSQL as `lower` of the
 //! database says. Everything else is taken as it was typed; no character means anything special.
 
+use model::ids::RequestId;
+
 use crate::Store;
 use crate::db::{Engine, Param};
 use crate::requests::queue::conditions::{Conditions, Way, table};
 use crate::requests::queue::{Entry, Filter, Key, MOST_GATHERED, entry, gathering};
-use crate::{Read as _, StoreError};
+use crate::{Read, StoreError};
 
 /// Characters from which the index is asked. Fewer are read as the beginning of a number.
 const INDEXED: usize = 3;
@@ -109,6 +111,47 @@ pub(super) async fn found(
         None => candidates(store, text).await?,
     };
     Ok((entries, candidates <= MOST_GATHERED))
+}
+
+/// An identifier of a request that holds the text that was looked for.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// The request.
+    pub request: RequestId,
+    /// Kind of the identifier.
+    pub kind: String,
+    /// The identifier.
+    pub value: String,
+}
+
+/// The identifiers of these requests that hold a text, one for each request.
+///
+/// # Errors
+/// When the database fails.
+pub async fn matched(
+    db: impl Read,
+    requests: &[RequestId],
+    text: &str,
+) -> Result<Vec<Matched>, StoreError> {
+    let text = text.trim().to_lowercase();
+    if requests.is_empty() || text.chars().count() < INDEXED {
+        return Ok(Vec::new());
+    }
+    let holders: Vec<String> = (1..=requests.len()).map(|number| format!("${number}")).collect();
+    let sql = format!(
+        "select request, kind, value from identifiers where request in ({}) order by kind, value",
+        holders.join(", ")
+    );
+    let mut found = std::collections::BTreeMap::new();
+    for row in db.fetch(sql, requests.iter().map(|id| id.0.into()).collect()).await? {
+        let value: String = row.get("value")?;
+        if value.to_lowercase().contains(&text) {
+            let request = RequestId(row.get("request")?);
+            let kind = row.get("kind")?;
+            found.entry(request).or_insert(Matched { request, kind, value });
+        }
+    }
+    Ok(found.into_values().collect())
 }
 
 async fn candidates(store: &Store, text: &str) -> Result<i64, StoreError> {

@@ -1,0 +1,26 @@
+-- The desk of an officer: views they keep, the file a request came in as, and looking for requests
+-- of one identifier. Says the same as the PostgreSQL schema.
+
+-- A named address of the queue. It names filters, never a person.
+create table views (
+    id text primary key,
+    officer text not null references officers (id),
+    name text not null check (length(name) between 1 and 60),
+    address text not null check (length(address) <= 600),
+    position integer not null,
+    created_at text not null,
+    unique (officer, name)
+) strict;
+
+-- The original message of a request as a file. Name and content are sealed under the content key
+-- of its subject, so that they are gone with it.
+create table message_files (
+    request text primary key references requests (id),
+    name_sealed blob not null,
+    media_type text not null,
+    size_bytes integer not null,
+    content_sealed blob not null,
+    at text not null
+) strict;
+
+create index identifiers_by_value on identifiers (kind, lower(value));

@@ -1,0 +1,53 @@
+import { SlidersHorizontal } from "lucide-react";
+import { Button as AriaButton, DialogTrigger, Dialog, Popover } from "react-aria-components";
+
+import { prefer, usePreferences, type Density } from "../../app/preferences.ts";
+import buttonStyles from "../../ui/Button.module.css";
+import { cx } from "../../ui/cx.ts";
+import { Checkbox, Segmented } from "../../ui/fields.tsx";
+import fieldStyles from "../../ui/fields.module.css";
+import { OPTIONAL, showColumns, useHiddenColumns } from "./display.ts";
+import styles from "./QueuePage.module.css";
+import { queueText } from "./queueText.ts";
+import type { QueueSearch } from "./search.ts";
+import { text } from "./text.ts";
+
+const DENSITIES: readonly Density[] = ["compact", "normal", "roomy"];
+
+/** How the queue is drawn: dense or roomy, in groups or not, with which columns. */
+export function DisplayMenu({ search, onChange }: { search: QueueSearch; onChange: (next: Partial<QueueSearch>) => void }) {
+  const { density } = usePreferences();
+  const hidden = useHiddenColumns();
+  const shown = OPTIONAL.filter((column) => !hidden.has(column));
+  return (
+    <DialogTrigger>
+      <AriaButton className={cx(buttonStyles.button, buttonStyles.quiet, buttonStyles.icon)} aria-label={queueText.display}>
+        <SlidersHorizontal size={16} strokeWidth={1.6} aria-hidden />
+      </AriaButton>
+      <Popover className={cx(fieldStyles.popover)} placement="bottom end">
+        <Dialog aria-label={queueText.display} className={cx(styles.display)}>
+          <div className={styles.option}>
+            <span>{queueText.density}</span>
+            <Segmented aria-label={queueText.density} value={density} onChange={(value) => prefer({ density: value })} choices={DENSITIES.map((value) => ({ value, label: queueText.densities[value] }))} />
+          </div>
+          <div className={styles.option}>
+            <span>{queueText.groupBy}</span>
+            <Segmented aria-label={queueText.groupBy} value={search.group} onChange={(group) => onChange({ group })} choices={(["due", "none"] as const).map((value) => ({ value, label: queueText.groupBys[value] }))} />
+          </div>
+          <div className={styles.option}>
+            <span>{queueText.order}</span>
+            <Segmented aria-label={queueText.order} value={search.sort} onChange={(sort) => onChange({ sort })} choices={(["due", "-due"] as const).map((value) => ({ value, label: queueText.orders[value] }))} />
+          </div>
+          <fieldset className={styles.columns}>
+            <legend>{queueText.columns}</legend>
+            {OPTIONAL.map((column) => (
+              <Checkbox key={column} checked={!hidden.has(column)} onChange={(on) => showColumns(on ? [...shown, column] : shown.filter((one) => one !== column))}>
+                {column === "regime" ? text.regime : text.columns[column]}
+              </Checkbox>
+            ))}
+          </fieldset>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
