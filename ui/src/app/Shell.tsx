@@ -14,6 +14,7 @@ import {
   Search,
   Settings,
   Sun,
+  Waypoints,
   type LucideIcon,
 } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
@@ -48,6 +49,7 @@ const text = texts({
   overview: "Overview",
   requests: "Requests",
   disclosures: "Disclosures",
+  map: "Data map",
   drafts: (count: number) => `${count} draft${count === 1 ? "" : "s"}`,
   health: "System health",
   audit: "Audit trail",
@@ -72,7 +74,7 @@ const text = texts({
 });
 
 interface Entry {
-  to: "/overview" | "/requests" | "/disclosures" | "/health" | "/audit" | "/reports";
+  to: "/overview" | "/requests" | "/disclosures" | "/map" | "/health" | "/audit" | "/reports";
   label: string;
   icon: LucideIcon;
   letter: string;
@@ -89,7 +91,10 @@ const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = 
   },
   {
     title: text.govern,
-    entries: [{ to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" }],
+    entries: [
+      { to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" },
+      { to: "/map", label: text.map, icon: Waypoints, letter: "m", permission: "map.read" },
+    ],
   },
   {
     title: text.assure,
