@@ -93,6 +93,7 @@ const audit = createRoute({
 const reports = createRoute({
   getParentRoute: () => root,
   path: "/reports",
+  validateSearch: v.object({ report: oneOf(["register", "audit", "erasure_certificate"]), format: oneOf(["pdf", "csv"]), from: freeText, to: freeText }),
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 

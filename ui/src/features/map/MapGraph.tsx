@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css";
 
-import dagre from "@dagrejs/dagre";
+import { graphlib, layout as place } from "@dagrejs/dagre";
 import { Background, BaseEdge, EdgeLabelRenderer, getSmoothStepPath, Handle, MarkerType, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { KeyRound, Maximize2, Minus, Plus } from "lucide-react";
 import { memo, useEffect, useMemo } from "react";
@@ -222,12 +222,12 @@ function heightOf(node: NodeShown): number {
 
 /** Left to right, what is referred to before what refers to it. */
 function layout(nodes: readonly NodeShown[], edges: readonly EdgeShown[]): Map<string, { x: number; y: number }> {
-  const graph = new dagre.graphlib.Graph();
+  const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 28, ranksep: 84, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(addressOf(node), { width: WIDTH, height: heightOf(node) });
   for (const { from, to } of edges) if (from !== to) graph.setEdge(to, from);
-  dagre.layout(graph);
+  place(graph);
   return new Map(
     nodes.map((node) => {
       const { x, y } = graph.node(addressOf(node));
