@@ -97,7 +97,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["sources", "map", "officers", "appearance", "shortcuts"] as const;
+export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "metrics", "appearance", "shortcuts", "about"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,

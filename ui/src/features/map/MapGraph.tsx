@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css";
 
-import { graphlib, layout as place } from "@dagrejs/dagre";
+import { graphlib, layout as arrange } from "@dagrejs/dagre";
 import { Background, BaseEdge, EdgeLabelRenderer, getSmoothStepPath, Handle, MarkerType, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { KeyRound, Maximize2, Minus, Plus } from "lucide-react";
 import { memo, useEffect, useMemo } from "react";
@@ -227,7 +227,7 @@ function layout(nodes: readonly NodeShown[], edges: readonly EdgeShown[]): Map<s
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(addressOf(node), { width: WIDTH, height: heightOf(node) });
   for (const { from, to } of edges) if (from !== to) graph.setEdge(to, from);
-  place(graph);
+  arrange(graph);
   return new Map(
     nodes.map((node) => {
       const { x, y } = graph.node(addressOf(node));

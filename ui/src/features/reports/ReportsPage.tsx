@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ChartColumn, ChevronLeft, ChevronRight, Download, FileBadge, Minus, Plus } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
@@ -15,7 +15,7 @@ import { Copyable } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
-import { Radios, Segmented, TextField } from "../../ui/fields.tsx";
+import { Segmented, Select, TextField } from "../../ui/fields.tsx";
 import { PropertyList, Section } from "../../ui/layout.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import { parseCsv, periodOf, PRESETS, presetOf, type Preset } from "./period.ts";
@@ -30,6 +30,8 @@ const GROUPS = [
   { title: text.groups.assurance, keys: ["audit", "erasure_certificate"] },
 ] as const;
 const ZOOMS = [50, 75, 100, 125, 150, 200];
+/** Width of an A4 page at 100 %. */
+const PAGE_PIXELS = 794;
 
 /** Which report, what it would look like, and what goes into it. */
 export function ReportsPage() {
@@ -106,11 +108,11 @@ function Reports() {
               <div className={styles.options}>
                 <p className="t2">{text.leads[about]}</p>
                 <div className={styles.field}>
-                  <h2>{text.period}</h2>
-                  <Segmented<Preset | "">
-                    aria-label={text.preset}
-                    value={presetOf(period, now) ?? ""}
-                    onChange={(preset) => (preset ? show(periodOf(preset, now)) : null)}
+                  <Select<Preset>
+                    label={text.preset}
+                    value={presetOf(period, now)}
+                    onChange={(preset) => show(periodOf(preset, now))}
+                    placeholder={text.otherPeriod}
                     choices={PRESETS.map((value) => ({ value, label: text.presets[value] }))}
                   />
                   <div className={styles.pair}>
@@ -118,7 +120,10 @@ function Reports() {
                     <TextField type="date" label={text.to} value={period.to} onChange={(to) => show({ to })} error={wrongTo} />
                   </div>
                 </div>
-                <Radios<"masked"> label={text.namesTitle} value="masked" onChange={() => {}} hint={text.namesHint} choices={[{ value: "masked", label: text.namesMasked }]} />
+                <div>
+                  <h2>{text.namesTitle}</h2>
+                  <p className="t2">{text.namesHint}</p>
+                </div>
                 <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />
               </div>
               <div className={styles.foot}>
@@ -185,7 +190,20 @@ interface PreviewProps {
 function Preview({ preview, format, onFormat }: PreviewProps) {
   const [page, setPage] = useState(1);
   const [pages, setPages] = useState(0);
-  const [zoom, setZoom] = useState(100);
+  const desk = useRef<HTMLDivElement>(null);
+  const [fit, setFit] = useState(100);
+  const [chosen, setZoom] = useState<number | null>(null);
+  const zoom = chosen ?? fit;
+  useLayoutEffect(() => {
+    const element = desk.current;
+    if (!element) return;
+    // Until somebody chooses, a page is as wide as its desk.
+    const measure = () => setFit(Math.max(50, Math.min(125, Math.floor(((element.clientWidth - 34) / PAGE_PIXELS) * 100))));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
   // While another format is being made, the one before is still there.
   const isPdf = preview.data?.content.startsWith("JVBERi0") ?? false;
   const bytes = useMemo(() => (preview.data && isPdf ? fromBase64(preview.data.content) : null), [preview.data, isPdf]);
@@ -193,7 +211,7 @@ function Preview({ preview, format, onFormat }: PreviewProps) {
     setPages(count);
     setPage((old) => Math.min(old, count));
   }, []);
-  const step = (by: 1 | -1) => setZoom(ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, ZOOMS.indexOf(zoom) + by))] ?? 100);
+  const step = (by: 1 | -1) => setZoom((by === 1 ? ZOOMS.find((one) => one > zoom) : ZOOMS.findLast((one) => one < zoom)) ?? zoom);
   useActions([
     { id: "reports.next", label: text.nextPage, keys: ["arrowright", "j"], section: text.section, keyOnly: true, run: () => setPage(Math.min(pages, page + 1)) },
     { id: "reports.previous", label: text.previousPage, keys: ["arrowleft", "k"], section: text.section, keyOnly: true, run: () => setPage(Math.max(1, page - 1)) },
@@ -212,16 +230,16 @@ function Preview({ preview, format, onFormat }: PreviewProps) {
               <IconButton icon={ChevronRight} aria-label={text.nextPage} disabledReason={page >= pages ? text.page(page, pages) : null} onPress={() => setPage(page + 1)} />
             </span>
             <span className="row" style={{ gap: 2 }}>
-              <IconButton icon={Minus} aria-label={text.zoomOut} disabledReason={zoom === ZOOMS[0] ? text.zoom(zoom) : null} onPress={() => step(-1)} />
+              <IconButton icon={Minus} aria-label={text.zoomOut} disabledReason={zoom <= (ZOOMS[0] ?? 0) ? text.zoom(zoom) : null} onPress={() => step(-1)} />
               <span className={styles.zoom}>{text.zoom(zoom)}</span>
-              <IconButton icon={Plus} aria-label={text.zoomIn} disabledReason={zoom === ZOOMS.at(-1) ? text.zoom(zoom) : null} onPress={() => step(1)} />
+              <IconButton icon={Plus} aria-label={text.zoomIn} disabledReason={zoom >= (ZOOMS.at(-1) ?? 0) ? text.zoom(zoom) : null} onPress={() => step(1)} />
             </span>
           </>
         ) : null}
       </div>
       {/* What is larger than its frame is scrolled by keyboard, too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={styles.desk} tabIndex={0} role="region" aria-label={text.preview}>
+      <div ref={desk} className={styles.desk} tabIndex={0} role="region" aria-label={text.preview}>
         {preview.error ? (
           <ErrorPanel error={preview.error} onRetry={() => void preview.refetch()} />
         ) : !preview.data ? (
