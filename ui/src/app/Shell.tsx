@@ -14,6 +14,7 @@ import {
   Search,
   Settings,
   Sun,
+  Waypoints,
   type LucideIcon,
 } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
@@ -44,7 +45,7 @@ const text = appText.shell;
 const ENGINES: Record<string, string> = { postgres: "PostgreSQL", sqlite: "SQLite" };
 
 interface Entry {
-  to: "/overview" | "/requests" | "/disclosures" | "/health" | "/audit" | "/reports";
+  to: "/overview" | "/requests" | "/disclosures" | "/map" | "/health" | "/audit" | "/reports";
   label: string;
   icon: LucideIcon;
   letter: string;
@@ -61,7 +62,10 @@ const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = 
   },
   {
     title: text.govern,
-    entries: [{ to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" }],
+    entries: [
+      { to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" },
+      { to: "/map", label: text.map, icon: Waypoints, letter: "m", permission: "map.read" },
+    ],
   },
   {
     title: text.assure,

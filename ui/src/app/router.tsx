@@ -12,7 +12,7 @@ import { QueueSearch } from "../features/requests/search.ts";
 import { Gate } from "./Gate.tsx";
 import { Home } from "./Home.tsx";
 import { NotFound, ScreenError } from "./NotFound.tsx";
-import { freeText, oneOf, parseSearch, stringifySearch } from "./search.ts";
+import { freeText, listOf, oneOf, parseSearch, stringifySearch } from "./search.ts";
 
 const root = createRootRoute({
   component: () => (
@@ -62,6 +62,21 @@ const disclosures = createRoute({
   component: lazyRouteComponent(() => import("../features/disclosures/DisclosuresPage.tsx"), "DisclosuresPage"),
 });
 
+const map = createRoute({
+  getParentRoute: () => root,
+  path: "/map",
+  validateSearch: v.object({
+    view: oneOf(["graph", "list"]),
+    collection: freeText,
+    field: freeText,
+    categories: listOf(["personal", "behavioral", "financial", "content", "technical"]),
+    purpose: v.optional(v.fallback(v.picklist(["", "service_delivery", "analytics", "marketing", "legal", "security"]), ""), ""),
+    walk: freeText,
+    step: freeText,
+  }),
+  component: lazyRouteComponent(() => import("../features/map/MapPage.tsx"), "MapPage"),
+});
+
 const health = createRoute({
   getParentRoute: () => root,
   path: "/health",
@@ -79,10 +94,11 @@ const audit = createRoute({
 const reports = createRoute({
   getParentRoute: () => root,
   path: "/reports",
+  validateSearch: v.object({ report: oneOf(["register", "audit", "erasure_certificate"]), format: oneOf(["pdf", "csv"]), from: freeText, to: freeText }),
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["sources", "map", "officers", "appearance", "shortcuts"] as const;
+export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "metrics", "appearance", "shortcuts", "about"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,
@@ -91,7 +107,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
-const routeTree = root.addChildren([home, overview, requests, request, disclosures, health, audit, reports, settings]);
+const routeTree = root.addChildren([home, overview, requests, request, disclosures, map, health, audit, reports, settings]);
 
 export const router = createRouter({
   routeTree,

@@ -36,6 +36,7 @@ export const text = texts("app", {
     overview: "Overview",
     requests: "Requests",
     disclosures: "Disclosures",
+    map: "Data map",
     drafts: (count: number) => plural(count, "draft", "drafts"),
     health: "System health",
     audit: "Audit trail",

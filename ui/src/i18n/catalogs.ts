@@ -16,6 +16,7 @@ export interface Catalogs {
   errors: typeof import("../api/text.ts").text;
   health: typeof import("../features/health/text.ts").text;
   import: typeof import("../features/requests/queueText.ts").importText;
+  map: typeof import("../features/map/text.ts").text;
   newRequest: typeof import("../features/requests/NewRequest.tsx").text;
   overview: typeof import("../features/overview/text.ts").text;
   queue: typeof import("../features/requests/queueText.ts").queueText;
@@ -39,9 +40,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  fr: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  pl: ["app", "attach", "audit", "bulk", "import", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  de: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  fr: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  pl: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

@@ -267,6 +267,7 @@ export type * from "./RequestsWithholdInput";
 export type * from "./RequiresPrompt";
 export type * from "./RequiresPromptInput";
 export type * from "./Role";
+export type * from "./RoleShown";
 export type * from "./RuleSetListed";
 export type * from "./RunId";
 export type * from "./RunKind";

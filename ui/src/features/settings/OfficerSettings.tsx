@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { UserPlus } from "lucide-react";
+import { KeyRound, UserPlus } from "lucide-react";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
@@ -12,6 +12,8 @@ import { FormDialog } from "../../ui/Dialog.tsx";
 import { ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, TextField } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { ChangePassphrase, ResetPassphrase } from "./PassphraseDialogs.tsx";
+import { RoleMatrix } from "./RoleMatrix.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
 import styles from "./SettingsPage.module.css";
 import { text } from "./text.ts";
@@ -25,6 +27,8 @@ export function OfficerSettings() {
   const list = useQuery(query("officers.list", {}));
   const [adding, setAdding] = useState(false);
   const [leaving, setLeaving] = useState<OfficerListed | null>(null);
+  const [resetting, setResetting] = useState<OfficerListed | null>(null);
+  const [changing, setChanging] = useState(false);
   const reason = may("officers.manage") ? null : text.noOfficers;
   return (
     <>
@@ -32,9 +36,14 @@ export function OfficerSettings() {
         title={text.sections.officers}
         lead={text.officersLead}
         action={
-          <Button tone="primary" icon={UserPlus} disabledReason={reason} onPress={() => setAdding(true)}>
-            {text.addOfficer}
-          </Button>
+          <span className="row">
+            <Button icon={KeyRound} onPress={() => setChanging(true)}>
+              {text.changeOwn}
+            </Button>
+            <Button tone="primary" icon={UserPlus} disabledReason={reason} onPress={() => setAdding(true)}>
+              {text.addOfficer}
+            </Button>
+          </span>
         }
       />
       {list.error && !list.data ? (
@@ -59,10 +68,16 @@ export function OfficerSettings() {
                   {officer.active ? officer.roles.map((role) => <Pill key={role}>{words.role[role]}</Pill>) : <Pill tone="warn">{text.inactive}</Pill>}
                 </span>,
                 officer.active && officer.id !== me.id ? (
-                  <Button key="deactivate" size="small" tone="quiet" disabledReason={reason} onPress={() => setLeaving(officer)}>
-                    {text.deactivate}
-                    <span className="visually-hidden"> {officer.name}</span>
-                  </Button>
+                  <span key="actions" className={styles.rowActions}>
+                    <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setResetting(officer)}>
+                      {text.reset}
+                      <span className="visually-hidden"> {officer.name}</span>
+                    </Button>
+                    <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setLeaving(officer)}>
+                      {text.deactivate}
+                      <span className="visually-hidden"> {officer.name}</span>
+                    </Button>
+                  </span>
                 ) : null,
               ],
             }))}
@@ -70,6 +85,9 @@ export function OfficerSettings() {
         </Card>
       )}
       {adding ? <AddOfficer onClose={() => setAdding(false)} /> : null}
+      {list.data ? <RoleMatrix roles={list.data.roles} /> : null}
+      {resetting ? <ResetPassphrase officer={resetting} onClose={() => setResetting(null)} /> : null}
+      {changing ? <ChangePassphrase onClose={() => setChanging(false)} /> : null}
       {leaving ? <Deactivate officer={leaving} onClose={() => setLeaving(null)} /> : null}
     </>
   );

@@ -5,12 +5,16 @@ import { Page } from "../../app/Page.tsx";
 import { SETTINGS } from "../../app/router.tsx";
 import { ShortcutList } from "../../app/ShortcutSheet.tsx";
 import { cx } from "../../ui/cx.ts";
+import { About } from "./About.tsx";
 import { Appearance } from "./Appearance.tsx";
+import { ClockSettings } from "./ClockSettings.tsx";
 import { MapSettings } from "./MapSettings.tsx";
+import { MetricsSettings } from "./MetricsSettings.tsx";
 import { OfficerSettings } from "./OfficerSettings.tsx";
 import styles from "./SettingsPage.module.css";
 import { SourceSettings } from "./SourceSettings.tsx";
 import { text } from "./text.ts";
+import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
 
 /** What is set up once, section by section. */
 export function SettingsPage() {
@@ -18,7 +22,7 @@ export function SettingsPage() {
   return (
     <Page title={text.title} aside={text.sections[section]}>
       <div className={styles.columns}>
-        <nav className={styles.nav} aria-label={text.title}>
+        <nav className={styles.nav} aria-label={text.title} data-region tabIndex={-1}>
           {SETTINGS.map((name) => (
             <Link key={name} to="/settings" search={{ section: name }} className={cx(name === section && styles.on)} aria-current={name === section ? "page" : undefined} activeProps={{}}>
               {text.sections[name]}
@@ -26,10 +30,14 @@ export function SettingsPage() {
           ))}
         </nav>
         <div className={styles.content}>
+          {section === "workspaces" ? <WorkspaceSettings /> : null}
           {section === "sources" ? <SourceSettings /> : null}
           {section === "map" ? <MapSettings /> : null}
           {section === "officers" ? <OfficerSettings /> : null}
+          {section === "clock" ? <ClockSettings /> : null}
+          {section === "metrics" ? <MetricsSettings /> : null}
           {section === "appearance" ? <Appearance /> : null}
+          {section === "about" ? <About /> : null}
           {section === "shortcuts" ? (
             <>
               <SectionHead title={text.sections.shortcuts} lead={text.shortcutsLead} />

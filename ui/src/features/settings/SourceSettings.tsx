@@ -9,9 +9,10 @@ import { formatRecent } from "../../i18n/dates.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
-import { EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
+import { EmptyState, ErrorLine, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { Spinner } from "../../ui/Spinner.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
 import styles from "./SettingsPage.module.css";
@@ -21,23 +22,18 @@ import { text } from "./text.ts";
 export function SourceSettings() {
   const may = useMay();
   const list = useQuery(query("sources.list", {}));
-  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<"new" | SourceListed | null>(null);
+  const [removing, setRemoving] = useState<SourceListed | null>(null);
   const [testing, setTesting] = useState<string | null>(null);
   const test = useOperation("sources.test");
   const reason = may("sources.manage") ? null : text.noManage;
+  if (!may("map.read")) return <p className="t2">{text.noSourcesRead}</p>;
   const run = (key: string) => {
     setTesting(key);
-    test.mutate(
-      { key },
-      {
-        onSuccess: (source) => (source.reachable ? toast("done", text.answered(key, source.latency_ms ?? 0), source.version ?? undefined) : toast("failed", text.noAnswer(key), source.failure ?? undefined)),
-        onError: toastError,
-        onSettled: () => setTesting(null),
-      },
-    );
+    test.mutate({ key }, { onError: toastError, onSettled: () => setTesting(null) });
   };
   const add = (
-    <Button tone="primary" icon={Plug} disabledReason={reason} onPress={() => setAdding(true)}>
+    <Button tone="primary" icon={Plug} disabledReason={reason} onPress={() => setEditing("new")}>
       {text.addSource}
     </Button>
   );
@@ -64,22 +60,42 @@ export function SourceSettings() {
                   <span className="strong">{source.key}</span> <span className="t3">{source.kind}</span>
                 </span>,
                 <span key="host" className="mono">{source.host}</span>,
-                <SourceState key="state" source={source} />,
-                <Button key="test" size="small" pending={testing === source.key} disabledReason={reason} onPress={() => run(source.key)}>
-                  {text.test}
-                  <span className="visually-hidden"> {source.key}</span>
-                </Button>,
+                <div key="state" aria-live="polite">
+                  <SourceState source={source} testing={testing === source.key} />
+                </div>,
+                <span key="actions" className={styles.rowActions}>
+                  <Button size="small" pending={testing === source.key} disabledReason={reason} onPress={() => run(source.key)}>
+                    {text.test}
+                    <span className="visually-hidden"> {source.key}</span>
+                  </Button>
+                  <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setEditing(source)}>
+                    {text.replaceAddress}
+                    <span className="visually-hidden"> {source.key}</span>
+                  </Button>
+                  <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setRemoving(source)}>
+                    {text.removeSource}
+                    <span className="visually-hidden"> {source.key}</span>
+                  </Button>
+                </span>,
               ],
             }))}
           />
         </Card>
       )}
-      {adding ? <AddSource onClose={() => setAdding(false)} /> : null}
+      {editing ? <SourceDialog source={editing === "new" ? null : editing} onClose={() => setEditing(null)} onSaved={run} /> : null}
+      {removing ? <RemoveSource source={removing} onClose={() => setRemoving(null)} /> : null}
     </>
   );
 }
 
-function SourceState({ source }: { source: SourceListed }) {
+function SourceState({ source, testing = false }: { source: SourceListed; testing?: boolean }) {
+  if (testing) {
+    return (
+      <span className="row t2">
+        <Spinner /> {text.testing}
+      </span>
+    );
+  }
   if (source.reachable === null) return <span className="t3">{text.untested}</span>;
   return (
     <div>
@@ -97,35 +113,77 @@ function SourceState({ source }: { source: SourceListed }) {
   );
 }
 
-function AddSource({ onClose }: { onClose: () => void }) {
-  const [key, setKey] = useState("");
+/** A source to connect, or a new address for one. It can be tried before it is kept. */
+function SourceDialog({ source, onClose, onSaved }: { source: SourceListed | null; onClose: () => void; onSaved: (key: string) => void }) {
+  const [typedKey, setKey] = useState(source?.key ?? "");
   const [url, setUrl] = useState("");
   const [tried, setTried] = useState(false);
   const add = useOperation("sources.add");
+  const probe = useOperation("sources.test");
+  const key = typedKey.trim();
+  const complete = key !== "" && url.trim() !== "";
   return (
     <FormDialog
-      title={text.addSource}
-      action={text.addSource}
+      title={source ? text.replaceTitle(source.key) : text.addSource}
+      action={source ? text.replaceAddress : text.addSource}
       pending={add.isPending}
       error={add.error}
       note={text.recorded}
+      dirty={url.trim() !== ""}
       onClose={onClose}
       onSubmit={() => {
         setTried(true);
-        if (!key.trim() || !url.trim()) return;
+        if (!complete) return;
         add.mutate(
-          { key: key.trim(), url: url.trim() },
+          { key, url: url.trim() },
           {
             onSuccess: () => {
-              toast("done", text.connected(key.trim()));
+              toast("done", text.connected(key));
               onClose();
+              onSaved(key);
             },
           },
         );
       }}
     >
-      <TextField autoFocus mono label={text.key} hint={text.keyHint} value={key} onChange={setKey} error={tried && !key.trim() ? text.missing(text.key) : null} />
-      <TextField mono label={text.url} hint={text.urlHint} value={url} onChange={setUrl} error={tried && !url.trim() ? text.missing(text.url) : null} />
+      {source ? <p className="t2">{text.replaceBody}</p> : <TextField autoFocus mono label={text.key} hint={text.keyHint} value={typedKey} onChange={setKey} error={tried && !key ? text.missing(text.key) : null} />}
+      <TextField autoFocus={source !== null} mono label={text.url} hint={text.urlHint} value={url} onChange={setUrl} error={tried && !url.trim() ? text.missing(text.url) : null} />
+      <div className="row" style={{ alignItems: "start", gap: 12 }}>
+        <Button icon={Plug} pending={probe.isPending} disabledReason={complete ? null : text.tryHint} onPress={() => probe.mutate({ key, url: url.trim() })}>
+          {text.test}
+        </Button>
+        <div className="grow" role="status">
+          {probe.error ? <ErrorLine error={probe.error} /> : probe.data ? <SourceState source={probe.data} /> : null}
+        </div>
+      </div>
+    </FormDialog>
+  );
+}
+
+function RemoveSource({ source, onClose }: { source: SourceListed; onClose: () => void }) {
+  const remove = useOperation("sources.remove");
+  return (
+    <FormDialog
+      title={text.removeTitle(source.key)}
+      action={text.removeSource}
+      tone="danger"
+      pending={remove.isPending}
+      error={remove.error}
+      note={text.recorded}
+      onClose={onClose}
+      onSubmit={() =>
+        remove.mutate(
+          { key: source.key },
+          {
+            onSuccess: () => {
+              toast("done", text.removed(source.key));
+              onClose();
+            },
+          },
+        )
+      }
+    >
+      <p className="t2">{text.removeBody}</p>
     </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
 //! `officers.list`: the team, for pickers and for the administrator.
 
+use model::officers::{Permission, Role};
 use serde::{Deserialize, Serialize};
 use store::officers;
 use ts_rs::TS;
@@ -19,6 +20,17 @@ pub struct Input {}
 pub struct Output {
     /// By name.
     pub officers: Vec<Listed>,
+    /// What each role may do.
+    pub roles: Vec<RoleShown>,
+}
+
+/// A role and what it alone allows.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RoleShown {
+    /// The role.
+    pub role: Role,
+    /// Its permissions.
+    pub permissions: Vec<Permission>,
 }
 
 /// An officer of the team.
@@ -42,5 +54,9 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
         .iter()
         .map(|officer| Listed { person: Person::from(officer), active: officer.active })
         .collect();
-    Ok(Output { officers })
+    let roles = Role::ALL.into_iter().map(|role| RoleShown {
+        role,
+        permissions: Permission::ALL.into_iter().filter(|one| role.may(*one)).collect(),
+    });
+    Ok(Output { officers, roles: roles.collect() })
 }

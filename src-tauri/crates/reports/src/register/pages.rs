@@ -87,7 +87,7 @@ impl Register {
         };
         let kinds = self.by_kind();
         let mut rows: Vec<_> =
-            kinds.iter().map(|(kind, numbers)| row(words(kind), numbers)).collect();
+            kinds.iter().map(|(kind, numbers)| row(capital(words(kind)), numbers)).collect();
         if rows.len() > 1 {
             rows.push(row("All".to_owned(), &self.deadlines()));
         }
@@ -141,6 +141,13 @@ impl Register {
             empty: "No request was received, open or closed in this period.".to_owned(),
         })
     }
+}
+
+fn capital(mut text: String) -> String {
+    if let Some(first) = text.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// The share of what was closed that was closed in time.
