@@ -21,10 +21,12 @@ export interface Preferences {
   lockMinutes: number;
   /** Messages of the system about work that ended and approvals that wait. */
   notifications: boolean;
+  /** Opens the gallery of components, which is for whoever builds the window. */
+  gallery: boolean;
 }
 
 const KEY = "preferences";
-const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system", zoom: 1, lockMinutes: 15, notifications: false };
+const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system", zoom: 1, lockMinutes: 15, notifications: false, gallery: false };
 const listeners = new Set<() => void>();
 let preferences = load();
 
