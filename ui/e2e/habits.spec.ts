@@ -25,6 +25,17 @@ test("Ctrl L locks: nothing of the page is left, and the passphrase opens it whe
   expect(said).toEqual([]);
 });
 
+test("Ctrl L locks over an open dialog too", async ({ page }) => {
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Control+l");
+  await expect(page.getByRole("heading", { name: "The window is locked" })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByLabel("Passphrase").fill(PASSPHRASE);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
 test("a wrong passphrase does not unlock", async ({ page }) => {
   await page.keyboard.press("Control+l");
   await page.getByLabel("Passphrase").fill("not this one, surely");

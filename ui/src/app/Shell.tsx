@@ -148,13 +148,13 @@ export function Shell({ offline, children }: { offline: Offline | null; children
     { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, menu: "view", run: () => prefer({ theme: "hc" }) },
     ...(canZoom()
       ? ([
-          { id: "zoom.in", label: text.zoomIn, icon: ZoomIn, keys: ["ctrl+plus", "ctrl+="], section: text.window, menu: "view", run: zoom(() => zoomBy(1)) },
-          { id: "zoom.out", label: text.zoomOut, icon: ZoomOut, keys: ["ctrl+minus"], section: text.window, menu: "view", run: zoom(() => zoomBy(-1)) },
-          { id: "zoom.reset", label: text.zoomReset, keys: ["ctrl+0"], section: text.window, menu: "view", run: zoom(() => zoomTo(1)) },
+          { id: "zoom.in", always: true, label: text.zoomIn, icon: ZoomIn, keys: ["ctrl+plus", "ctrl+="], section: text.window, menu: "view", run: zoom(() => zoomBy(1)) },
+          { id: "zoom.out", always: true, label: text.zoomOut, icon: ZoomOut, keys: ["ctrl+minus"], section: text.window, menu: "view", run: zoom(() => zoomBy(-1)) },
+          { id: "zoom.reset", always: true, label: text.zoomReset, keys: ["ctrl+0"], section: text.window, menu: "view", run: zoom(() => zoomTo(1)) },
         ] satisfies Action[])
       : []),
     { id: "reload", label: text.reload, keys: ["ctrl+r"], section: text.window, menu: "view", keyOnly: true, run: () => window.location.reload() },
-    { id: "lock", label: text.lock, icon: LockKeyhole, keys: ["ctrl+l"], section: text.window, menu: "file", run: lock },
+    { id: "lock", always: true, label: text.lock, icon: LockKeyhole, keys: ["ctrl+l"], section: text.window, menu: "file", run: lock },
     { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: leave },
   ];
   useActions(actions);

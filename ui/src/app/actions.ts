@@ -19,6 +19,8 @@ export interface Action {
   menu?: MenuName;
   /** Only a key, such as moving by a row: not in the palette. */
   keyOnly?: boolean;
+  /** Also while a dialog is open. */
+  always?: boolean;
   run: () => void;
 }
 
@@ -61,9 +63,8 @@ export function watchActions(watcher: () => void): () => void {
 
 /** Carries out an action by its id, as a menu does. Nothing happens behind an open dialog. */
 export function runAction(id: string): void {
-  if (dialogIsOpen()) return;
   const action = currentActions().find((one) => one.id === id);
-  if (action && !action.disabledReason) action.run();
+  if (action && !action.disabledReason && (action.always || !dialogIsOpen())) action.run();
 }
 
 /** Listens for keys. Returns how to stop. */
@@ -80,12 +81,12 @@ export function listenForKeys(): () => void {
     const plain = !/^(ctrl|alt)\+/.test(stroke);
     if (EDITING.has(stroke) && (isTyping(event.target) || hasSelection())) return;
     if (plain && (isTyping(event.target) || !currentPreferences().letters)) return;
-    if (dialogIsOpen()) return;
+    const open = dialogIsOpen();
     const wanted: string[] = [];
     if (pending && event.timeStamp - pending.at < SEQUENCE_MS) wanted.push(`${pending.stroke} ${stroke}`);
     wanted.push(stroke);
     pending = null;
-    const actions = currentActions();
+    const actions = open ? currentActions().filter(({ always }) => always) : currentActions();
     for (const keys of wanted) {
       const action = actions.find((one) => one.keys?.includes(keys));
       if (action) {

@@ -3,6 +3,8 @@ const NAMES: Record<string, string> = {
   enter: "Enter",
   arrowup: "↑",
   arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
   space: "Space",
   plus: "+",
   minus: "−",
@@ -20,6 +22,7 @@ export function keyLabels(keys: string): string[] {
       .split("+")
       .map((key) => {
         if (key === "ctrl") return isMac ? "⌘" : "Ctrl";
+        if (key === "alt") return isMac ? "⌥" : "Alt";
         if (key === "shift") return isMac ? "⇧" : "Shift";
         return NAMES[key] ?? key.toUpperCase();
       })
