@@ -32,6 +32,7 @@ import { Kbd } from "../ui/Kbd.tsx";
 import { useMedia } from "../ui/useMedia.ts";
 import { listenForKeys, useActions, type Action } from "./actions.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
+import { copyActions } from "./copyAs.ts";
 import { useFileDrop } from "./fileDrop.ts";
 import { lock } from "./lock.ts";
 import { useNativeMenu } from "./menu.ts";
@@ -138,6 +139,8 @@ export function Shell({ offline, children }: { offline: Offline | null; children
     { id: "go.settings", label: text.settings, icon: Settings, keys: ["g s", "ctrl+,"], section: text.goTo, menu: "go", run: () => void navigate({ to: "/settings" }) },
     { id: "go.back", label: text.back, keys: ["alt+arrowleft"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.back() },
     { id: "go.forward", label: text.forward, keys: ["alt+arrowright"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.forward() },
+    // A page that has rows offers to copy them, before this link to the page itself.
+    ...copyActions(text.window, [{ id: "page", href: "", cells: {} }], ["link"]),
     { id: "undo", label: text.undo, keys: ["ctrl+z"], section: text.window, menu: "edit", keyOnly: true, run: () => void (undoLast() || toast("done", text.nothingToUndo)) },
     { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, menu: "edit", keyOnly: true, run: () => setOverlay("palette") },
     { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, menu: "help", run: () => setOverlay("sheet") },

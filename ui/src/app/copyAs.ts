@@ -7,7 +7,7 @@ const text = appText.copyAs;
 /** What can be copied of a row: its cells under their names, its link and its id. */
 export interface CopyableRow {
   id: string;
-  /** Address inside the window, such as `#/requests/…`. */
+  /** Address inside the window, such as `#/requests/…`; empty: where the window is. */
   href: string;
   cells: Readonly<Record<string, string>>;
 }
@@ -27,23 +27,25 @@ export function rowsAs(form: CopyForm, rows: readonly CopyableRow[]): string {
     case "json":
       return JSON.stringify(rows.map(({ id, cells }) => ({ id, ...cells })), null, 2);
     case "link":
-      return rows.map(({ href }) => new URL(href, window.location.href).href).join("\n");
+      return rows.map(({ href }) => new URL(href || window.location.hash, window.location.href).href).join("\n");
     case "id":
       return rows.map(({ id }) => id).join("\n");
   }
 }
 
+const FORMS: readonly CopyForm[] = ["text", "tsv", "markdown", "json", "link", "id"];
+
 /** The actions that copy what is chosen, for the keys, the palette and the Edit menu. */
-export function copyActions(section: string, rows: readonly CopyableRow[]): Action[] {
+export function copyActions(section: string, rows: readonly CopyableRow[], forms: readonly CopyForm[] = FORMS): Action[] {
   const disabledReason = rows.length === 0 ? text.nothing : null;
-  return (["text", "tsv", "markdown", "json", "link", "id"] as const).map((form): Action => ({
+  return forms.map((form): Action => ({
     id: `copy.${form}`,
     label: text.forms[form],
     section,
     menu: "edit",
     keys: form === "text" ? ["ctrl+c"] : form === "link" ? ["ctrl+shift+c"] : [],
     disabledReason,
-    run: () => void navigator.clipboard.writeText(rowsAs(form, rows)).then(() => toast("done", text.copied(rows.length)), toastError),
+    run: () => void navigator.clipboard.writeText(rowsAs(form, rows)).then(() => toast("done", form === "link" ? text.linkCopied : text.copied(rows.length)), toastError),
   }));
 }
 

@@ -95,6 +95,7 @@ export const text = texts("app", {
       id: "Copy id",
     },
     nothing: "Nothing is chosen.",
+    linkCopied: "Link copied",
     copied: (count: number) => `${plural(count, "row", "rows")} copied`,
   },
   menu: {
