@@ -2,6 +2,7 @@
 //! operation, no database and no law.
 
 mod locale;
+mod window;
 
 use std::sync::Arc;
 
@@ -10,32 +11,22 @@ use app::environment::{Ambient, Environment as _};
 use app::front::Front;
 use app::workspaces::registry::Registry;
 use serde_json::Value;
-use tauri::{Emitter as _, Manager as _, State};
+use tauri::{AppHandle, Emitter as _, Manager as _, State};
 
 pub use locale::repair_locale;
 
 /// The one command of the window.
 #[tauri::command]
 async fn call(
+    shell: AppHandle,
     front: State<'_, Arc<Front>>,
     operation: String,
     input: Value,
 ) -> Result<Value, AppError> {
-    if operation == "window.painted" {
-        ready();
-        return Ok(Value::Null);
+    if operation.starts_with("window.") {
+        return window::call(&shell, &operation, input);
     }
     front.call(&operation, input).await
-}
-
-/// Says that the first paint has happened, for scripts that wait for it.
-#[allow(clippy::print_stdout)]
-fn ready() {
-    use std::sync::atomic::{AtomicBool, Ordering};
-    static SAID: AtomicBool = AtomicBool::new(false);
-    if !SAID.swap(true, Ordering::Relaxed) {
-        println!("Ready");
-    }
 }
 
 /// How the shell is started.
@@ -51,8 +42,20 @@ pub struct Options {
 /// When the window system cannot be used.
 pub fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let front = Front::new(Registry::of_user()?, Arc::new(Ambient));
-    tauri::Builder::default()
+    let mut builder = tauri::Builder::default();
+    // Who names a home of their own wants a console beside the one that runs.
+    if std::env::var_os("COMPLIANCE_HOME").is_none() {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|shell, _, _| {
+            window::show(shell);
+        }));
+    }
+    builder
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_notification::init())
         .manage(front.clone())
+        .manage(window::Dropped::default())
+        .on_menu_event(window::on_menu)
+        .on_window_event(window::on_event)
         .invoke_handler(tauri::generate_handler![call])
         .setup(move |shell| {
             let handle = shell.handle().clone();
@@ -73,8 +76,8 @@ pub fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
                 let front = front.clone();
                 tauri::async_runtime::block_on(front.open_demo())?;
             }
-            if let Some(window) = shell.get_webview_window("main") {
-                window.set_title("Compliance console")?;
+            if let Some(main) = shell.get_webview_window(window::MAIN) {
+                main.set_title("Compliance console")?;
             }
             tracing::info!(started = %Ambient.now(), "the console is open");
             Ok(())

@@ -45,6 +45,21 @@ async function until(what, look, seconds = 30) {
 const shows = (text) => until(`the window shows ${JSON.stringify(text)}`, () =>
   script("return document.body.innerText.includes(arguments[0])", text));
 
+const PAGES = [
+  ["overview", "Needs attention"],
+  ["requests", "REQ-20010"],
+  ["disclosures", "Privacy policy"],
+  ["audit", "Audit trail"],
+];
+
+/** The one command of the shell; an error is returned, not thrown. */
+const invoke = (operation, input) =>
+  wire("POST", `${at}/execute/async`, {
+    script: `const done = arguments[arguments.length - 1];
+      window.__TAURI_INTERNALS__.invoke("call", { operation: arguments[0], input: arguments[1] }).then(done, done);`,
+    args: [operation, input],
+  });
+
 // The driver's own screenshots hang under Xvfb: the display is photographed instead.
 function shot(name) {
   if (out) execFileSync("import", ["-window", "root", `${out}/${name}.png`], { timeout: 20_000 });
@@ -98,6 +113,39 @@ try {
     await shows("Why this date");
     shot("desktop-request");
   });
+  await check("the shell puts up the menu that the window describes", async () => {
+    const answer = await invoke("window.menu", { sections: [{ title: "File", entries: [{ kind: "system", what: "close", label: "Close" }] }] });
+    if (answer !== null) throw new Error(`the menu was answered with ${JSON.stringify(answer)}`);
+    const refused = await invoke("window.menu", { sections: [{ title: "File", entries: [{ kind: "format" }] }] });
+    if (!/format/.test(String(refused?.message))) throw new Error("an entry of no kind was taken");
+  });
+  await check("the window zooms between 80 and 200 %", async () => {
+    const wide = await script("return window.innerWidth");
+    await invoke("window.zoom", { factor: 2 });
+    await until("half as many pixels", async () => (await script("return window.innerWidth")) < wide * 0.6);
+    if (!(await script("return document.body.innerText.includes('Why this date')"))) throw new Error("the page is gone at 200 %");
+    shot("desktop-request-200");
+    await invoke("window.zoom", { factor: 1 });
+    const refused = await invoke("window.zoom", { factor: 4 });
+    if (!/from 0.8 to 2/.test(String(refused?.message))) throw new Error("400 % was taken");
+  });
+  await check("no file of the machine is read that was not dropped", async () => {
+    const refused = await invoke("window.dropped", { index: 0 });
+    if (refused?.code !== "refused") throw new Error(`answered ${JSON.stringify(refused)}`);
+  });
+  if (out) {
+    for (const theme of ["light", "dark", "hc"]) {
+      await script("localStorage.setItem('preferences', JSON.stringify({ theme: arguments[0] })); location.reload()", theme);
+      for (const [page, words] of PAGES) {
+        await check(`a picture of ${page} in ${theme}`, async () => {
+          await script("location.hash = '#/' + arguments[0]", page);
+          await shows(words);
+          await new Promise((done) => setTimeout(done, 800));
+          shot(`desktop-${page}-${theme}`);
+        });
+      }
+    }
+  }
   await check("the shell knows one command and no other", async () => {
     const refused = await wire("POST", `${at}/execute/async`, {
       script: `const done = arguments[arguments.length - 1];

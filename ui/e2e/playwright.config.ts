@@ -9,6 +9,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
+  // Pictures of the gallery, made with the fonts of the window: they do not depend on the machine.
+  snapshotPathTemplate: "{testDir}/{testFileName}-pictures/{arg}{ext}",
   expect: { timeout: 10_000 },
   reporter: process.env["CI"] ? "github" : "list",
   use: {

@@ -1,20 +1,7 @@
 import { expect, test } from "@playwright/test";
 
 import { expectAccessible, open, signIn, watchConsole } from "./helpers.ts";
-
-/** Every page and the heading it opens with. */
-const PAGES = [
-  ["/overview", "Overview"],
-  ["/requests", "Requests"],
-  ["/disclosures", "Disclosures"],
-  ["/health", "System health"],
-  ["/audit", "Audit trail"],
-  ["/reports", "Reports"],
-  ["/settings?section=sources", "Settings"],
-  ["/settings?section=map", "Settings"],
-  ["/settings?section=officers", "Settings"],
-  ["/settings?section=appearance", "Settings"],
-] as const;
+import { PAGES } from "./pages.ts";
 
 for (const theme of ["light", "dark", "hc"] as const) {
   test(`every page is accessible and quiet in the ${theme} theme`, async ({ page }) => {

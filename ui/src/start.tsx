@@ -11,6 +11,7 @@ import { noteProgress } from "./app/jobs.ts";
 import { applyPreferences, followSystem } from "./app/preferences.ts";
 import { router } from "./app/router.tsx";
 import { noteRun } from "./app/runs.ts";
+import { applyZoom } from "./app/zoom.ts";
 import { REGION } from "./i18n/language.ts";
 import { connect } from "./platform/index.ts";
 
@@ -48,6 +49,7 @@ export async function start(): Promise<void> {
   applyPreferences();
   followSystem();
   setTransport(await connect());
+  applyZoom();
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has an element with the id root");
   createRoot(root).render(
@@ -65,8 +67,6 @@ export async function start(): Promise<void> {
 
 /** Tells the shell that the window has been painted: scripts wait for it. */
 function sayPainted(): void {
-  if (currentTransport().host !== "desktop") return;
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => void currentTransport().call("window.painted", {}).catch(() => null)),
-  );
+  const { desktop } = currentTransport();
+  if (desktop) requestAnimationFrame(() => requestAnimationFrame(() => void desktop.painted().catch(() => null)));
 }

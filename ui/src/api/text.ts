@@ -3,6 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 
 export const text = texts("errors", {
   unknown: "The console answered with something that is no error it knows.",
+  offline: "The console does not answer.",
   titles: {
     not_found: "This does not exist",
     forbidden: "Your roles do not allow this",

@@ -1,14 +1,15 @@
 import { useLocation, useNavigate } from "@tanstack/react-router";
+import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 
 import { useOperation } from "../api/queries.ts";
 import type { JobKind, Progress } from "../api/generated/index.ts";
 import { ProgressBar } from "../ui/bits.tsx";
-import { Button } from "../ui/Button.tsx";
-import { toastError } from "../ui/feedback.tsx";
+import { Button, IconButton } from "../ui/Button.tsx";
+import { toast, toastError } from "../ui/feedback.tsx";
 import { Mark } from "../ui/StatusGlyph.tsx";
 import { announce } from "./announcer.ts";
-import { useJobs } from "./jobs.ts";
+import { forgetJob, paceOf, shareOf, useJobs, type Job } from "./jobs.ts";
 import styles from "./ProgressTray.module.css";
 import { RunLines, useTrayRuns } from "./RunLines.tsx";
 import { text as appText } from "./text.ts";
@@ -27,33 +28,47 @@ export function ProgressTray() {
   const runs = useTrayRuns();
   if (jobs.length === 0 && runs.length === 0) return null;
   return (
-    <section className={styles.tray} aria-label={text.label}>
+    <section className={styles.tray} aria-label={text.label} data-region tabIndex={-1}>
       <RunLines runs={runs} />
-      {jobs.slice(-3).map((job) => (
-        <div key={job.job} className={styles.job}>
-          <Mark
-            glyph={({ queued: "todo", running: "two-fifths", done: "done", failed: "failed", cancelled: "refused" } as const)[job.state]}
-            tone={job.state === "failed" ? "crit" : job.state === "done" ? "ok" : job.state === "cancelled" ? "idle" : "accent"}
-          />
-          <span>
-            <span className="strong">{jobName(job.kind)}</span>{" "}
-            <span className="t3 small num">{jobProgress(job)}</span>
-          </span>
-          <ProgressBar label={jobName(job.kind)} share={job.total ? job.done / job.total : 0} state={job.state === "done" ? "done" : job.state === "running" || job.state === "queued" ? "working" : "failed"} />
-          <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
-            {text.open}
-          </Button>
-          {job.state === "running" && job.kind !== "execute" ? (
-            <Button size="small" tone="quiet" onPress={() => cancel.mutate({ id: job.request }, { onError: toastError })}>
-              {text.cancel}
+      {jobs.slice(-3).map((job) => {
+        const name = jobName(job.kind);
+        const ended = job.state !== "running" && job.state !== "queued";
+        return (
+          <div key={job.job} className={styles.job}>
+            <Mark
+              glyph={({ queued: "todo", running: "two-fifths", done: "done", failed: "failed", cancelled: "refused" } as const)[job.state]}
+              tone={job.state === "failed" ? "crit" : job.state === "done" ? "ok" : job.state === "cancelled" ? "idle" : "accent"}
+            />
+            <span className={styles.name}>
+              <span className="strong">{ended ? text.ended[job.state as keyof typeof text.ended](name) : name}</span>
+              <span className="t3 small num">{paceText(job)}</span>
+            </span>
+            <ProgressBar label={name} share={shareOf(job)} state={job.state === "done" ? "done" : ended ? "failed" : "working"} />
+            <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
+              {job.state === "done" ? text.openResult : text.open}
             </Button>
-          ) : (
-            <span className="t3 small">{text.states[job.state]}</span>
-          )}
-        </div>
-      ))}
+            {job.state === "running" && job.kind !== "execute" ? (
+              <Button size="small" tone="quiet" onPress={() => cancel.mutate({ id: job.request }, { onSuccess: () => toast("done", text.cancelled(name), text.kept), onError: toastError })}>
+                {text.cancel}
+              </Button>
+            ) : ended ? (
+              <IconButton size="small" icon={X} iconSize={14} aria-label={text.dismiss(name)} onPress={() => forgetJob(job.job)} />
+            ) : (
+              <span className="t3 small">{job.state === "queued" ? text.waits : text.noCancel}</span>
+            )}
+          </div>
+        );
+      })}
     </section>
   );
+}
+
+function paceText(job: Job): string {
+  const { perSecond, secondsLeft } = paceOf(job);
+  const parts = [jobProgress(job)];
+  if (perSecond !== null) parts.push(text.rate(perSecond));
+  if (secondsLeft !== null) parts.push(secondsLeft < 60 ? text.secondsLeft(secondsLeft) : text.minutesLeft(Math.ceil(secondsLeft / 60)));
+  return parts.join(" · ");
 }
 
 /** What a job does, as a word. */

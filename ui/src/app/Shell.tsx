@@ -7,6 +7,7 @@ import {
   Inbox,
   LayoutDashboard,
   ListChecks,
+  LockKeyhole,
   LogOut,
   Moon,
   PanelLeft,
@@ -15,29 +16,36 @@ import {
   Settings,
   Sun,
   Waypoints,
+  ZoomIn,
+  ZoomOut,
   type LucideIcon,
 } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
 
-import type { ApiError } from "../api/errors.ts";
 import { query, refreshSoon, useOperation } from "../api/queries.ts";
 import type { Permission } from "../api/generated/index.ts";
-import { formatTime } from "../i18n/dates.ts";
-import { formatNumber } from "../i18n/texts.ts";
+import { formatNumber, formatPercent } from "../i18n/texts.ts";
 import { Avatar, Dot } from "../ui/bits.tsx";
 import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
-import { Banner, toastError } from "../ui/feedback.tsx";
+import { toast, toastError, undoLast } from "../ui/feedback.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
 import { useMedia } from "../ui/useMedia.ts";
 import { listenForKeys, useActions, type Action } from "./actions.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
-import { prefer, usePreferences } from "./preferences.ts";
+import { copyActions } from "./copyAs.ts";
+import { useFileDrop } from "./fileDrop.ts";
+import { lock } from "./lock.ts";
+import { useNativeMenu } from "./menu.ts";
+import { useNotifications } from "./notifications.ts";
+import { OfflineBar } from "./OfflineBar.tsx";
+import { currentPreferences, prefer, usePreferences } from "./preferences.ts";
 import { ProgressTray } from "./ProgressTray.tsx";
-import { useSession, useMay } from "./session.tsx";
+import { RETRY_MS, useSession, useMay } from "./session.tsx";
 import styles from "./Shell.module.css";
 import { ShortcutSheet } from "./ShortcutSheet.tsx";
 import { words } from "./words.ts";
+import { canZoom, zoomBy, zoomTo } from "./zoom.ts";
 import { text as appText } from "./text.ts";
 
 const text = appText.shell;
@@ -77,8 +85,15 @@ const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = 
   },
 ];
 
+interface Offline {
+  knownAt: number;
+  failedAt: number;
+  retrying: boolean;
+  retry: () => void;
+}
+
 /** The frame around every page: where one can go, what one can run, who one is. */
-export function Shell({ offline, children }: { offline: ApiError | null; children: ReactNode }) {
+export function Shell({ offline, children }: { offline: Offline | null; children: ReactNode }) {
   const { officer, workspace } = useSession();
   const may = useMay();
   const navigate = useNavigate();
@@ -92,6 +107,9 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
   const drafts = documents.data?.documents.flatMap(({ versions }) => versions).filter(({ state }) => state === "draft" || state === "review").length ?? 0;
 
   useEffect(listenForKeys, []);
+  useNativeMenu();
+  useFileDrop();
+  useNotifications();
 
   const leave = () =>
     signOut.mutate({}, {
@@ -106,6 +124,10 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
     });
 
   const visible = ENTRIES.map(({ title, entries }) => ({ title, entries: entries.filter(({ permission }) => may(permission)) })).filter(({ entries }) => entries.length > 0);
+  const zoom = (change: () => void) => () => {
+    change();
+    toast("done", text.zoomed(formatPercent(currentPreferences().zoom)));
+  };
   const actions: Action[] = [
     ...visible.flatMap(({ entries }) => entries).map(
       ({ to, label, icon, letter }): Action => ({
@@ -114,18 +136,33 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
         icon,
         keys: [`g ${letter}`],
         section: text.goTo,
+        menu: "go",
         run: () => void navigate({ to }),
       }),
     ),
-    { id: "go.settings", label: text.settings, icon: Settings, keys: ["g s", "ctrl+,"], section: text.goTo, run: () => void navigate({ to: "/settings" }) },
-    { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, keyOnly: true, run: () => setOverlay("palette") },
-    { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, run: () => setOverlay("sheet") },
-    { id: "sidebar", label: text.sidebar, icon: PanelLeft, keys: ["ctrl+b", "["], section: text.window, run: () => prefer({ sidebar: preferences.sidebar === "open" ? "rail" : "open" }) },
+    { id: "go.settings", label: text.settings, icon: Settings, keys: ["g s", "ctrl+,"], section: text.goTo, menu: "go", run: () => void navigate({ to: "/settings" }) },
+    { id: "go.back", label: text.back, keys: ["alt+arrowleft"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.back() },
+    { id: "go.forward", label: text.forward, keys: ["alt+arrowright"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.forward() },
+    // A page that has rows offers to copy them, before this link to the page itself.
+    ...copyActions(text.window, [{ id: "page", href: "", cells: {} }], ["link"]),
+    { id: "undo", label: text.undo, keys: ["ctrl+z"], section: text.window, menu: "edit", keyOnly: true, run: () => void (undoLast() || toast("done", text.nothingToUndo)) },
+    { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, menu: "edit", keyOnly: true, run: () => setOverlay("palette") },
+    { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, menu: "help", run: () => setOverlay("sheet") },
+    { id: "sidebar", label: text.sidebar, icon: PanelLeft, keys: ["ctrl+b", "["], section: text.window, menu: "view", run: () => prefer({ sidebar: preferences.sidebar === "open" ? "rail" : "open" }) },
     { id: "regions", label: text.regions, keys: ["f6"], section: text.window, keyOnly: true, run: () => {} },
-    { id: "theme.light", label: text.light, icon: Sun, section: text.window, run: () => prefer({ theme: "light" }) },
-    { id: "theme.dark", label: text.dark, icon: Moon, section: text.window, run: () => prefer({ theme: "dark" }) },
-    { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, run: () => prefer({ theme: "hc" }) },
-    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, run: leave },
+    { id: "theme.light", label: text.light, icon: Sun, section: text.window, menu: "view", run: () => prefer({ theme: "light" }) },
+    { id: "theme.dark", label: text.dark, icon: Moon, section: text.window, menu: "view", run: () => prefer({ theme: "dark" }) },
+    { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, menu: "view", run: () => prefer({ theme: "hc" }) },
+    ...(canZoom()
+      ? ([
+          { id: "zoom.in", always: true, label: text.zoomIn, icon: ZoomIn, keys: ["ctrl+plus", "ctrl+="], section: text.window, menu: "view", run: zoom(() => zoomBy(1)) },
+          { id: "zoom.out", always: true, label: text.zoomOut, icon: ZoomOut, keys: ["ctrl+minus"], section: text.window, menu: "view", run: zoom(() => zoomBy(-1)) },
+          { id: "zoom.reset", always: true, label: text.zoomReset, keys: ["ctrl+0"], section: text.window, menu: "view", run: zoom(() => zoomTo(1)) },
+        ] satisfies Action[])
+      : []),
+    { id: "reload", label: text.reload, keys: ["ctrl+r"], section: text.window, menu: "view", keyOnly: true, run: () => window.location.reload() },
+    { id: "lock", always: true, label: text.lock, icon: LockKeyhole, keys: ["ctrl+l"], section: text.window, menu: "file", run: lock },
+    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: leave },
   ];
   useActions(actions);
 
@@ -197,11 +234,7 @@ export function Shell({ offline, children }: { offline: ApiError | null; childre
         </div>
       </aside>
       <main className={styles.main} id="content" tabIndex={-1} data-region>
-        {offline ? (
-          <div className={styles.offline}>
-            <Banner severity="warning">{text.offline(formatTime(new Date(client.getQueryState(["session.show", {}])?.dataUpdatedAt ?? Date.now()).toISOString()))}</Banner>
-          </div>
-        ) : null}
+        {offline ? <OfflineBar knownAt={offline.knownAt} failedAt={offline.failedAt} retryMs={RETRY_MS} retrying={offline.retrying} onRetry={offline.retry} /> : null}
         {children}
       </main>
       <ProgressTray />

@@ -15,26 +15,56 @@ export interface Action {
   disabledReason?: string | null | undefined;
   /** Where it stands in the palette and in the sheet of shortcuts. */
   section: string;
+  /** Where it stands in the native menu. */
+  menu?: MenuName;
   /** Only a key, such as moving by a row: not in the palette. */
   keyOnly?: boolean;
+  /** Also while a dialog is open. */
+  always?: boolean;
   run: () => void;
 }
 
+export const MENUS = ["file", "edit", "view", "go", "help"] as const;
+export type MenuName = (typeof MENUS)[number];
+
+/** Keys that belong to the text in which one types or selects, before they belong to the page. */
+export const EDITING: ReadonlySet<string> = new Set(["ctrl+a", "ctrl+c", "ctrl+x", "ctrl+v", "ctrl+z", "ctrl+shift+z"]);
+
 const SEQUENCE_MS = 1000;
 const registry = new Map<string, readonly Action[]>();
+const watchers = new Set<() => void>();
 
 /** Offers actions while the caller is on screen. The last one mounted comes first. */
 export function useActions(actions: readonly Action[]): void {
   const owner = useId();
   useLayoutEffect(() => {
     registry.set(owner, actions);
+    for (const watcher of watchers) watcher();
   });
-  useEffect(() => () => void registry.delete(owner), [owner]);
+  useEffect(
+    () => () => {
+      registry.delete(owner);
+      for (const watcher of watchers) watcher();
+    },
+    [owner],
+  );
 }
 
 /** Everything that can be done now; what the page offers stands before what the shell offers. */
 export function currentActions(): Action[] {
   return [...registry.values()].toReversed().flat();
+}
+
+/** Hears when what can be done may have changed. Returns how to stop. */
+export function watchActions(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Carries out an action by its id, as a menu does. Nothing happens behind an open dialog. */
+export function runAction(id: string): void {
+  const action = currentActions().find((one) => one.id === id);
+  if (action && !action.disabledReason && (action.always || !dialogIsOpen())) action.run();
 }
 
 /** Listens for keys. Returns how to stop. */
@@ -49,13 +79,14 @@ export function listenForKeys(): () => void {
       return;
     }
     const plain = !/^(ctrl|alt)\+/.test(stroke);
+    if (EDITING.has(stroke) && (isTyping(event.target) || hasSelection())) return;
     if (plain && (isTyping(event.target) || !currentPreferences().letters)) return;
-    if (dialogIsOpen()) return;
+    const open = dialogIsOpen();
     const wanted: string[] = [];
     if (pending && event.timeStamp - pending.at < SEQUENCE_MS) wanted.push(`${pending.stroke} ${stroke}`);
     wanted.push(stroke);
     pending = null;
-    const actions = currentActions();
+    const actions = open ? currentActions().filter(({ always }) => always) : currentActions();
     for (const keys of wanted) {
       const action = actions.find((one) => one.keys?.includes(keys));
       if (action) {
@@ -70,6 +101,11 @@ export function listenForKeys(): () => void {
   };
   window.addEventListener("keydown", onKeyDown);
   return () => window.removeEventListener("keydown", onKeyDown);
+}
+
+function hasSelection(): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed;
 }
 
 /** Moves the focus to the next part of the window: sidebar, page, side panel. */

@@ -15,10 +15,18 @@ export interface Preferences {
   /** Language of the words, and region of dates and numbers: read once, before anything is shown. */
   language: Language | "system";
   region: Region | "system";
+  /** How much larger than designed: 1 is as designed. */
+  zoom: number;
+  /** Minutes without a key or a click after which the window locks; 0: never. */
+  lockMinutes: number;
+  /** Messages of the system about work that ended and approvals that wait. */
+  notifications: boolean;
+  /** Opens the gallery of components, which is for whoever builds the window. */
+  gallery: boolean;
 }
 
 const KEY = "preferences";
-const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system" };
+const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system", zoom: 1, lockMinutes: 15, notifications: false, gallery: false };
 const listeners = new Set<() => void>();
 let preferences = load();
 

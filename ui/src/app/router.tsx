@@ -4,6 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
 } from "@tanstack/react-router";
 import * as v from "valibot";
@@ -12,6 +13,7 @@ import { QueueSearch } from "../features/requests/search.ts";
 import { Gate } from "./Gate.tsx";
 import { Home } from "./Home.tsx";
 import { NotFound, ScreenError } from "./NotFound.tsx";
+import { currentPreferences } from "./preferences.ts";
 import { freeText, listOf, oneOf, parseSearch, stringifySearch } from "./search.ts";
 
 const root = createRootRoute({
@@ -107,7 +109,17 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/SettingsPage.tsx"), "SettingsPage"),
 });
 
-const routeTree = root.addChildren([home, overview, requests, request, disclosures, map, health, audit, reports, settings]);
+/** Every component in every state; not for officers. */
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: "/gallery",
+  beforeLoad: () => {
+    if (!import.meta.env.DEV && !currentPreferences().gallery) throw notFound();
+  },
+  component: lazyRouteComponent(() => import("../gallery/GalleryPage.tsx"), "GalleryPage"),
+});
+
+const routeTree = root.addChildren([home, overview, requests, request, disclosures, map, health, audit, reports, settings, gallery]);
 
 export const router = createRouter({
   routeTree,

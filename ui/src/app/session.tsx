@@ -29,7 +29,10 @@ export function useMay(): (permission: Permission) => boolean {
   return (permission) => officer.permissions.includes(permission);
 }
 
+/** How soon a console that does not answer is asked again. */
+export const RETRY_MS = 8_000;
+
 /** What the console says about the session, kept fresh for the latency in the corner. */
 export function useSessionQuery() {
-  return useQuery({ ...query("session.show", {}), refetchInterval: 30_000, staleTime: 5_000 });
+  return useQuery({ ...query("session.show", {}), refetchInterval: ({ state }) => (state.status === "error" ? RETRY_MS : 30_000), staleTime: 5_000 });
 }

@@ -1,7 +1,7 @@
 import { parseAst } from "rolldown/parseAst";
 import { expect, test } from "vitest";
 
-const sources = import.meta.glob<string>(["../**/*.tsx", "!../**/*.test.tsx"], { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>(["../**/*.tsx", "!../**/*.test.tsx", "!../gallery/*"], { query: "?raw", import: "default", eager: true });
 
 /** Attributes whose value an officer reads or hears. */
 const READ = new Set(["title", "label", "aria-label", "aria-description", "placeholder", "alt", "hint", "action", "name", "sub", "note", "error", "disabledReason", "summary"]);

@@ -8,4 +8,4 @@ export async function connect(): Promise<Transport> {
   return (await import("./http/index.ts")).http();
 }
 
-export type { Transport } from "./transport.ts";
+export type { Desktop, MenuEntry, MenuSection, SystemEntry, Told, Transport } from "./transport.ts";

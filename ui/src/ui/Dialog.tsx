@@ -6,6 +6,7 @@ import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
 import { ErrorLine } from "./feedback.tsx";
+import { TextField } from "./fields.tsx";
 import { text } from "./text.ts";
 
 interface DialogProps {
@@ -111,5 +112,33 @@ export function FormDialog({ action, tone = "primary", pending, error, disabledR
         )}
       </form>
     </Dialog>
+  );
+}
+
+interface TypedConfirmProps extends DialogProps {
+  /** What has to be typed, such as the number of the request. */
+  word: string;
+  /** Says what will happen: "Erase 41 records in 3 sources". */
+  action: string;
+  pending: boolean;
+  error: Error | null;
+  note: ReactNode;
+  onConfirm: () => void;
+}
+
+/** Asks to type a word before something that cannot be undone. */
+export function TypedConfirm({ word, onConfirm, children, ...form }: TypedConfirmProps) {
+  const [typed, setTyped] = useState("");
+  const [tried, setTried] = useState(false);
+  const right = typed.trim() === word;
+  const submit = () => {
+    setTried(true);
+    if (right) onConfirm();
+  };
+  return (
+    <FormDialog {...form} tone="danger" onSubmit={submit}>
+      {children}
+      <TextField autoFocus mono label={text.typeToConfirm(word)} value={typed} onChange={setTyped} error={tried && !right ? text.typedWrong(word) : null} />
+    </FormDialog>
   );
 }

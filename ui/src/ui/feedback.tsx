@@ -87,11 +87,14 @@ export function SkeletonLines({ lines = 6 }: { lines?: number }) {
 
 interface Toast {
   id: number;
-  tone: "done" | "failed";
+  tone: "done" | "failed" | "notice";
   title: string;
   detail?: string | undefined;
   action?: { label: string; run: () => void } | undefined;
+  undoes?: boolean;
 }
+
+const UNDO_MS = 10_000;
 
 let toasts: readonly Toast[] = [];
 let nextId = 1;
@@ -103,10 +106,35 @@ function setToasts(next: readonly Toast[]): void {
 }
 
 /** Says that something is done. Errors stay until they are dismissed. */
-export function toast(tone: Toast["tone"], title: string, detail?: string, action?: Toast["action"]): void {
+export function toast(tone: "done" | "failed", title: string, detail?: string, action?: Toast["action"]): void {
   const id = nextId++;
   setToasts([...toasts.slice(-3), { id, tone, title, detail, action }]);
   if (tone === "done") setTimeout(() => dismiss(id), action ? 10_000 : 5_000);
+}
+
+/** Says what is about to happen, until it is taken back. Returns how. */
+export function notice(title: string, detail: string): () => void {
+  const id = nextId++;
+  setToasts([...toasts.slice(-3), { id, tone: "notice", title, detail }]);
+  return () => dismiss(id);
+}
+
+/** Says that something is done that can be taken back, for as long as it is shown. */
+export function toastUndo(title: string, detail: string | undefined, undo: () => void): void {
+  const id = nextId++;
+  const run = () => {
+    dismiss(id);
+    undo();
+  };
+  setToasts([...toasts.slice(-3), { id, tone: "done", title, detail, action: { label: text.undo, run }, undoes: true }]);
+  setTimeout(() => dismiss(id), UNDO_MS);
+}
+
+/** Takes back the newest thing that can be; false: there is none. */
+export function undoLast(): boolean {
+  const last = toasts.findLast(({ undoes }) => undoes);
+  last?.action?.run();
+  return last !== undefined;
 }
 
 /** Says that something failed, in the words of the error. */
@@ -131,8 +159,8 @@ export function Toasts() {
   return (
     <section className={styles.toasts} aria-label={text.messages} aria-live="polite">
       {shown.map(({ id, tone, title, detail, action }) => (
-        <div key={id} className={styles.toast} role={tone === "failed" ? "alert" : undefined}>
-          <Mark glyph={tone === "failed" ? "failed" : "done"} tone={tone === "failed" ? "crit" : "ok"} />
+        <div key={id} className={styles.toast} role={tone === "done" ? undefined : "alert"}>
+          {tone === "notice" ? <SeverityGlyph severity="warning" /> : <Mark glyph={tone} tone={tone === "failed" ? "crit" : "ok"} />}
           <div className={styles.toastText}>
             <span className="strong">{title}</span>
             {detail ? <p>{detail}</p> : null}

@@ -141,7 +141,8 @@ export function Select<V extends string>({ value, onChange, choices, placeholder
     >
       <FieldFrame {...field}>
         <AriaButton className={cx(styles.input, styles.select)}>
-          <SelectValue />
+          {/* The hint of the choice has room only in the list. */}
+          <SelectValue>{({ isPlaceholder, defaultChildren, selectedText }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
         </AriaButton>
       </FieldFrame>

@@ -3,8 +3,15 @@ const NAMES: Record<string, string> = {
   enter: "Enter",
   arrowup: "↑",
   arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
   space: "Space",
+  plus: "+",
+  minus: "−",
 };
+
+/** Signs that would be mistaken for the plus between keys, or not be seen. */
+const SIGNS: Record<string, string> = { " ": "space", "+": "plus", "-": "minus" };
 
 const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.userAgent);
 
@@ -15,6 +22,7 @@ export function keyLabels(keys: string): string[] {
       .split("+")
       .map((key) => {
         if (key === "ctrl") return isMac ? "⌘" : "Ctrl";
+        if (key === "alt") return isMac ? "⌥" : "Alt";
         if (key === "shift") return isMac ? "⇧" : "Shift";
         return NAMES[key] ?? key.toUpperCase();
       })
@@ -24,7 +32,7 @@ export function keyLabels(keys: string): string[] {
 
 /** The stroke of a keyboard event in the form that actions use: `ctrl+k`, `?`, `n`, `arrowdown`. */
 export function strokeOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
-  const key = event.key === " " ? "space" : event.key.toLowerCase();
+  const key = SIGNS[event.key] ?? event.key.toLowerCase();
   const control = event.ctrlKey || event.metaKey;
   // A sign such as "?" already contains its Shift; a named key or letter does not.
   const shift = event.shiftKey && (key.length > 1 || /[a-z]/.test(key));

@@ -8,7 +8,7 @@ import type { Alert, Attention as Item, Concern, Pressing } from "../../api/gene
 import { useMay, useSession } from "../../app/session.tsx";
 import { formatDate, formatDay, formatMoment } from "../../i18n/dates.ts";
 import { Button } from "../../ui/Button.tsx";
-import { EmptyState, toast } from "../../ui/feedback.tsx";
+import { EmptyState, toastUndo } from "../../ui/feedback.tsx";
 import { ActionMenu } from "../../ui/fields.tsx";
 import { Card } from "../../ui/layout.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
@@ -45,7 +45,7 @@ export function AttentionCard({ shown, asleep }: { shown: readonly Shown[]; asle
     // What is late is put aside for one night at most.
     const until = morningIn(items.some(({ severity }) => severity === "critical") ? 1 : days, now);
     const undo = snooze(officer.id, items.map(({ key }) => key), until);
-    toast("done", text.snoozed(items.length), text.snoozedUntil(formatDay(until.toISOString(), now)), { label: text.undo, run: undo });
+    toastUndo(text.snoozed(items.length), text.snoozedUntil(formatDay(until.toISOString(), now)), undo);
   };
   return (
     <Card

@@ -112,7 +112,6 @@ export const text = texts("overview", {
   snoozeAll: "Snooze all",
   snoozed: (count: number) => `${plural(count, "item", "items")} snoozed`,
   snoozedUntil: (day: string) => `Back on ${day}. Only for you, on this machine.`,
-  undo: "Undo",
   showSnoozed: (count: number) => `Show ${plural(count, "snoozed item", "snoozed items")}`,
   allSnoozedTitle: "Everything is snoozed",
   allSnoozed: "It comes back by itself.",

@@ -1,19 +1,25 @@
+import { useState } from "react";
+
+import { chooseNotifications } from "../../app/notifications.ts";
 import { prefer, speak, usePreferences, type Density, type Preferences, type Theme } from "../../app/preferences.ts";
+import { canZoom, zoomTo, ZOOMS } from "../../app/zoom.ts";
 import { formatDay } from "../../i18n/dates.ts";
 import { LANGUAGES, REGIONS } from "../../i18n/language.ts";
 import { byName, regionName } from "../../i18n/names.ts";
-import { formatNumber } from "../../i18n/texts.ts";
+import { formatNumber, formatPercent } from "../../i18n/texts.ts";
 import { Checkbox, Segmented, Select } from "../../ui/fields.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
 import styles from "./SettingsPage.module.css";
 import { text } from "./text.ts";
 
+const LOCKS = [5, 15, 30, 60, 0] as const;
 const SYSTEM = { value: "system" as const, label: text.asSystem };
 const COUNTRIES = REGIONS.map((value) => ({ value, label: regionName(value) })).toSorted((one, other) => byName(one.label, other.label));
 
 /** Language, theme, density and keys of this machine. */
 export function Appearance() {
   const preferences = usePreferences();
+  const [refused, setRefused] = useState(false);
   return (
     <>
       <SectionHead title={text.sections.appearance} lead={text.appearanceLead} />
@@ -33,6 +39,29 @@ export function Appearance() {
         <dt>{text.sidebar}</dt>
         <dd>
           <Segmented<"open" | "rail"> aria-label={text.sidebar} value={preferences.sidebar} onChange={(sidebar) => prefer({ sidebar })} choices={choices(text.sidebars)} />
+        </dd>
+        {canZoom() ? (
+          <>
+            <dt>{text.zoom}</dt>
+            <dd>
+              <Segmented aria-label={text.zoom} value={String(preferences.zoom)} onChange={(zoom) => zoomTo(Number(zoom))} choices={ZOOMS.map((zoom) => ({ value: String(zoom), label: formatPercent(zoom) }))} />
+            </dd>
+          </>
+        ) : null}
+        <dt>{text.lock}</dt>
+        <dd>
+          <Segmented aria-label={text.lock} value={String(preferences.lockMinutes)} onChange={(minutes) => prefer({ lockMinutes: Number(minutes) })} choices={LOCKS.map((minutes) => ({ value: String(minutes), label: minutes === 0 ? text.never : text.minutes(minutes) }))} />
+        </dd>
+        <dt>{text.notifications}</dt>
+        <dd>
+          <Checkbox
+            checked={preferences.notifications}
+            onChange={(on) => void chooseNotifications(on).then((granted) => setRefused(on && !granted))}
+          >
+            {text.notifications}
+            <br />
+            <span className="t3 small">{refused ? text.notificationsRefused : text.notificationsHint}</span>
+          </Checkbox>
         </dd>
         <dt>{text.letters}</dt>
         <dd>

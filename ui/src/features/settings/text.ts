@@ -1,5 +1,5 @@
 import type { Permission } from "../../api/generated/index.ts";
-import { plural, texts } from "../../i18n/texts.ts";
+import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
 export const text = texts("settings", {
   title: "Settings",
@@ -202,6 +202,13 @@ export const text = texts("settings", {
   letters: "Single-letter shortcuts",
   lettersHint: "Turn them off when speech input or another tool types letters.",
   appearanceLead: "For this machine only.",
+  zoom: "Size",
+  lock: "Lock when idle",
+  minutes: (count: number) => `${formatNumber(count)} min`,
+  never: "Never",
+  notifications: "Messages of the system",
+  notificationsHint: "Work that ended, approvals that wait, requests that became late, while the window is out of sight. Request numbers only, never a name.",
+  notificationsRefused: "The system does not let this program show messages. Allow it in the settings of the system.",
   sidebar: "Sidebar",
   sidebars: { open: "With words", rail: "Icons only" },
   language: "Language",

@@ -1,4 +1,5 @@
 import { ApiError, toApiError } from "../../api/errors.ts";
+import { text } from "../../api/text.ts";
 import type { Transport } from "../transport.ts";
 
 /** What the server printed when it started; it opens the door. */
@@ -12,7 +13,15 @@ export function http(): Transport {
   takeToken();
   let reconnect = () => {};
   return {
-    host: "browser",
+    desktop: null,
+    async mayNotify() {
+      return "Notification" in window && (await Notification.requestPermission()) === "granted";
+    },
+    async notify(title, body) {
+      if (!("Notification" in window) || Notification.permission !== "granted") return;
+      const shown = new Notification(title, { body, lang: document.documentElement.lang });
+      shown.addEventListener("click", () => window.focus());
+    },
     async call(operation, input, signal) {
       const sent = token();
       let response: Response;
@@ -28,7 +37,7 @@ export function http(): Transport {
         });
       } catch (error) {
         if (signal?.aborted) throw error;
-        throw new ApiError("offline", "The console does not answer.");
+        throw new ApiError("offline", text.offline);
       }
       const body: unknown = await response.json().catch(() => null);
       if (!response.ok) {
