@@ -4,6 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod audit;
+mod clocks;
+mod disks;
+mod fire;
+mod fleet;
 mod four_eyes;
 mod identifiers;
 mod killed;

@@ -56,7 +56,7 @@ pub type BeforeCommit<'a> = &'a (
 /// Erases on one source what the preview counted there.
 ///
 /// # Errors
-/// Nothing was written then.
+/// Nothing was written then, unless the answer to the COMMIT was lost ([`EraseError::Commit`]).
 pub async fn erase(
     dataset: &str,
     plan: &ErasurePlan,
@@ -156,7 +156,7 @@ pub async fn erase(
     faults::point("erase.named");
     before_commit(transaction.clone(), receipts.clone()).await.map_err(EraseError::Note)?;
     faults::point("erase.noted");
-    session.commit().await?;
+    session.commit().await.map_err(EraseError::Commit)?;
     faults::point("erase.committed");
     Ok(Erased { transaction, receipts })
 }
