@@ -16,5 +16,6 @@ mod queue;
 mod requests;
 mod resume;
 mod roles;
+mod shared;
 mod ways_out;
 mod world;
