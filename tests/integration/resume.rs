@@ -23,7 +23,7 @@ on_both_engines! {
 }
 
 /// The workspace as another machine opens it, `minutes` later.
-async fn machine(world: &World, minutes: i64) -> Console {
+pub async fn machine(world: &World, minutes: i64) -> Console {
     let places = Places {
         output: world.folder.path().join("output"),
         checkpoints: world.folder.path().join("checkpoints"),
@@ -89,7 +89,8 @@ async fn a_collection_whose_worker_vanished_is_taken_again_and_finishes(world: W
     assert!(!work(&world, &later).await, "nothing is left to do");
 }
 
-async fn approved_erasure(world: &World) -> Value {
+/// An erasure of Ada's that is approved and waits for a worker.
+pub async fn approved_erasure(world: &World) -> Value {
     let on = world.verified("erasure").await;
     world.call("handler", "requests.plan", on.clone()).await.unwrap();
     world.work().await;

@@ -1,6 +1,7 @@
 //! A workspace with officers, a small shop and its map, for the tests.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use app::environment::{Ambient, Environment};
@@ -84,11 +85,15 @@ impl World {
     pub async fn sqlite(name: &str) -> Self {
         let _ = name;
         let folder = tempfile::tempdir().unwrap();
+        let shop = folder.path().join("shop.db");
+        Self::on_disks(folder, &shop).await
+    }
+
+    /// A workspace in a folder, and a shop in a file that may lie on another disk.
+    pub async fn on_disks(folder: tempfile::TempDir, shop: &Path) -> Self {
         let url = format!("sqlite:{}", folder.path().join("compliance.db").display());
-        let path = folder.path().join("shop.db");
-        std::fs::write(&path, b"").unwrap();
-        let shop = format!("sqlite:{}", path.display());
-        Self::build(folder, url, shop).await
+        std::fs::write(shop, b"").unwrap();
+        Self::build(folder, url, format!("sqlite:{}", shop.display())).await
     }
 
     pub async fn postgres(name: &str) -> Self {

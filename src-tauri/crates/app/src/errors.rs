@@ -103,6 +103,12 @@ impl From<StoreError> for AppError {
             }
             StoreError::Ledger(_) => Self::new(Code::LedgerBroken, error.to_string()),
             StoreError::UnknownEngine => Self::invalid(error.to_string()),
+            StoreError::Database(_) if error.is_full() => {
+                tracing::error!("the disk of the compliance database is full");
+                let told = "The disk of the compliance database is full: make room there, then \
+                            try again. What was recorded before is safe.";
+                Self::new(Code::Internal, told)
+            }
             StoreError::Column { .. } | StoreError::Migrate(_) | StoreError::Database(_) => {
                 Self::internal(&error)
             }

@@ -58,11 +58,12 @@ impl AtomicFile {
         let fail = |error: io::Error| {
             AppError::invalid(format!("Cannot write {}: {error}.", self.path.display()))
         };
-        let file = self.file.take();
-        if let Some(file) = &file {
+        if let Some(file) = &self.file {
             file.sync_all().map_err(fail)?;
         }
         fs::rename(&self.partial, &self.path).map_err(fail)?;
+        // Until here a failure leaves nothing behind.
+        let file = self.file.take();
         if let Some(folder) = self.path.parent() {
             // The name itself has to be durable, too.
             let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -24,6 +24,8 @@ use crate::words::JobState;
 
 /// How long a job is this worker's without a sign of life.
 const LEASE: Duration = Duration::seconds(60);
+/// How far the clocks of two machines may be apart.
+const APART: Duration = Duration::minutes(10);
 /// How often the lease is renewed and cancellation looked for.
 const HEARTBEAT: StdDuration = StdDuration::from_secs(1);
 /// How often the worker looks for jobs of other machines.
@@ -121,7 +123,7 @@ pub async fn run_one(
 ) -> Result<bool, AppError> {
     let now = console.env().now();
     let mut tx = console.store().begin().await?;
-    let taken = jobs::take(&mut tx, now, now + LEASE).await?;
+    let taken = jobs::take(&mut tx, now, now + LEASE, now + APART).await?;
     tx.commit_housekeeping(Housekeeping::JobLease).await?;
     let Some(job) = taken else { return Ok(false) };
     faults::point("job.taken");

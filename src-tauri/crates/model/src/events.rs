@@ -16,6 +16,7 @@ use crate::ids::{
 };
 use crate::letters;
 use crate::officers::Role;
+use crate::plan::SharedRows;
 use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
 
 pub use canonical::canonical;
@@ -201,6 +202,8 @@ pub enum Event {
     },
     #[serde(rename = "requests.disclosed")]
     WithholdingLifted { request: RequestId, dataset: String, collection: String },
+    #[serde(rename = "requests.shared_rows_decided")]
+    SharedRowsDecided { request: RequestId, collection: String, decision: SharedRows },
     #[serde(rename = "requests.planned")]
     ErasurePlanned {
         request: RequestId,

@@ -14,6 +14,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 pub(crate) use access::unreachable;
 pub use access::{Target, access};
@@ -206,6 +207,20 @@ pub struct ErasureStep {
     /// the day the plan was made. A row whose period counts from an earlier date ends earlier.
     #[serde(default)]
     pub until: Option<NaiveDate>,
+    /// What an officer decided about rows that also belong to somebody else; none: nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<SharedRows>,
+}
+
+/// What happens to rows that also belong to somebody else, such as an address two customers use or
+/// a ticket that names two people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedRows {
+    /// They are erased like the others: the other person loses them, too.
+    Erase,
+    /// They are left as they are, for the other person.
+    Keep,
 }
 
 /// What an erasure does, in the order in which the statements run: for every source children

@@ -1,5 +1,7 @@
 //! What can go wrong with a source. No text holds a value of a row.
 
+use std::io::ErrorKind;
+
 use model::plan::Address;
 use thiserror::Error;
 
@@ -71,6 +73,9 @@ fn brief(error: &sqlx::Error) -> String {
                 message.find(": \"").or_else(|| message.find(" Key (")).unwrap_or(message.len());
             format!("the source answers {} ({code})", &message[..cut])
         }
+        sqlx::Error::Io(error) if is_cut(error.kind()) => {
+            "the connection to the source broke".into()
+        }
         sqlx::Error::Io(error) => format!("the source cannot be reached ({})", error.kind()),
         sqlx::Error::PoolTimedOut => "the source does not answer in time".into(),
         sqlx::Error::Tls(_) => "the source's certificate cannot be verified".into(),
@@ -79,7 +84,18 @@ fn brief(error: &sqlx::Error) -> String {
     }
 }
 
-/// Why an erasure did not happen. Nothing was written then.
+/// Whether somebody was there and is no more.
+fn is_cut(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnexpectedEof
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+    )
+}
+
+/// Why an erasure did not happen. Nothing was written then, [`EraseError::Commit`] apart.
 #[derive(Debug, Error)]
 pub enum EraseError {
     /// Rows came or went since the preview.
@@ -112,6 +128,9 @@ pub enum EraseError {
         /// Rows that were.
         changed: u64,
     },
+    /// The COMMIT failed or its answer was lost: whether it happened, only the source can say.
+    #[error("commit the erasure")]
+    Commit(#[source] SourceError),
     /// The source.
     #[error(transparent)]
     Source(#[from] SourceError),

@@ -111,6 +111,9 @@ pub trait Lines: Send {
 #[async_trait]
 #[doc(hidden)]
 pub trait Session: Send {
+    /// The tables, views, columns and keys as this transaction sees them.
+    async fn describe(&mut self) -> Result<Schema, SourceError>;
+
     /// Rows of a query with a small answer; `families` are those of its columns.
     async fn query(
         &mut self,

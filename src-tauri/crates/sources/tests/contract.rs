@@ -429,6 +429,7 @@ fn erasure(actions: Vec<(&str, Action)>) -> ErasurePlan {
                 address: address(collection),
                 action,
                 until: None,
+                shared: None,
             })
             .collect(),
         left: vec![],

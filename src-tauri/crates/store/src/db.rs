@@ -21,7 +21,7 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Arguments as _, AssertSqlSafe, PgPool, Row as _, SqlitePool};
+use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, PgPool, Row as _, SqlitePool};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -62,7 +62,18 @@ impl Db {
                 .pragma("secure_delete", "on")
                 // In KiB: random keys of a million requests do not fit the default of 2 MiB.
                 .pragma("cache_size", "-32768");
-            let pool = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
+            let pool = SqlitePoolOptions::new()
+                .max_connections(4)
+                // A full disk ends a transaction before its rollback does, and the connection
+                // would believe for ever that it is in one.
+                .after_release(|connection, _| {
+                    Box::pin(async move {
+                        connection.ping().await?;
+                        Ok(!connection.is_in_transaction())
+                    })
+                })
+                .connect_with(options)
+                .await?;
             Ok(Self::Sqlite(pool))
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url)?.application_name("compliance-console");

@@ -47,6 +47,13 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether the database has no room left on its disk.
+    pub fn is_full(&self) -> bool {
+        let Self::Database(sqlx::Error::Database(error)) = self else { return false };
+        // SQLSTATE of PostgreSQL, result code of SQLite.
+        matches!(error.code().as_deref(), Some("53100" | "13"))
+    }
+
     /// Whether a unique or check constraint was violated.
     pub fn is_constraint(&self) -> bool {
         let Self::Database(sqlx::Error::Database(error)) = self else { return false };

@@ -71,10 +71,35 @@ pub async fn insert(tx: &mut Tx, intent: &Intent) -> Result<(), StoreError> {
 /// Adds what recovery needs, just before the effect.
 ///
 /// # Errors
-/// When the database fails.
+/// [`StoreError::Changed`] when somebody else settled it: then the effect must not happen.
 pub async fn set_detail(tx: &mut Tx, id: IntentId, detail: &Json) -> Result<(), StoreError> {
-    tx.execute("update intents set detail = $2 where id = $1", bind![id.0, detail.clone()]).await?;
-    Ok(())
+    let changed = tx
+        .execute(
+            "update intents set detail = $2 where id = $1 and state = 'open'",
+            bind![id.0, detail.clone()],
+        )
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
+}
+
+/// Settles as undone an erasure whose transaction has no name: whoever announced it can give it
+/// none any more, and so never commits.
+///
+/// # Errors
+/// [`StoreError::Changed`] when it was named or settled meanwhile.
+pub async fn settle_unnamed(
+    tx: &mut Tx,
+    id: IntentId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let changed = tx
+        .execute(
+            "update intents set state = 'undone', settled_at = $2
+             where id = $1 and state = 'open' and (detail ->> 'transaction') is null",
+            bind![id.0, at],
+        )
+        .await?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
 }
 
 /// Settles an effect, once.

@@ -72,7 +72,9 @@ pub async fn insert(tx: &mut Tx, job: &Job) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes the oldest job that waits, or whose worker's lease ran out.
+/// Takes the oldest job that waits, or whose worker's lease ran out, or has a lease that ends after
+/// `latest`: that one was given by a clock that was wrong. A worker that is alive all the same
+/// loses it, and with it the right to commit anything.
 ///
 /// # Errors
 /// When the database fails.
@@ -80,6 +82,7 @@ pub async fn take(
     tx: &mut Tx,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
+    latest: DateTime<Utc>,
 ) -> Result<Option<Job>, StoreError> {
     let suffix = match tx.inner.engine() {
         Engine::Sqlite => "",
@@ -87,10 +90,12 @@ pub async fn take(
     };
     let sql = format!(
         "select {COLUMNS} from jobs
-         where state = 'queued' or (state = 'running' and lease_until < $1)
+         where state = 'queued'
+             or (state = 'running' and (lease_until < $1 or lease_until > $2))
          order by queued_at limit 1{suffix}"
     );
-    let Some(mut job) = tx.fetch_optional(sql, bind![now]).await?.as_ref().map(job).transpose()?
+    let Some(mut job) =
+        tx.fetch_optional(sql, bind![now, latest]).await?.as_ref().map(job).transpose()?
     else {
         return Ok(None);
     };

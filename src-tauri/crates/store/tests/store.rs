@@ -578,17 +578,20 @@ async fn a_job_is_taken_once_and_again_after_its_lease(world: World) {
     let lease = at("2026-11-24T09:01:00Z");
     let take = async |now| {
         let mut tx = world.store.begin().await.unwrap();
-        let taken = jobs::take(&mut tx, now, lease).await.unwrap();
+        let latest = now + chrono::Duration::minutes(10);
+        let taken = jobs::take(&mut tx, now, lease, latest).await.unwrap();
         tx.commit_housekeeping(Housekeeping::JobLease).await.unwrap();
         taken
     };
     assert_eq!(take(now()).await.unwrap().attempts, 1);
     assert!(take(now()).await.is_none(), "it is taken");
+    assert!(take(at("2026-11-24T08:51:00Z")).await.is_none(), "clocks may be apart a little");
     assert_eq!(take(at("2026-11-24T09:02:00Z")).await.unwrap().attempts, 2);
+    assert_eq!(take(at("2026-11-20T09:00:00Z")).await.unwrap().attempts, 3, "a wrong clock's");
     let mut tx = world.store.begin().await.unwrap();
     let late = jobs::end(&mut tx, job.id, 1, "done", None, now()).await;
     assert!(matches!(late, Err(StoreError::Changed(_))), "the first worker lost it");
-    jobs::end(&mut tx, job.id, 2, "done", None, now()).await.unwrap();
+    jobs::end(&mut tx, job.id, 3, "done", None, now()).await.unwrap();
     tx.commit_housekeeping(Housekeeping::JobLease).await.unwrap();
     let ended = jobs::find(&world.store, job.id).await.unwrap().unwrap();
     assert_eq!(ended.state, "done");

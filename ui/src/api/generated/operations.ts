@@ -132,6 +132,7 @@ import type { RequestsListed } from "./RequestsListed";
 import type { RequestsMessageFileInput } from "./RequestsMessageFileInput";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
 import type { RequestsPlaceInput } from "./RequestsPlaceInput";
+import type { RequestsPlanInput } from "./RequestsPlanInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
@@ -234,7 +235,7 @@ export interface Operations {
   "requests.records": [RequestsRecordsInput, RecordsShown];
   "requests.withhold": [RequestsWithholdInput, Withheld];
   "requests.disclose": [RequestsDiscloseInput, Done];
-  "requests.plan": [RequestInput, Started];
+  "requests.plan": [RequestsPlanInput, Started];
   "requests.submit": [RequestInput, RequestSubmitted];
   "requests.approve": [RequestsApproveInput, Done];
   "requests.send_back": [RequestsSendBackInput, Done];

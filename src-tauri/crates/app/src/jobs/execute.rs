@@ -52,12 +52,14 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
             return Ok(Ended::Cancelled);
         }
         if let Some(reason) = unopened.get(dataset) {
-            failed(work, dataset, reason).await?;
-            return Ok(Ended::Failed(reason.clone()));
+            let why = NotErased { told: reason.clone(), known: UNCHANGED };
+            failed(work, dataset, &why).await?;
+            return Ok(Ended::Failed(why.told));
         }
-        if let Err(error) = erase(work, dataset, &kept, &plan, &preview, &seeds, &sources).await {
-            failed(work, dataset, &error.message).await?;
-            return Ok(Ended::Failed(error.message));
+        let erased = erase(work, dataset, &kept, &plan, &preview, &seeds, &sources).await?;
+        if let Some(why) = erased {
+            failed(work, dataset, &why).await?;
+            return Ok(Ended::Failed(why.told));
         }
     }
     finish(work, &kept, &seeds, order.len()).await?;
@@ -127,7 +129,12 @@ async fn settled(
                     // that differs is refused, and the officer plans anew from what is there.
                     Fate::Aborted | Fate::Unknown => {
                         let mut tx = store.begin().await?;
-                        intents::settle(&mut tx, intent.id, "undone", now).await?;
+                        // A worker that is slow and not dead may be about to give it a name. Then
+                        // it has one when it commits, or this settles it and it never commits.
+                        match intent.detail["transaction"].as_str() {
+                            None => intents::settle_unnamed(&mut tx, intent.id, now).await?,
+                            Some(_) => intents::settle(&mut tx, intent.id, "undone", now).await?,
+                        }
                         tx.commit_housekeeping(Housekeeping::Intent).await?;
                     }
                 }
@@ -146,6 +153,18 @@ const PAUSES: [Duration; 4] = [
     Duration::from_millis(6400),
 ];
 
+/// Why a source is not erased.
+struct NotErased {
+    /// As an officer reads it.
+    told: String,
+    /// What is known about the source, for the audit trail.
+    known: &'static str,
+}
+
+const UNCHANGED: &str = "the source was not changed";
+const UNKNOWN: &str = "the source has not said whether it was changed";
+
+/// Erases a source and records it; gives why it could not.
 async fn erase(
     work: &Work,
     dataset: &str,
@@ -154,7 +173,7 @@ async fn erase(
     preview: &Preview,
     seeds: &Seeds,
     sources: &Sources,
-) -> Result<(), AppError> {
+) -> Result<Option<NotErased>, AppError> {
     let store = work.console.store();
     let salt = work
         .keys
@@ -209,24 +228,50 @@ async fn erase(
             record(work, dataset, intent.id, &erased.receipts).await?;
             faults::point("erase.recorded");
             forget(dataset, &erased.transaction, sources).await;
-            Ok(())
+            Ok(None)
+        }
+        Err(EraseError::Commit(error)) => {
+            let told = format!("The source failed when it was to commit: {}.", chain(&error));
+            after_commit(work, dataset, &kept.digest, sources, told).await
         }
         Err(error) => {
-            // A commit whose answer got lost may have happened: then the intent stays open and the
-            // next attempt asks.
-            if !matches!(error, EraseError::Source(sources::SourceError::Database(_))) {
-                let mut tx = store.begin().await?;
-                intents::settle(&mut tx, intent.id, "failed", work.console.env().now()).await?;
-                tx.commit_housekeeping(Housekeeping::Intent).await?;
+            let mut tx = store.begin().await?;
+            intents::settle(&mut tx, intent.id, "failed", work.console.env().now()).await?;
+            tx.commit_housekeeping(Housekeeping::Intent).await?;
+            let told = format!("Nothing was changed: {}.", chain(&error));
+            Ok(Some(NotErased { told, known: UNCHANGED }))
+        }
+    }
+}
+
+/// Asks a source what became of the commit whose answer was lost. While it does not answer the
+/// intent stays open, and the next attempt asks again.
+async fn after_commit(
+    work: &Work,
+    dataset: &str,
+    plan_digest: &str,
+    sources: &Sources,
+    told: String,
+) -> Result<Option<NotErased>, AppError> {
+    let mut pauses = PAUSES.into_iter();
+    loop {
+        match settled(work, dataset, plan_digest, sources).await {
+            Ok(true) => return Ok(None),
+            Ok(false) => {
+                let told = format!("{told} Nothing was changed.");
+                return Ok(Some(NotErased { told, known: UNCHANGED }));
             }
-            Err(match &error {
-                EraseError::Changed { .. }
-                | EraseError::Problem(_)
-                | EraseError::Swallowed { .. } => AppError::refused(format!("{}.", chain(&error))),
-                EraseError::Note(_) | EraseError::Source(_) => {
-                    AppError::new(Code::SourceUnavailable, format!("{}.", chain(&error)))
+            Err(error) if error.code == Code::SourceUnavailable => match pauses.next() {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => {
+                    let told = format!(
+                        "{told} Whether it did, it has not said yet: execute again, then it is \
+                         asked first."
+                    );
+                    return Ok(Some(NotErased { told, known: UNKNOWN }));
                 }
-            })
+            },
+            Err(error) => return Err(error),
         }
     }
 }
@@ -264,13 +309,13 @@ async fn record(
     Ok(())
 }
 
-async fn failed(work: &Work, dataset: &str, reason: &str) -> Result<(), AppError> {
-    tracing::warn!(source = %dataset, reason = %reason, "an erasure failed on a source");
+async fn failed(work: &Work, dataset: &str, why: &NotErased) -> Result<(), AppError> {
+    tracing::warn!(source = %dataset, reason = %why.told, "an erasure failed on a source");
     let tx = work.console.store().begin().await?;
     let event = Event::SourceFailed {
         request: work.job.request,
         source: dataset.to_owned(),
-        reason: "the source was not changed".into(),
+        reason: why.known.into(),
     };
     tx.commit(work.console.env().now(), &work.actor(), event).await?;
     Ok(())

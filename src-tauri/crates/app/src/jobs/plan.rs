@@ -1,9 +1,9 @@
 //! Planning an erasure: the plan, and its preview on every source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::events::{Event, canonical};
-use model::plan::{ErasurePlan, erasure};
+use model::plan::{ErasurePlan, SharedRows, erasure};
 use serde_json::json;
 use sources::Preview;
 use sources::manual::part_erasure;
@@ -26,7 +26,8 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let rule = work.console.reach().rule();
     let plan = erasure(&map, &kinds, &rule, now).map_err(|problems| crate::map::told(&problems))?;
     let manual = crate::sources::manual(store).await?;
-    let (plan, by_hand) = part_erasure(plan, &manual);
+    let (mut plan, by_hand) = part_erasure(plan, &manual);
+    decide(work, &mut plan).await?;
     let (sources, unopened) = open_all(&work.console, &work.keys).await?;
     for dataset in sources::order(&plan) {
         if let Some(reason) = unopened.get(&dataset) {
@@ -45,6 +46,26 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     keep(work, &plan, &preview, map_digest).await?;
     faults::point("plan.kept");
     Ok(Ended::Done)
+}
+
+/// Enters what was decided about rows of other people: with this planning, or with the one before.
+async fn decide(work: &Work, plan: &mut ErasurePlan) -> Result<(), AppError> {
+    let json = |error: serde_json::Error| AppError::internal(&error);
+    let told: BTreeMap<String, SharedRows> =
+        serde_json::from_value(work.job.payload["shared"].clone()).unwrap_or_default();
+    let before = match erasures::plan(work.console.store(), work.job.request).await? {
+        Some(kept) => serde_json::from_value::<ErasurePlan>(kept.plan).map_err(json)?.steps,
+        None => Vec::new(),
+    };
+    for step in &mut plan.steps {
+        let earlier = before.iter().find(|one| one.address == step.address);
+        step.shared = told
+            .get(&step.address.to_string())
+            .or_else(|| told.get("*"))
+            .copied()
+            .or_else(|| earlier.and_then(|one| one.shared));
+    }
+    Ok(())
 }
 
 async fn keep(

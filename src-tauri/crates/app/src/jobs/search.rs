@@ -1,9 +1,11 @@
 //! Searching the sources again for what an erasure left.
 
+use std::collections::BTreeSet;
+
 use model::events::Event;
 use model::plan::{Action, Address, ErasurePlan, Seeds};
 use serde_json::json;
-use sources::Sources;
+use sources::{Receipt, Sources};
 use store::erasures::{self, Search};
 
 use super::{Ended, Work};
@@ -36,7 +38,11 @@ pub(super) async fn search(
         AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
     })?;
     faults::point("search.done");
-    let explanation = |address: &Address| {
+    let spared = spared(work).await?;
+    let explanation = |address: &Address, key: &str| {
+        if spared.contains(&(address.clone(), key.to_owned())) {
+            return Some("it also belongs to somebody else and was left for them".to_owned());
+        }
         plan.steps.iter().find(|step| step.address == *address).and_then(|step| {
             match &step.action {
                 Action::Retain { retention, .. } | Action::Restrict { retention, .. } => {
@@ -54,7 +60,7 @@ pub(super) async fn search(
                 "place": format!("{}.{}", hit.address, hit.column),
                 "key": hit.key,
                 "kind": hit.kind,
-                "explained_by": explanation(&hit.address),
+                "explained_by": explanation(&hit.address, &hit.key),
             })
         })
         .collect();
@@ -81,4 +87,16 @@ pub(super) async fn search(
     tx.commit(now, &work.actor(), event).await?;
     faults::point("search.kept");
     Ok(())
+}
+
+/// The rows that were left as they are for other people: an officer decided so.
+async fn spared(work: &Work) -> Result<BTreeSet<(Address, String)>, AppError> {
+    let mut spared = BTreeSet::new();
+    for (_, receipt, _) in erasures::receipts(work.console.store(), work.job.request).await? {
+        let receipt: Receipt =
+            serde_json::from_value(receipt).map_err(|error| AppError::internal(&error))?;
+        let address = receipt.address;
+        spared.extend(receipt.spared.into_iter().map(|key| (address.clone(), key)));
+    }
+    Ok(spared)
 }

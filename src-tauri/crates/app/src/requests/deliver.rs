@@ -197,7 +197,7 @@ async fn write(
         let file = AtomicFile::create(&target)?;
         let (mut file, written) =
             packages::write(file, &content, &mut rows, &seed, Some(&passphrase))
-                .map_err(|error| AppError::internal(&error))?;
+                .map_err(|error| told(&error, &target))?;
         let (sha256, size_bytes) = file.digest()?;
         let output = Output {
             file: target,
@@ -219,6 +219,14 @@ async fn write(
     tx.commit_housekeeping(store::Housekeeping::Intent).await?;
     let lock = tokio::task::spawn_blocking(move || file.keep());
     Ok((output, lock.await.map_err(|error| AppError::internal(&error))??))
+}
+
+/// A disk that is full is nothing of ours.
+fn told(error: &PackageError, path: &Path) -> AppError {
+    if let PackageError::Io(error) = error {
+        return AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+    }
+    AppError::internal(error)
 }
 
 /// Everything of the package but its rows.

@@ -3,6 +3,7 @@
 use model::officers::Permission;
 use model::requests::{Course, Flag, State, Step, after};
 use serde::{Deserialize, Serialize};
+use sources::Preview;
 use store::drafts::Collection;
 use store::erasures::{Plan, Search};
 use store::jobs::Job;
@@ -95,6 +96,9 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
         Course::Erasure => {
             let missing = match (plan, problems) {
                 (None, _) => Some("Plan the erasure first."),
+                (Some(plan), 0) if undecided(plan) => {
+                    Some("Decide about the rows of other people first.")
+                }
                 (Some(_), 0) => held,
                 (Some(_), _) => Some("The plan has problems."),
             };
@@ -131,4 +135,10 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
     }
     actions.sort_by_key(|action| !action.primary);
     actions
+}
+
+/// Whether rows of other people wait for a decision.
+fn undecided(plan: &Plan) -> bool {
+    let preview = serde_json::from_value::<Preview>(plan.preview.clone());
+    preview.is_ok_and(|preview| preview.undecided().next().is_some())
 }

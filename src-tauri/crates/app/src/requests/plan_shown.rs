@@ -38,6 +38,8 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
                     }),
                     rows: step.rows,
                     shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
+                    decided: step.decided,
+                    spared: step.spared,
                     samples: step.samples,
                     statements: step.statements,
                     by_hand: step.by_hand,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use model::clock::Answer;
 use model::events::Event;
 use model::ids::{IdentifierId, WithholdingId};
-use model::plan::Part;
+use model::plan::{Part, SharedRows};
 use model::requests::{State, WithholdingGround, steps};
 use serde::{Deserialize, Serialize};
 use store::drafts;
@@ -191,6 +191,11 @@ pub struct PlanStepShown {
     pub rows: u64,
     /// Rows that also belong to somebody else, each kind with its sentence.
     pub shared: Vec<String>,
+    /// What was decided about them; none: nothing yet.
+    pub decided: Option<SharedRows>,
+    /// Rows that are left as they are for the other person; they are not among `rows`.
+    #[ts(type = "number")]
+    pub spared: u64,
     /// Keys of some rows.
     pub samples: Vec<String>,
     /// The statements that will run.

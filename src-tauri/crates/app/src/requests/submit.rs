@@ -4,6 +4,7 @@ use model::events::{ApprovalSubject, Event};
 use model::ids::RequestId;
 use model::requests::{Course, Flag, Step};
 use serde::{Deserialize, Serialize};
+use sources::Preview;
 use store::requests::Request;
 use store::{Tx, drafts, erasures};
 use ts_rs::TS;
@@ -81,6 +82,14 @@ pub(crate) async fn decided_on(
             if problems > 0 {
                 return Err(AppError::refused(format!(
                     "The plan has {problems} problems: mend the data map and plan again."
+                )));
+            }
+            let preview: Preview =
+                serde_json::from_value(plan.preview).map_err(|error| AppError::internal(&error))?;
+            if let Some(undecided) = preview.undecided().next() {
+                return Err(AppError::refused(format!(
+                    "{undecided} has rows that also belong to other people: decide what happens \
+                     to them and plan again."
                 )));
             }
             Ok((ApprovalSubject::Erasure, plan.digest))

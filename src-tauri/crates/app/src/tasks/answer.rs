@@ -236,6 +236,7 @@ async fn erased(
         rows_changed: rows,
         statement_digest: sha256_hex(canonical(&said).as_bytes()),
         duration_ms: 0,
+        spared: Vec::new(),
     };
     let json = serde_json::to_value(&receipt).map_err(|error| AppError::internal(&error))?;
     erasures::insert_receipts(tx, request.id, &task.dataset, &[json], cx.now()).await?;

@@ -290,10 +290,10 @@ impl Stage {
                 self.call("ana", "requests.verify_identity", input).await?;
             }
             Step::Work(login, operation) => {
-                let input = if operation == "requests.collect" {
-                    json!({ "id": id, "dataset": null })
-                } else {
-                    on
+                let input = match operation {
+                    "requests.collect" => json!({ "id": id, "dataset": null }),
+                    "requests.plan" => json!({ "id": id, "shared": { "*": "keep" } }),
+                    _ => on,
                 };
                 self.call(login, operation, input).await?;
                 self.work().await?;

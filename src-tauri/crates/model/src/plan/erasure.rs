@@ -67,6 +67,7 @@ pub fn erasure(
             address: graph.nodes[number].address.clone(),
             until: last_day(&action, today),
             action,
+            shared: None,
         })
         .collect();
     Ok(ErasurePlan { access, steps, left })

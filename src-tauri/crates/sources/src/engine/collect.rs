@@ -186,10 +186,11 @@ async fn open(plan: &AccessPlan, sources: &Sources) -> BTreeMap<String, Result<R
         let reader = async {
             let source =
                 sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.clone()))?;
+            let mut session = source.reading().await?;
             Ok::<_, SourceError>(Reader {
                 kind: source.kind(),
-                schema: source.describe().await?,
-                session: tokio::sync::Mutex::new(source.reading().await?),
+                schema: session.describe().await?,
+                session: tokio::sync::Mutex::new(session),
             })
         };
         (dataset.clone(), reader.await.map_err(|error| error.to_string()))

@@ -11,7 +11,7 @@ use super::collect::walk_keys;
 use super::order::ordered;
 use super::preview::Preview;
 use super::statements::{fill, statement};
-use super::{Sources, live, preflight, steps_of, targets};
+use super::{Sources, live, preflight, shared, steps_of, targets};
 use crate::source::{Bind, Kind, Session};
 use crate::{EraseError, SourceError};
 
@@ -30,6 +30,9 @@ pub struct Receipt {
     pub statement_digest: String,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
+    /// Keys of rows that were left as they are because they also belong to somebody else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spared: Vec<String>,
 }
 
 /// An erasure that was committed.
@@ -56,7 +59,7 @@ pub type BeforeCommit<'a> = &'a (
 /// Erases on one source what the preview counted there.
 ///
 /// # Errors
-/// Nothing was written then.
+/// Nothing was written then, unless the answer to the COMMIT was lost ([`EraseError::Commit`]).
 pub async fn erase(
     dataset: &str,
     plan: &ErasurePlan,
@@ -73,10 +76,12 @@ pub async fn erase(
         sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
     let kind = source.kind();
     let known = walk_keys(&plan.access, seeds, sources).await?;
-    let schema = source.describe().await?;
     let mut session = source.writing().await?;
+    let schema = session.describe().await?;
     let steps = steps_of(&plan.access, dataset);
-    let found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
+    let mut found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
+    let mut spared =
+        shared::spare(&mut *session, kind, &plan.access, &mut found, &plan.steps).await?;
     let mut receipts = Vec::new();
     for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
@@ -150,13 +155,14 @@ pub async fn erase(
             rows_changed,
             statement_digest: hex::encode(Sha256::digest(text)),
             duration_ms: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            spared: spared.remove(&step.address).unwrap_or_default(),
         });
     }
     let transaction = session.transaction_name().await?;
     faults::point("erase.named");
     before_commit(transaction.clone(), receipts.clone()).await.map_err(EraseError::Note)?;
     faults::point("erase.noted");
-    session.commit().await?;
+    session.commit().await.map_err(EraseError::Commit)?;
     faults::point("erase.committed");
     Ok(Erased { transaction, receipts })
 }

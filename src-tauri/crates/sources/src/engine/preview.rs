@@ -1,8 +1,10 @@
 //! The preview of an erasure: exact counts, samples, statements, shared rows and problems. It
 //! writes nothing.
 
+use std::collections::BTreeMap;
+
 use model::datamap::schema::TypeFamily;
-use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds, Step};
+use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds, SharedRows, Step};
 use serde::{Deserialize, Serialize};
 
 use super::collect::walk_keys;
@@ -20,6 +22,16 @@ pub struct Preview {
     pub steps: Vec<PreviewStep>,
     /// Why it cannot run; empty: it can.
     pub problems: Vec<String>,
+}
+
+impl Preview {
+    /// The collections with rows of other people about which nobody has decided.
+    pub fn undecided(&self) -> impl Iterator<Item = &Address> {
+        self.steps
+            .iter()
+            .filter(|step| !step.shared.is_empty() && step.decided.is_none())
+            .map(|step| &step.address)
+    }
 }
 
 /// What would happen to one collection.
@@ -43,6 +55,12 @@ pub struct PreviewStep {
     pub samples: Vec<String>,
     /// Rows that also belong to somebody else.
     pub shared: Vec<Shared>,
+    /// What was decided about them; none: nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<SharedRows>,
+    /// Rows that are left as they are for the other person; they are not among `rows`.
+    #[serde(default)]
+    pub spared: u64,
     /// The statements that would run.
     pub statements: Vec<String>,
     /// A person erases it and says so; nothing was counted.
@@ -78,14 +96,21 @@ pub async fn preview(
         let source =
             sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.to_owned()))?;
         let kind = source.kind();
-        let schema = source.describe().await?;
         // Temporary tables need a transaction that may write on PostgreSQL; it is never committed.
         let mut session = match kind {
             Kind::Postgres => source.writing().await?,
             Kind::Sqlite => source.reading().await?,
         };
+        let schema = session.describe().await?;
         let steps = steps_of(&plan.access, dataset);
-        let found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
+        let mut found = targets::find(&mut *session, kind, &schema, &steps, seeds, &known).await?;
+        let mut all_shared = BTreeMap::new();
+        for target in &found {
+            let shared = shared::find(&mut *session, &plan.access, &found, target).await?;
+            all_shared.insert(target.step.address.clone(), shared);
+        }
+        let spared =
+            shared::spare(&mut *session, kind, &plan.access, &mut found, &plan.steps).await?;
         for step in ordered(plan, dataset, &schema) {
             let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
                 continue;
@@ -109,7 +134,8 @@ pub async fn preview(
             preview.problems.extend(problems);
             preview.steps.push(PreviewStep {
                 samples: samples(&mut *session, target).await?,
-                shared: shared::find(&mut *session, &plan.access, &found, target).await?,
+                shared: all_shared.remove(&step.address).unwrap_or_default(),
+                spared: spared.get(&step.address).map_or(0, |keys| keys.len() as u64),
                 statements,
                 rows: target.rows,
                 label: target.step.label.clone(),
@@ -141,6 +167,8 @@ fn described(step: &ErasureStep) -> PreviewStep {
         rows: 0,
         samples: Vec::new(),
         shared: Vec::new(),
+        decided: step.shared,
+        spared: 0,
         statements: Vec::new(),
         by_hand: false,
     }

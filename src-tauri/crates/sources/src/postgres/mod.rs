@@ -28,6 +28,16 @@ pub(crate) struct Postgres {
 /// Bytes of lines that are handed on at a time.
 const LINES: usize = 256 * 1024;
 
+/// How a session is set, in one message. A row policy would hide rows without a word: the last
+/// one makes that an error.
+const SETTINGS: &str = "set idle_in_transaction_session_timeout = '10min';
+    set lock_timeout = '30s';
+    set timezone = 'UTC';
+    set datestyle = 'ISO';
+    set intervalstyle = 'iso_8601';
+    set extra_float_digits = 1;
+    set row_security = off";
+
 /// How long we wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -55,19 +65,8 @@ impl Postgres {
 
     async fn session(&self, begin: &'static str) -> Result<Box<dyn Session>, SourceError> {
         let mut connection = self.connect().await?;
-        for sql in [
-            "set idle_in_transaction_session_timeout = '10min'",
-            "set lock_timeout = '30s'",
-            "set timezone = 'UTC'",
-            "set datestyle = 'ISO'",
-            "set intervalstyle = 'iso_8601'",
-            "set extra_float_digits = 1",
-            // A row policy would hide rows without a word: this makes it an error.
-            "set row_security = off",
-            begin,
-        ] {
-            connection.execute(sql).await?;
-        }
+        connection.execute(sqlx::raw_sql(SETTINGS)).await?;
+        connection.execute(begin).await?;
         Ok(Box::new(PgSession { connection }))
     }
 }
@@ -142,6 +141,10 @@ fn arguments(binds: &[Bind]) -> Result<PgArguments, SourceError> {
 
 #[async_trait]
 impl Session for PgSession {
+    async fn describe(&mut self) -> Result<Schema, SourceError> {
+        describe::describe(&mut self.connection).await
+    }
+
     async fn query(
         &mut self,
         sql: &str,

@@ -105,6 +105,10 @@ fn arguments(binds: &[Bind]) -> Result<SqliteArguments, SourceError> {
 
 #[async_trait]
 impl Session for LiteSession {
+    async fn describe(&mut self) -> Result<Schema, SourceError> {
+        describe::describe(&mut self.connection).await
+    }
+
     async fn query(
         &mut self,
         sql: &str,

@@ -174,8 +174,9 @@ fn conditions(filter: &Filter) -> (String, Vec<Param>) {
             .actions
             .iter()
             .map(|action| {
-                params.push(format!("{}%", action.replace(['%', '_'], "")).into());
-                format!("action like ${}", params.len())
+                let action = action.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                params.push(format!("{action}%").into());
+                format!("action like ${} escape '\\'", params.len())
             })
             .collect();
         sql.push(format!("({})", alternatives.join(" or ")));

@@ -73,8 +73,9 @@ pub async fn scan(
         if !opened.contains_key(dataset) {
             let source =
                 sources.get(dataset).ok_or_else(|| SourceError::NotConnected(dataset.clone()))?;
-            let session = (source.kind(), source.describe().await?, source.reading().await?);
-            opened.insert(dataset.clone(), session);
+            let mut session = source.reading().await?;
+            let schema = session.describe().await?;
+            opened.insert(dataset.clone(), (source.kind(), schema, session));
         }
         let Some((kind, schema, session)) = opened.get_mut(dataset) else { continue };
         let table = Searched::new(*kind, schema, step)?;
