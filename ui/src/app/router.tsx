@@ -42,7 +42,7 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import("../features/requests/QueuePage.tsx"), "QueuePage"),
 });
 
-export const REQUEST_TABS = ["data", "identity", "plan", "delivery", "activity", "message"] as const;
+export const REQUEST_TABS = ["data", "identity", "plan", "letters", "delivery", "tasks", "notes", "message", "activity"] as const;
 
 const request = createRoute({
   getParentRoute: () => root,
@@ -50,6 +50,8 @@ const request = createRoute({
   validateSearch: v.object({
     tab: v.optional(v.fallback(v.picklist([...REQUEST_TABS, ""]), ""), ""),
     collection: freeText,
+    /** The letter that is to be written. */
+    letter: v.optional(v.fallback(v.string(), "")),
   }),
   component: lazyRouteComponent(() => import("../features/requests/RequestPage.tsx"), "RequestPage"),
 });
@@ -81,7 +83,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["sources", "map", "officers", "appearance", "shortcuts"] as const;
+export const SETTINGS = ["sources", "map", "officers", "letters", "appearance", "shortcuts"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,

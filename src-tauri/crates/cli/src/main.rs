@@ -66,6 +66,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Try(attempt) => attempt::run(attempt, at.json).await,
         Command::Call { operation, input } => operate::call(&operation, &input, at).await,
         Command::Operations => operate::list(at.json),
+        Command::Remind { days, mine } => operate::remind(days, mine, at).await,
         Command::Demo { out } => demo::run(&out).await,
         Command::Serve(serve) => serve::run(serve).await,
         Command::Types { out } => operate::types(&out),

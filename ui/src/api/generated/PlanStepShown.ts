@@ -44,4 +44,8 @@ samples: Array<string>,
 /**
  * The statements that will run.
  */
-statements: Array<string>, };
+statements: Array<string>, 
+/**
+ * A person erases it and says so; nothing was counted.
+ */
+by_hand: boolean, };

@@ -17,4 +17,8 @@ outcome: Outcome,
 /**
  * What the officer adds.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * For a duplicate: the number of the request that is answered.
+ */
+duplicate_of: string | null, };

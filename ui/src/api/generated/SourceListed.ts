@@ -9,7 +9,7 @@ export type SourceListed = {
  */
 key: string, 
 /**
- * `postgres` or `sqlite`.
+ * `postgres`, `sqlite` or `manual`.
  */
 kind: string, 
 /**

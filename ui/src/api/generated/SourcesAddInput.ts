@@ -9,6 +9,7 @@ export type SourcesAddInput = {
  */
 key: string, 
 /**
- * `postgres://…` or `sqlite:<path>`. Kept sealed.
+ * `postgres://…`, `sqlite:<path>`, or `manual:<what it is>` when a person answers for it. Kept
+ * sealed.
  */
 url: string, };

@@ -1,6 +1,8 @@
 // Written by `compliance types`. Do not edit.
 import type { AcceptanceRecorded } from "./AcceptanceRecorded";
 import type { Answer } from "./Answer";
+import type { AttachmentSaved } from "./AttachmentSaved";
+import type { AttachmentsSaveInput } from "./AttachmentsSaveInput";
 import type { AuditEntry } from "./AuditEntry";
 import type { AuditEntryInput } from "./AuditEntryInput";
 import type { AuditExportInput } from "./AuditExportInput";
@@ -27,8 +29,27 @@ import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
 import type { DisclosuresShowInput } from "./DisclosuresShowInput";
 import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
 import type { Done } from "./Done";
+import type { Dossier } from "./Dossier";
+import type { EvidenceAddInput } from "./EvidenceAddInput";
+import type { EvidenceAdded } from "./EvidenceAdded";
+import type { EvidencePurgeInput } from "./EvidencePurgeInput";
 import type { IdentifiersFound } from "./IdentifiersFound";
 import type { Input } from "./Input";
+import type { LetterPreview } from "./LetterPreview";
+import type { LetterReceived } from "./LetterReceived";
+import type { LetterSent } from "./LetterSent";
+import type { LettersConfigureInput } from "./LettersConfigureInput";
+import type { LettersConfigured } from "./LettersConfigured";
+import type { LettersListed } from "./LettersListed";
+import type { LettersPreviewInput } from "./LettersPreviewInput";
+import type { LettersReceiveInput } from "./LettersReceiveInput";
+import type { LettersSendInput } from "./LettersSendInput";
+import type { LettersSettingsInput } from "./LettersSettingsInput";
+import type { LettersTestInput } from "./LettersTestInput";
+import type { LettersTested } from "./LettersTested";
+import type { MandateRecorded } from "./MandateRecorded";
+import type { MandatesDecideInput } from "./MandatesDecideInput";
+import type { MandatesRecordInput } from "./MandatesRecordInput";
 import type { MapCheckInput } from "./MapCheckInput";
 import type { MapChecked } from "./MapChecked";
 import type { MapDraftInput } from "./MapDraftInput";
@@ -42,6 +63,7 @@ import type { MonitorAlertsInput } from "./MonitorAlertsInput";
 import type { MonitorPanelsInput } from "./MonitorPanelsInput";
 import type { MonitorTargetInput } from "./MonitorTargetInput";
 import type { MonitorTargeted } from "./MonitorTargeted";
+import type { NotesAddInput } from "./NotesAddInput";
 import type { Nothing } from "./Nothing";
 import type { OfficerAdded } from "./OfficerAdded";
 import type { OfficerDeactivated } from "./OfficerDeactivated";
@@ -76,6 +98,7 @@ import type { RequestsCollectInput } from "./RequestsCollectInput";
 import type { RequestsConfirmIdentifierInput } from "./RequestsConfirmIdentifierInput";
 import type { RequestsCountsInput } from "./RequestsCountsInput";
 import type { RequestsDeliverInput } from "./RequestsDeliverInput";
+import type { RequestsDeputizeInput } from "./RequestsDeputizeInput";
 import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
 import type { RequestsExecuteInput } from "./RequestsExecuteInput";
 import type { RequestsExportInput } from "./RequestsExportInput";
@@ -88,6 +111,10 @@ import type { RequestsOpenInput } from "./RequestsOpenInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
+import type { RequestsRelated } from "./RequestsRelated";
+import type { RequestsRelatedInput } from "./RequestsRelatedInput";
+import type { RequestsRemindInput } from "./RequestsRemindInput";
+import type { RequestsReminded } from "./RequestsReminded";
 import type { RequestsSendBackInput } from "./RequestsSendBackInput";
 import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
@@ -104,6 +131,9 @@ import type { SourcesListInput } from "./SourcesListInput";
 import type { SourcesListed } from "./SourcesListed";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
+import type { TaskAnswered } from "./TaskAnswered";
+import type { TasksAnswerInput } from "./TasksAnswerInput";
+import type { TasksChangeInput } from "./TasksChangeInput";
 import type { Withheld } from "./Withheld";
 import type { WorkspacesCreateInput } from "./WorkspacesCreateInput";
 import type { WorkspacesListed } from "./WorkspacesListed";
@@ -160,6 +190,25 @@ export interface Operations {
   "requests.confirm": [RequestInput, Done];
   "requests.close": [RequestsCloseInput, Done];
   "requests.reopen": [RequestInput, Done];
+  "requests.deputize": [RequestsDeputizeInput, Done];
+  "requests.dossier": [RequestInput, Dossier];
+  "requests.related": [RequestsRelatedInput, RequestsRelated];
+  "requests.remind": [RequestsRemindInput, RequestsReminded];
+  "letters.settings": [LettersSettingsInput, LettersConfigured];
+  "letters.configure": [LettersConfigureInput, LettersConfigured];
+  "letters.test": [LettersTestInput, LettersTested];
+  "letters.preview": [LettersPreviewInput, LetterPreview];
+  "letters.send": [LettersSendInput, LetterSent];
+  "letters.receive": [LettersReceiveInput, LetterReceived];
+  "letters.list": [RequestInput, LettersListed];
+  "attachments.save": [AttachmentsSaveInput, AttachmentSaved];
+  "notes.add": [NotesAddInput, Done];
+  "mandates.record": [MandatesRecordInput, MandateRecorded];
+  "mandates.decide": [MandatesDecideInput, Done];
+  "evidence.add": [EvidenceAddInput, EvidenceAdded];
+  "evidence.purge": [EvidencePurgeInput, Done];
+  "tasks.change": [TasksChangeInput, Done];
+  "tasks.answer": [TasksAnswerInput, TaskAnswered];
   "overview.show": [OverviewShowInput, Overview];
   "disclosures.list": [DisclosuresListInput, DisclosuresListed];
   "disclosures.show": [DisclosuresShowInput, DisclosureShown];
@@ -233,6 +282,25 @@ export const operations = {
   "requests.confirm": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.close": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.reopen": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.deputize": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "requests.dossier": { kind: "reveal", tags: ["requests"] },
+  "requests.related": { kind: "reveal", tags: ["requests"] },
+  "requests.remind": { kind: "read", tags: ["requests"] },
+  "letters.settings": { kind: "read", tags: ["letters"] },
+  "letters.configure": { kind: "write", tags: ["letters", "requests", "audit"] },
+  "letters.test": { kind: "write", tags: ["audit"] },
+  "letters.preview": { kind: "reveal", tags: ["requests"] },
+  "letters.send": { kind: "write", tags: ["requests", "overview", "audit"] },
+  "letters.receive": { kind: "write", tags: ["requests", "audit"] },
+  "letters.list": { kind: "reveal", tags: ["requests"] },
+  "attachments.save": { kind: "reveal", tags: [] },
+  "notes.add": { kind: "write", tags: ["requests", "audit"] },
+  "mandates.record": { kind: "write", tags: ["requests", "audit"] },
+  "mandates.decide": { kind: "write", tags: ["requests", "audit"] },
+  "evidence.add": { kind: "write", tags: ["requests", "audit"] },
+  "evidence.purge": { kind: "write", tags: ["requests", "audit"] },
+  "tasks.change": { kind: "write", tags: ["requests", "audit"] },
+  "tasks.answer": { kind: "write", tags: ["requests", "overview", "audit"] },
   "overview.show": { kind: "reveal", tags: ["overview"] },
   "disclosures.list": { kind: "read", tags: ["disclosures"] },
   "disclosures.show": { kind: "read", tags: ["disclosures"] },

@@ -6,6 +6,7 @@ import { SETTINGS } from "../../app/router.tsx";
 import { ShortcutList } from "../../app/ShortcutSheet.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Appearance } from "./Appearance.tsx";
+import { LetterSettings } from "./LetterSettings.tsx";
 import { MapSettings } from "./MapSettings.tsx";
 import { OfficerSettings } from "./OfficerSettings.tsx";
 import styles from "./SettingsPage.module.css";
@@ -29,6 +30,7 @@ export function SettingsPage() {
           {section === "sources" ? <SourceSettings /> : null}
           {section === "map" ? <MapSettings /> : null}
           {section === "officers" ? <OfficerSettings /> : null}
+          {section === "letters" ? <LetterSettings /> : null}
           {section === "appearance" ? <Appearance /> : null}
           {section === "shortcuts" ? (
             <>
