@@ -32,9 +32,9 @@ export function IdentifierGraph({ detail }: { detail: RequestDetail }) {
   const leaves: (FoundIdentifier | RequestDetail["identifiers"][number])[] = found ?? detail.identifiers;
   const below = leaves.filter(({ why }) => why.startsWith("found:"));
   return (
-    <section aria-label={text.further} className={styles.block}>
+    <section aria-label={pageText.identifiers} className={styles.block}>
       <header className={styles.head2}>
-        <h2>{text.further}</h2>
+        <h2>{pageText.identifiers}</h2>
         {undecided ? null : (
           <span className="end">
             <Button size="small" icon={ScanSearch} pending={pending} disabledReason={reason} onPress={look}>
@@ -43,15 +43,19 @@ export function IdentifierGraph({ detail }: { detail: RequestDetail }) {
           </span>
         )}
       </header>
-      <p className="t3">{text.furtherHint}</p>
+      <p className="t3">
+        {pageText.identifiersHint} {text.furtherHint}
+      </p>
       {error ? <ErrorLine error={error} /> : null}
       {undecided ? null : (
         <ul className={styles.graph} aria-label={text.graph}>
-          {roots.map(({ id, kind, value, state }) => (
+          {roots.map(({ id, kind, value, state, why }) => (
             <li key={id} className={styles.node}>
               <Glyph state={state} />
               <span>
                 <span className={styles.value}>{value}</span> <span className="t3">{words.identifier(kind)}</span>
+                <br />
+                <span className="t3 small">{why}</span>
               </span>
               <Pill tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "neutral"}>{pageText[state]}</Pill>
             </li>

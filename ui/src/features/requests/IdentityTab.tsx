@@ -6,12 +6,10 @@ import type { Dossier, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
-import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
 import { Card } from "../../ui/layout.tsx";
-import { Mark } from "../../ui/StatusGlyph.tsx";
 import { actionText } from "./actionText.ts";
 import { besideText } from "./besideText.ts";
 import { Evidence } from "./Evidence.tsx";
@@ -38,35 +36,12 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
         <Decide detail={detail} dossier={data} disabledReason={next?.enabled === false ? next.disabled_reason : null} />
       ) : (
         <>
-          <Decided detail={detail} />
           <IdentifierGraph detail={detail} />
           <Mandates detail={detail} mandates={data.mandates} />
           {data.evidence.length > 0 ? <Evidence detail={detail} evidence={data.evidence} method="document" /> : null}
         </>
       )}
     </div>
-  );
-}
-
-function Decided({ detail }: { detail: RequestDetail }) {
-  return (
-    <section aria-label={text.identifiers}>
-      <h2 className={styles.headline}>{text.identifiers}</h2>
-      <p className="t3">{text.identifiersHint}</p>
-      <ul className={styles.identifiers}>
-        {detail.identifiers.map(({ id, kind, value, state, why }) => (
-          <li key={id} className={styles.identifier}>
-            <Mark glyph={state === "confirmed" ? "done" : state === "rejected" ? "refused" : "todo"} tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "idle"} />
-            <span>
-              <span className={styles.value}>{value}</span> <span className="t3">{words.identifier(kind)}</span>
-              <br />
-              <span className="t3 small">{why}</span>
-            </span>
-            <Pill tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "neutral"}>{text[state]}</Pill>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

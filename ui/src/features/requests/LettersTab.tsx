@@ -153,7 +153,7 @@ function Composer({ detail, wanted }: { detail: RequestDetail; wanted: LetterKin
             {text.step(step)}
           </Checkbox>
         ) : null}
-        {data.step_refused !== null ? <p className="t3 small">{text.stepRefused(data.step_refused)}</p> : null}
+        {data.step_refused !== null && kind === "extension" ? <p className="t3 small">{text.stepRefused(data.step_refused)}</p> : null}
         {send.error ? <ErrorLine error={send.error} /> : null}
         <div className="row" style={{ flexWrap: "wrap" }}>
           <Button type="submit" tone="primary" pending={send.isPending} disabledReason={reason}>

@@ -23,6 +23,7 @@ import { DataTab } from "./DataTab.tsx";
 import { Decision } from "./Decision.tsx";
 import { DeliveryTab } from "./DeliveryTab.tsx";
 import { dueLong, dueTone } from "./due.ts";
+import { Ground } from "./Ground.tsx";
 import { IdentityTab } from "./IdentityTab.tsx";
 import { LettersTab } from "./LettersTab.tsx";
 import { NotesTab } from "./NotesTab.tsx";
@@ -83,6 +84,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
             {dueLong(row, now)}
           </Pill>
           {row.outcome ? <Pill tone={row.outcome === "fulfilled" ? "ok" : "neutral"}>{words.outcome[row.outcome]}</Pill> : null}
+          {row.outcome === "refused" ? <Ground id={row.id} /> : null}
           {row.flags.map((flag) => (
             <Pill key={flag} tone={flag === "stalled" || flag === "partial" ? "warn" : "neutral"}>
               {words.flag[flag]}

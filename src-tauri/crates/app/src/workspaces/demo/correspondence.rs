@@ -44,7 +44,7 @@ const SAID: &[(u64, At, Said)] = &[
     (610, At::Instead("requests.acknowledge"), letter(ACKNOWLEDGEMENT)),
     (610, At::Instead("requests.extend"), letter(EXTENSION)),
     (610, At::Last, reply(UNDERSTOOD)),
-    (610, At::Last, note("Two archives to go through; the second is with Theo's old team.")),
+    (610, At::Last, note("Two archives to go through; the second is in the cellar.")),
     (402, At::Instead("requests.acknowledge"), letter(ACKNOWLEDGEMENT)),
     (402, At::Instead("requests.ask_identity"), letter(IDENTITY)),
     (402, At::Last, reply(CODE)),
@@ -69,17 +69,17 @@ const EXTENSION: &str = r#"{ "kind": "extension", "channel": "file", "with_step"
 const IDENTITY: &str = r#"{ "kind": "identity_request", "channel": "file", "with_step": true,
     "asked": { "method": "email_code" } }"#;
 const QUESTION: &str = r#"{ "kind": "question", "channel": "file",
-    "asked": { "question": "Sie haben zwei Konten. Meinen Sie beide?" } }"#;
+    "asked": { "question": "We found two accounts. Do you mean both of them?" } }"#;
 const UNDERSTOOD: &str = r#"{ "channel": "e-mail", "text":
-    "Danke für die Nachricht. Bis Ende des Monats reicht mir." }"#;
-const CODE: &str = r#"{ "channel": "e-mail", "text": "Der Code lautet 48 21 07." }"#;
-const ANSWER: &str = r#"{ "channel": "e-mail", "text": "Ja, bitte beide Konten.",
-    "files": [{ "name": "konten.txt", "content": "WndlaSBLb250ZW46IDIwMTksIDIwMjMuCg==" }] }"#;
+    "Thank you for telling me. The end of the year is soon enough." }"#;
+const CODE: &str = r#"{ "channel": "e-mail", "text": "The code is 48 21 07." }"#;
+const ANSWER: &str = r#"{ "channel": "e-mail", "text": "Yes, both of them, please.",
+    "files": [{ "name": "accounts.txt", "content": "VHdvIGFjY291bnRzOiAyMDE5IGFuZCAyMDIzLgo=" }] }"#;
 const BILL: &str = r#"{ "method": "known_contact",
     "file": { "name": "electricity-bill.txt", "content": "SW52ZW50ZWQgYmlsbC4K" } }"#;
-const LAWYER: &str = r#"{ "relation": "lawyer", "name": "Kanzlei Seibt",
+const LAWYER: &str = r#"{ "relation": "lawyer", "name": "Seibt, lawyers",
     "contact": "post@seibt.example", "mandate": "Power of attorney, signed, dated this month.",
-    "file": { "name": "vollmacht.txt", "content": "Vm9sbG1hY2h0Lgo=" } }"#;
+    "file": { "name": "power-of-attorney.txt", "content": "UG93ZXIgb2YgYXR0b3JuZXkuCg==" } }"#;
 
 const fn letter(fields: &'static str) -> Said {
     Said { operation: "letters.send", fields }
