@@ -45,7 +45,7 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import("../features/requests/QueuePage.tsx"), "QueuePage"),
 });
 
-export const REQUEST_TABS = ["data", "identity", "plan", "delivery", "activity", "message"] as const;
+export const REQUEST_TABS = ["data", "identity", "plan", "letters", "delivery", "tasks", "notes", "message", "activity"] as const;
 
 const request = createRoute({
   getParentRoute: () => root,
@@ -53,6 +53,8 @@ const request = createRoute({
   validateSearch: v.object({
     tab: v.optional(v.fallback(v.picklist([...REQUEST_TABS, ""]), ""), ""),
     collection: freeText,
+    /** The letter that is to be written. */
+    letter: v.optional(v.fallback(v.string(), "")),
   }),
   component: lazyRouteComponent(() => import("../features/requests/RequestPage.tsx"), "RequestPage"),
 });
@@ -100,7 +102,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "metrics", "appearance", "shortcuts", "about"] as const;
+export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "letters", "metrics", "appearance", "shortcuts", "about"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,

@@ -8,12 +8,14 @@ export interface Catalogs {
   app: typeof import("../app/text.ts").text;
   attach: typeof import("../features/requests/queueText.ts").attachText;
   audit: typeof import("../features/audit/text.ts").text;
+  beside: typeof import("../features/requests/besideText.ts").besideText;
   bulk: typeof import("../features/requests/queueText.ts").bulkText;
   charts: typeof import("../charts/text.ts").text;
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
   errors: typeof import("../api/text.ts").text;
+  files: typeof import("../ui/FileField.tsx").text;
   health: typeof import("../features/health/text.ts").text;
   import: typeof import("../features/requests/queueText.ts").importText;
   map: typeof import("../features/map/text.ts").text;
@@ -40,9 +42,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  fr: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
-  pl: ["app", "attach", "audit", "bulk", "import", "map", "queue", "runs", "charts", "disclosures", "draft", "errors", "health", "newRequest", "overview", "reports", "requestActions", "requestPage", "requests", "settings", "start", "ui", "words"],
+  de: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
+  fr: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
+  pl: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

@@ -19,6 +19,9 @@ pub use rows::{PEOPLE, Person, person};
 /// The data map of the marketplace.
 pub const MAP: &str = include_str!("../../../../assets/demo/video-window.yml");
 
+/// What the demonstration adds to the map: a dataset that a person answers for.
+pub const ARCHIVE: &str = include_str!("../../../../assets/demo/support-archive.yml");
+
 /// The disclosures as the epic has them: key, title, address, text in English, version 1.0.0.
 pub const DISCLOSURES: [(&str, &str, &str, &str); 3] = [
     (

@@ -111,4 +111,8 @@ activity: Array<EntryListed>,
 /**
  * What can be done next, and why not.
  */
-next: Array<NextAction>, };
+next: Array<NextAction>, 
+/**
+ * Whether somebody answers for a source by hand.
+ */
+by_hand: boolean, };

@@ -1,26 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { useOperation } from "../../api/queries.ts";
-import type { RequestDetail } from "../../api/generated/index.ts";
+import { query, useOperation } from "../../api/queries.ts";
+import type { Dossier, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
-import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Banner, ErrorLine, toast } from "../../ui/feedback.tsx";
-import { Checkbox, Select, TextField } from "../../ui/fields.tsx";
+import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
+import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
 import { Card } from "../../ui/layout.tsx";
-import { Mark } from "../../ui/StatusGlyph.tsx";
 import { actionText } from "./actionText.ts";
+import { besideText } from "./besideText.ts";
+import { Evidence } from "./Evidence.tsx";
+import { IdentifierGraph } from "./IdentifierGraph.tsx";
+import { Mandates } from "./Mandates.tsx";
 import { pageText as text } from "./pageText.ts";
 import styles from "./RequestPage.module.css";
-
-const METHODS = ["account_sign_in", "email_code", "order_number", "known_contact", "document"] as const;
 
 /** Who the person is: what they gave, why it is theirs, and how that was decided. */
 export function IdentityTab({ detail }: { detail: RequestDetail }) {
   const next = detail.next.find(({ operation }) => operation === "requests.verify_identity");
   const undecided = ["received", "acknowledged", "identity"].includes(detail.row.state);
+  const { data, error, refetch } = useQuery(query("requests.dossier", { id: detail.row.id }));
+  if (error && !data) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <SkeletonLines lines={10} />;
   return (
     <div className={styles.pad}>
       {detail.verification ? (
@@ -28,43 +32,33 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
           <b className="strong">{text.verifiedTitle}.</b> {text.verifiedBy(words.method(detail.verification.method), detail.verification.officer, formatDay(detail.verification.at))}
         </Banner>
       ) : null}
-      {undecided ? <Decide detail={detail} disabledReason={next?.enabled === false ? next.disabled_reason : null} /> : <Decided detail={detail} />}
+      {undecided ? (
+        <Decide detail={detail} dossier={data} disabledReason={next?.enabled === false ? next.disabled_reason : null} />
+      ) : (
+        <>
+          <IdentifierGraph detail={detail} />
+          <Mandates detail={detail} mandates={data.mandates} />
+          {data.evidence.length > 0 ? <Evidence detail={detail} evidence={data.evidence} method="document" /> : null}
+        </>
+      )}
     </div>
   );
 }
 
-function Decided({ detail }: { detail: RequestDetail }) {
-  return (
-    <section aria-label={text.identifiers}>
-      <h2 className={styles.headline}>{text.identifiers}</h2>
-      <p className="t3">{text.identifiersHint}</p>
-      <ul className={styles.identifiers}>
-        {detail.identifiers.map(({ id, kind, value, state, why }) => (
-          <li key={id} className={styles.identifier}>
-            <Mark glyph={state === "confirmed" ? "done" : state === "rejected" ? "refused" : "todo"} tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "idle"} />
-            <span>
-              <span className={styles.value}>{value}</span> <span className="t3">{words.identifier(kind)}</span>
-              <br />
-              <span className="t3 small">{why}</span>
-            </span>
-            <Pill tone={state === "confirmed" ? "ok" : state === "rejected" ? "crit" : "neutral"}>{text[state]}</Pill>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Decide({ detail, disabledReason }: { detail: RequestDetail; disabledReason: string | null | undefined }) {
+function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; dossier: Dossier; disabledReason: string | null | undefined }) {
   const may = useMay();
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(() => new Set(detail.identifiers.filter(({ state }) => state !== "rejected").map(({ id }) => id)));
-  const [method, setMethod] = useState<string>(METHODS[0]);
+  const [method, setMethod] = useState<string>(dossier.identity?.proposed ?? "account_sign_in");
   const [evidence, setEvidence] = useState("");
   const [tried, setTried] = useState(false);
   const verify = useOperation("requests.verify_identity");
   const reason = may("requests.work") ? disabledReason : actionText.noPermission;
   const valid = confirmed.size > 0 && evidence.trim() !== "";
+  const methods = dossier.identity?.methods ?? [];
   return (
+    <>
+    <Mandates detail={detail} mandates={dossier.mandates} />
+    <Evidence detail={detail} evidence={dossier.evidence} method={method} />
     <form
       noValidate
       className="col"
@@ -104,7 +98,17 @@ function Decide({ detail, disabledReason }: { detail: RequestDetail; disabledRea
       </section>
       <Card title={text.decide}>
         <div className="col" style={{ gap: 14, padding: "4px 14px 16px" }}>
-          <Select label={text.method} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: words.method(value) }))} />
+          {dossier.identity ? <p className="t3">{besideText.risk[dossier.identity.risk]}</p> : null}
+          <Radios
+            label={text.method}
+            value={method}
+            onChange={setMethod}
+            choices={methods.map((one) => ({
+              value: one.method,
+              label: one.method === dossier.identity?.proposed ? `${words.method(one.method)} (${besideText.proposed})` : words.method(one.method),
+              hint: besideText.reasons[one.reason],
+            }))}
+          />
           <TextField multiline label={text.evidence} hint={text.evidenceHint} value={evidence} onChange={setEvidence} error={tried && !evidence.trim() ? text.evidenceMissing : null} />
           {verify.error ? <ErrorLine error={verify.error} /> : null}
           <div className="row">
@@ -116,5 +120,6 @@ function Decide({ detail, disabledReason }: { detail: RequestDetail; disabledRea
         </div>
       </Card>
     </form>
+    </>
   );
 }

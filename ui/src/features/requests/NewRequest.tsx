@@ -10,6 +10,7 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { Select, TextField } from "../../ui/fields.tsx";
+import { EarlierRequests } from "./EarlierRequests.tsx";
 import { FileDrop } from "./FileDrop.tsx";
 import { CHANNELS, checkDraft, LANGUAGES, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import styles from "./NewRequest.module.css";
@@ -134,6 +135,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
             </Button>
           </div>
         </fieldset>
+        <EarlierRequests identifiers={draft.identifiers} />
         <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
         <FileDrop

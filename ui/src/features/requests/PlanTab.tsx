@@ -124,7 +124,11 @@ function cellsOf(step: PlanStepShown) {
       </Pill>
       {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked)}</p> : null}
     </div>,
-    <span key="rows" className="strong">{formatNumber(step.rows)}</span>,
+    step.by_hand ? (
+      <span key="rows" className="t3">{text.byHand}</span>
+    ) : (
+      <span key="rows" className="strong">{formatNumber(step.rows)}</span>
+    ),
     <div key="why">
       <span className={step.citation ? undefined : "t3"}>{step.citation ?? text.noReason}</span>
       {step.shared.map((sentence) => (

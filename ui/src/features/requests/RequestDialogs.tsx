@@ -13,6 +13,8 @@ import { Banner, toast } from "../../ui/feedback.tsx";
 import { Radios, Select, TextField } from "../../ui/fields.tsx";
 import { PropertyList } from "../../ui/layout.tsx";
 import { actionText as text } from "./actionText.ts";
+import { besideText } from "./besideText.ts";
+import { useLetterOf } from "./letterOf.ts";
 import { labelOf } from "./requestActions.tsx";
 
 export type DialogName =
@@ -64,10 +66,11 @@ export function RequestDialog({ name, ...props }: DialogProps & { name: DialogNa
   }
 }
 
-/** Runs an operation, says that it is done, and closes. */
+/** Runs an operation, says that it is done, offers the letter that belongs to it, and closes. */
 function useSubmit<K extends OperationName>(operation: K, onClose: () => void) {
   const mutation = useOperation(operation);
   const [tried, setTried] = useState(false);
+  const letter = useLetterOf();
   return {
     tried,
     pending: mutation.isPending,
@@ -77,7 +80,7 @@ function useSubmit<K extends OperationName>(operation: K, onClose: () => void) {
       if (!valid) return;
       mutation.mutate(input, {
         onSuccess: () => {
-          toast("done", text.done[operation] ?? operation);
+          toast("done", text.done[operation] ?? operation, undefined, letter(operation, input));
           onClose();
         },
       });
@@ -227,13 +230,15 @@ function Refuse({ detail, onClose }: DialogProps) {
 const OUTCOMES = ["fulfilled", "partial", "withdrawn", "not_identified", "nothing_held", "duplicate"] as const satisfies readonly Outcome[];
 
 function Close({ detail, onClose }: DialogProps) {
+  const [of, setOf] = useState("");
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>(detail.row.flags.includes("partial") ? "partial" : "fulfilled");
   const [note, setNote] = useState("");
-  const { pending, error, submit } = useSubmit("requests.close", onClose);
+  const { tried, pending, error, submit } = useSubmit("requests.close", onClose);
   const label = labelOf("requests.close", detail);
   return (
-    <FormDialog title={`${label} ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id, outcome, note: note.trim() || null, duplicate_of: null })}>
-      <Select label={text.outcome} value={outcome} onChange={setOutcome} choices={OUTCOMES.map((value) => ({ value, label: words.outcome[value] }))} />
+    <FormDialog title={`${label} ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(outcome !== "duplicate" || of.trim() !== "", { id: detail.row.id, outcome, note: note.trim() || null, duplicate_of: outcome === "duplicate" ? of.trim() : null })}>
+      <Select label={text.outcome} hint={besideText.refuseInstead} value={outcome} onChange={setOutcome} choices={OUTCOMES.map((value) => ({ value, label: words.outcome[value] }))} />
+      {outcome === "duplicate" ? <TextField mono label={besideText.duplicateOf} hint={besideText.duplicateHint} value={of} onChange={setOf} error={tried && !of.trim() ? besideText.duplicateMissing : null} /> : null}
       <TextField multiline optional label={text.note} value={note} onChange={setNote} />
     </FormDialog>
   );

@@ -23,11 +23,16 @@ import { DataTab } from "./DataTab.tsx";
 import { Decision } from "./Decision.tsx";
 import { DeliveryTab } from "./DeliveryTab.tsx";
 import { dueLong, dueTone } from "./due.ts";
+import { Ground } from "./Ground.tsx";
 import { IdentityTab } from "./IdentityTab.tsx";
+import { LettersTab } from "./LettersTab.tsx";
+import { NotesTab } from "./NotesTab.tsx";
 import { pageText } from "./pageText.ts";
+import { RelatedBanner } from "./RelatedBanner.tsx";
 import { PlanTab } from "./PlanTab.tsx";
 import { useRequestActions, type RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
+import { TasksTab } from "./TasksTab.tsx";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
 
@@ -79,6 +84,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
             {dueLong(row, now)}
           </Pill>
           {row.outcome ? <Pill tone={row.outcome === "fulfilled" ? "ok" : "neutral"}>{words.outcome[row.outcome]}</Pill> : null}
+          {row.outcome === "refused" ? <Ground id={row.id} /> : null}
           {row.flags.map((flag) => (
             <Pill key={flag} tone={flag === "stalled" || flag === "partial" ? "warn" : "neutral"}>
               {words.flag[flag]}
@@ -101,6 +107,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       }
     >
       <Stepper steps={detail.steps.map(({ state, progress }) => ({ key: state, label: words.step[state], state: progress }))} trailing={preparedBy(detail)} />
+      <RelatedBanner detail={detail} />
       <JobBanner detail={detail} cancel={all.get("requests.cancel") ?? null} />
       <div className={cx(styles.columns, !collects && styles.two)}>
         {collects ? (
@@ -132,6 +139,12 @@ function Loaded({ detail }: { detail: RequestDetail }) {
         return <IdentityTab detail={detail} />;
       case "plan":
         return <PlanTab detail={detail} />;
+      case "letters":
+        return <LettersTab detail={detail} kind={search.letter ?? ""} />;
+      case "notes":
+        return <NotesTab detail={detail} />;
+      case "tasks":
+        return <TasksTab detail={detail} />;
       case "delivery":
         return <DeliveryTab detail={detail} />;
       case "activity":
@@ -195,7 +208,9 @@ function tabsOf(detail: RequestDetail): TabName[] {
   if (states.has("collecting")) tabs.push("data");
   if (states.has("planning")) tabs.push("plan");
   if (states.has("identity")) tabs.push("identity");
-  tabs.push("delivery", "message", "activity");
+  tabs.push("letters", "delivery");
+  if (detail.by_hand) tabs.push("tasks");
+  tabs.push("notes", "message", "activity");
   return tabs;
 }
 

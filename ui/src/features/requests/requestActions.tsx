@@ -35,6 +35,7 @@ import { useMay } from "../../app/session.tsx";
 import { toast, toastError } from "../../ui/feedback.tsx";
 import type { MenuAction } from "../../ui/fields.tsx";
 import { actionText } from "./actionText.ts";
+import { useLetterOf } from "./letterOf.ts";
 import { RequestDialog, type DialogName } from "./RequestDialogs.tsx";
 import { text } from "./text.ts";
 
@@ -171,6 +172,7 @@ export function useRequestActions(detail: RequestDetail): {
 }
 
 function useAtOnce() {
+  const letter = useLetterOf();
   const [pending, setPending] = useState<AtOnce | null>(null);
   const operations = {
     "requests.acknowledge": useOperation("requests.acknowledge"),
@@ -190,7 +192,7 @@ function useAtOnce() {
       setPending(operation);
       const mutate = operations[operation].mutateAsync as (input: InputOf<K>) => Promise<unknown>;
       mutate(input)
-        .then((output) => toast("done", actionText.done[operation] ?? operation, fileOf(output)))
+        .then((output) => toast("done", actionText.done[operation] ?? operation, fileOf(output), letter(operation, input)))
         .catch(toastError)
         .finally(() => setPending(null));
     },

@@ -89,7 +89,7 @@ export const text = texts("requests", {
   more: "More actions",
   prepared: (who: string, when: string) => `Prepared by ${who}, ${when}`,
   states: { queued: "queued", working: "working", done: "done", failed: "failed", skipped: "skipped" },
-  tabs: { data: "Data", identity: "Identity", plan: "Plan", delivery: "Delivery", activity: "Activity", message: "Message" },
+  tabs: { data: "Data", identity: "Identity", plan: "Plan", delivery: "Delivery", activity: "Activity", message: "Message", letters: "Letters", notes: "Notes", tasks: "Tasks" },
   parts: "Parts of the request",
   collections: "Collections",
 });

@@ -8,6 +8,7 @@ import { cx } from "../../ui/cx.ts";
 import { About } from "./About.tsx";
 import { Appearance } from "./Appearance.tsx";
 import { ClockSettings } from "./ClockSettings.tsx";
+import { LetterSettings } from "./LetterSettings.tsx";
 import { MapSettings } from "./MapSettings.tsx";
 import { MetricsSettings } from "./MetricsSettings.tsx";
 import { OfficerSettings } from "./OfficerSettings.tsx";
@@ -36,6 +37,7 @@ export function SettingsPage() {
           {section === "officers" ? <OfficerSettings /> : null}
           {section === "clock" ? <ClockSettings /> : null}
           {section === "metrics" ? <MetricsSettings /> : null}
+          {section === "letters" ? <LetterSettings /> : null}
           {section === "appearance" ? <Appearance /> : null}
           {section === "about" ? <About /> : null}
           {section === "shortcuts" ? (

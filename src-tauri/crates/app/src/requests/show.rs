@@ -77,6 +77,8 @@ pub struct Output {
     pub activity: Vec<EntryListed>,
     /// What can be done next, and why not.
     pub next: Vec<Next>,
+    /// Whether somebody answers for a source by hand.
+    pub by_hand: bool,
 }
 
 /// A state of the course.
@@ -367,6 +369,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
         job: job.map(shown_job).transpose()?,
         activity: listed(cx, entries).await?,
         next,
+        by_hand: !store::tasks::list(store, id).await?.is_empty(),
         row: row(
             Queued {
                 subject: subject.map(|one| one.name.into_revealed()).unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! The demonstration: the marketplace Video Window, its officers, and requests in every state,
 //! made through the same operations that officers use. Everybody in it is invented.
 
+mod correspondence;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -108,6 +110,27 @@ enum Step {
     Extend,
     Refuse,
     Close(&'static str),
+    Beside(&'static correspondence::Said),
+}
+
+impl Step {
+    /// The operation it calls.
+    fn operation(self) -> &'static str {
+        match self {
+            Self::Open => "requests.open",
+            Self::Call(_, operation) | Self::Work(_, operation) => operation,
+            Self::AskIdentity => "requests.ask_identity",
+            Self::Verify => "requests.verify_identity",
+            Self::Approve => "requests.approve",
+            Self::Deliver => "requests.deliver",
+            Self::Execute => "requests.execute",
+            Self::Flag => "requests.flag",
+            Self::Extend => "requests.extend",
+            Self::Refuse => "requests.refuse",
+            Self::Close(_) => "requests.close",
+            Self::Beside(said) => said.operation,
+        }
+    }
 }
 
 struct Stage {
@@ -128,7 +151,17 @@ impl Stage {
         }
         call(&cx, "sources.add", json!({ "key": "video_window", "url": product })).await?;
         call(&cx, "sources.test", json!({ "key": "video_window" })).await?;
-        call(&cx, "map.replace", json!({ "text": world::MAP })).await?;
+        let archive = json!({ "key": "support_archive", "url": "manual:Support archive, cellar" });
+        call(&cx, "sources.add", archive).await?;
+        let map = format!("{}{}", world::MAP, world::ARCHIVE);
+        call(&cx, "map.replace", json!({ "text": map })).await?;
+        let settings = json!({
+            "sender": "Craft Video Marketplace, Inc.\nData protection",
+            "contact": "privacy@craftvideomarketplace.example",
+            "authority": null,
+            "smtp": null,
+        });
+        call(&cx, "letters.configure", json!({ "settings": settings })).await?;
         let mut people = BTreeMap::from([("admin", admin)]);
         for (login, _, _) in OFFICERS {
             people.insert(login, session::sign_in(&console, login, PASSPHRASE).await?);
@@ -192,7 +225,7 @@ impl Stage {
         let mut acts: Vec<Act> = Vec::new();
         for (place, case) in cases.iter().enumerate() {
             let received = as_of - Duration::days(case.days_ago) - Duration::minutes(95);
-            let steps = script(case);
+            let steps = correspondence::told(case.person.id, script(case));
             let span = (as_of - received - Duration::minutes(30)).num_seconds();
             let gap = (span / i64::try_from(steps.len() + 1).unwrap_or(1)).min(3 * 86_400);
             for (number, step) in (0_i64..).zip(steps) {
@@ -232,6 +265,13 @@ impl Stage {
     }
 
     async fn open(&self, case: &Case, at: DateTime<Utc>) -> Result<String, AppError> {
+        let mut identifiers = vec![
+            json!({ "kind": "email", "value": case.person.email }),
+            json!({ "kind": "user_id", "value": case.person.id.to_string() }),
+        ];
+        if case.person.id == correspondence::BY_HAND {
+            identifiers.push(json!({ "kind": "support_case", "value": "SC-2041" }));
+        }
         let opened = self
             .call(
                 "ana",
@@ -243,10 +283,7 @@ impl Stage {
                     "tz": null,
                     "subject_name": case.person.name,
                     "language": case.person.language,
-                    "identifiers": [
-                        { "kind": "email", "value": case.person.email },
-                        { "kind": "user_id", "value": case.person.id.to_string() },
-                    ],
+                    "identifiers": identifiers,
                     "received_at": at,
                     "channel": case.channel,
                     "message": case.message,
@@ -340,6 +377,9 @@ impl Stage {
                     "reason": "The same request was answered three times in this quarter.",
                 });
                 self.call("ana", "requests.refuse", input).await?;
+            }
+            Step::Beside(said) => {
+                self.call("ana", said.operation, said.input(id)).await?;
             }
             Step::Close(outcome) => {
                 let input = json!({ "id": id, "outcome": outcome, "note": null });
