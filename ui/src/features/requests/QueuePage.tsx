@@ -30,6 +30,7 @@ import { spansOf } from "./grouping.tsx";
 import { ImportDialog } from "./ImportDialog.tsx";
 import { NewRequest } from "./NewRequest.tsx";
 import styles from "./QueuePage.module.css";
+import { MOST_TICKS } from "./progress.ts";
 import { queueText } from "./queueText.ts";
 import { RequestPanel } from "./RequestPanel.tsx";
 import { isFiltered, NOTHING, queueInput, type QueueFilter, type QueueSearch } from "./search.ts";
@@ -70,7 +71,7 @@ export function QueuePage() {
   const descending = search.sort === "-due";
   const queue = useQueue(filter, descending);
   const { rows, total, groups, want } = queue;
-  const spans = useMemo(() => (groups && search.group === "due" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
+  const spans = useMemo(() => (groups && search.group === "" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
   const source = useMemo(() => spanSource(spans, total, rows), [spans, total, rows]);
   const onWindow = useCallback(
     (first: number, end: number) => {
@@ -81,9 +82,18 @@ export function QueuePage() {
   );
 
   const change = (next: Partial<QueueSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+  // What was typed goes into the address once; an address that comes from elsewhere is typed.
+  const sent = useRef(search.q);
   useEffect(() => {
-    if (settled !== search.q) change({ q: settled });
+    if (settled === sent.current) return;
+    sent.current = settled;
+    change({ q: settled });
   });
+  const [known, setKnown] = useState(search.q);
+  if (search.q !== known) {
+    setKnown(search.q);
+    if (search.q !== settled) setTyped(search.q);
+  }
   // Another filter is another list: it begins at its top, and nothing in it is selected.
   const shownFilter = useRef(asked);
   useEffect(() => {
@@ -149,7 +159,7 @@ export function QueuePage() {
   };
   const assignCurrent = () => {
     const row = current ? rowOf(current) : undefined;
-    const anchor = document.querySelector<HTMLElement>(`[aria-label="${row ? queueText.assignRow(row.number) : ""}"]`);
+    const anchor = document.querySelector<HTMLElement>(`[data-assign="${current ?? ""}"]`);
     if (row && anchor) setAssigning({ row, anchor });
   };
   const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: toastError });
@@ -179,7 +189,7 @@ export function QueuePage() {
 
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
-  const usual = Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0));
+  const usual = Math.min(MOST_TICKS, Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0)));
   const columns = columnsOf({
     withPanel,
     hidden: withPanel && narrow ? new Set([...hidden, ...DROPPED]) : hidden,
@@ -220,7 +230,7 @@ export function QueuePage() {
         trailing={
           <span className="end row">
             <span className={styles.grouped}>
-              {text.groupBy} <b>{queueText.groupedBy[queue.common ? "none" : search.group]}</b>
+              {text.groupBy} <b>{queueText.groupedBy[queue.common || search.group === "none" ? "none" : "due"]}</b>
             </span>
             <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys="/" value={typed} onChange={setTyped} inputRef={searchInput} />
           </span>
@@ -245,7 +255,7 @@ export function QueuePage() {
               onToggle={(id) => toggle(rowOf(id))}
               onSelect={(ids) => select(added(selection, ids.map(rowOf).filter((row) => row !== undefined)))}
               sort={{ key: "due", descending }}
-              onSort={() => change({ sort: descending ? "due" : "-due" })}
+              onSort={() => change({ sort: descending ? "" : "-due" })}
               onFold={fold}
               onWindow={onWindow}
               stale={queue.stale}

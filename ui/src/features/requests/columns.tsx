@@ -83,13 +83,14 @@ export function columnsOf({ withPanel, hidden, sought, usual, selected, all, can
             type="button"
             tabIndex={-1}
             className={styles.assign}
-            aria-label={queueText.assignRow(row.number)}
+            data-assign={row.id}
             onClick={(event) => {
               event.stopPropagation();
               onAssign(row, event.currentTarget);
             }}
           >
             {row.assignee ? <Avatar name={row.assignee.name} /> : <Plus size={12} strokeWidth={1.8} aria-hidden />}
+            <span className="visually-hidden">{queueText.assignRow(row.number)}</span>
           </button>
         ) : row.assignee ? (
           <Avatar name={row.assignee.name} />

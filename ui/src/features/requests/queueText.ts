@@ -153,6 +153,7 @@ export const importText = texts({
   column: "Column",
   wholeLine: "whole line",
   reason: "What is wrong, and what to do",
+  because: "Because",
   sameAsLine: (line: number) => `The same as line ${formatNumber(line)}`,
   sameAs: (number: string) => `${number} is open`,
   copy: "Copy the list",
