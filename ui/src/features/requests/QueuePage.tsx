@@ -4,6 +4,7 @@ import { ChevronsDownUp, ChevronsUpDown, Download, FileUp, Inbox, ListFilter, Pl
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { call } from "../../api/client.ts";
+import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { RequestRow } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
@@ -14,9 +15,10 @@ import { useMay, useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Grid, type GridHandle } from "../../grid/Grid.tsx";
 import { lineAt, placesOn, spanSource } from "../../grid/source.ts";
+import { formatTime } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { EmptyState, ErrorPanel, SkeletonLines, toastError } from "../../ui/feedback.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines, toastError } from "../../ui/feedback.tsx";
 import { SearchField } from "../../ui/fields.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
 import { AssignMenu } from "./AssignMenu.tsx";
@@ -189,9 +191,11 @@ export function QueuePage() {
 
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
+  const wide = useMedia("(min-width: 1640px)");
   const usual = Math.min(MOST_TICKS, Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0)));
   const columns = columnsOf({
     withPanel,
+    wide,
     hidden: withPanel && narrow ? new Set([...hidden, ...DROPPED]) : hidden,
     sought: settled.trim(),
     usual,
@@ -236,6 +240,11 @@ export function QueuePage() {
           </span>
         }
       />
+      {queue.error && queue.ready ? (
+        <Banner severity="warning" action={<Button size="small" onPress={queue.retry}>{queueText.retry}</Button>}>
+          {queueText.old(formatTime(new Date(queue.askedAt).toISOString()), toApiError(queue.error).message)}
+        </Banner>
+      ) : null}
       <div className={styles.split}>
         <section className={styles.list} aria-label={text.queue}>
           {queue.error && !queue.ready ? (
@@ -269,6 +278,7 @@ export function QueuePage() {
               selection={selection}
               total={total}
               canAll={canAll}
+              compact={withPanel && narrow}
               onAll={() => select({ type: "all", except: new Set() })}
               onStart={(name) => setBulk({ name, targets: targetsOf(selection, filter), count: chosen })}
               onClear={() => setSelection(NONE)}

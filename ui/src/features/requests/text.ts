@@ -3,7 +3,6 @@ import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 export const text = texts({
   title: "Requests",
   queue: "Requests",
-  of: (shown: number, all: number) => `${formatNumber(shown)} of ${formatNumber(all)}`,
   ofAll: (shown: string, all: number) => `${shown} of ${formatNumber(all)}`,
   newRequest: "New request",
   views: "Views",
@@ -20,7 +19,6 @@ export const text = texts({
   state: "Status",
   kind: "Type",
   regime: "Regime",
-  isAnyOf: "is any of",
   remove: (what: string) => `Remove filter ${what}`,
   searchLabel: "Search requests",
   searchHint: "Name, number or identifier",
@@ -55,14 +53,9 @@ export const text = texts({
   // Selection
   selected: (count: number) => `${formatNumber(count)} selected`,
   selection: "Selection",
-  assign: "Assign",
-  acknowledge: "Acknowledge",
   copyNumbers: "Copy numbers",
   clear: "Clear selection",
   copied: (count: number) => `${plural(count, "number", "numbers")} copied`,
-  bulkDone: (done: number) => `${plural(done, "request", "requests")} changed`,
-  bulkFailed: (failed: number, all: number) => `${formatNumber(failed)} of ${formatNumber(all)} could not be changed`,
-  bulkCan: (can: number, all: number) => `${formatNumber(can)} of ${formatNumber(all)} can be acknowledged.`,
   // Panel and page
   panel: "Request in short",
   openPage: "Open page",
@@ -80,7 +73,6 @@ export const text = texts({
   channel: "Came in by",
   sources: "Sources",
   collected: (done: number, all: number, rows: number) => `${done} of ${all} collected, ${plural(rows, "record", "records")}`,
-  noSources: "No source has been asked yet.",
   activity: "Activity",
   inTrail: "recorded in the audit trail",
   allActivity: "All activity",
