@@ -57,7 +57,7 @@ async fn a_look_at_the_queue_is_recorded_once_for_a_while_and_a_search_each_time
 }
 
 async fn views_are_an_officers_own(world: World) {
-    let address = "view=open&kind=erasure&state=!closed";
+    let address = "view=open&kind=erasure&not=kind";
     let save = json!({ "name": "Erasures", "address": address });
     let view = world.call("dpo", "views.save", save.clone()).await.unwrap();
     let again = world.call("dpo", "views.save", save.clone()).await.unwrap_err();

@@ -178,6 +178,7 @@ export function Grid<Row>({
       if (item?.type === "group") continue;
       if (item) {
         awaited.current = null;
+        bringIntoView(index);
         onCurrent(item.key);
         return item.key;
       }

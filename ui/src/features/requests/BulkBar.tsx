@@ -18,13 +18,15 @@ interface BulkBarProps {
   total: number;
   /** All of them can be named by the filter. */
   canAll: boolean;
+  /** There is little room: what is done less often goes into the menu. */
+  compact: boolean;
   onAll: () => void;
   onStart: (name: BulkName) => void;
   onClear: () => void;
 }
 
 /** What can be done with the selection. Each action says first what it will do to each. */
-export function BulkBar({ selection, total, canAll, onAll, onStart: start, onClear }: BulkBarProps) {
+export function BulkBar({ selection, total, canAll, compact, onAll, onStart: start, onClear }: BulkBarProps) {
   const may = useMay();
   const work = may("requests.work") ? null : actionText.noPermission;
   const count = selectedCount(selection, total);
@@ -55,14 +57,17 @@ export function BulkBar({ selection, total, canAll, onAll, onStart: start, onCle
       <Button tone="quiet" icon={CalendarPlus} disabledReason={work} onPress={() => start("extend")}>
         {bulkText.extend}
       </Button>
-      <Button tone="quiet" icon={CheckCheck} disabledReason={work} onPress={() => start("submit")}>
-        {bulkText.submit}
-      </Button>
+      {compact ? null : (
+        <Button tone="quiet" icon={CheckCheck} disabledReason={work} onPress={() => start("submit")}>
+          {bulkText.submit}
+        </Button>
+      )}
       <span className={styles.bulkMenu}>
         <ActionMenu
           aria-label={bulkText.more}
           icon={Ellipsis}
           actions={[
+            ...(compact ? [{ id: "submit", label: bulkText.submit, icon: CheckCheck, disabledReason: work, run: () => start("submit") }] : []),
             { id: "acknowledge", label: bulkText.acknowledge, icon: MailCheck, disabledReason: work, run: () => start("acknowledge") },
             { id: "collect", label: bulkText.collect, icon: DownloadCloud, disabledReason: work, run: () => start("collect") },
             ...(selection.type === "some" ? [{ id: "copy", label: text.copyNumbers, icon: Copy, run: copy }] : []),

@@ -32,11 +32,11 @@ export function DisplayMenu({ search, onChange }: { search: QueueSearch; onChang
           </div>
           <div className={styles.option}>
             <span>{queueText.groupBy}</span>
-            <Segmented aria-label={queueText.groupBy} value={search.group} onChange={(group) => onChange({ group })} choices={(["due", "none"] as const).map((value) => ({ value, label: queueText.groupBys[value] }))} />
+            <Segmented aria-label={queueText.groupBy} value={search.group || "due"} onChange={(group) => onChange({ group: group === "none" ? group : "" })} choices={(["due", "none"] as const).map((value) => ({ value, label: queueText.groupBys[value] }))} />
           </div>
           <div className={styles.option}>
             <span>{queueText.order}</span>
-            <Segmented aria-label={queueText.order} value={search.sort} onChange={(sort) => onChange({ sort })} choices={(["due", "-due"] as const).map((value) => ({ value, label: queueText.orders[value] }))} />
+            <Segmented aria-label={queueText.order} value={search.sort || "due"} onChange={(sort) => onChange({ sort: sort === "-due" ? sort : "" })} choices={(["due", "-due"] as const).map((value) => ({ value, label: queueText.orders[value] }))} />
           </div>
           <fieldset className={styles.columns}>
             <legend>{queueText.columns}</legend>

@@ -142,7 +142,7 @@ function Findings({ report }: { report: ImportReport }) {
         <Table title={importText.refused(refused)} heads={[importText.line, importText.column, importText.reason]} rows={problems.map(({ line, column, reason }) => [String(line), column ?? importText.wholeLine, reason])} />
       ) : null}
       {known.length > 0 ? (
-        <Table title={importText.known(duplicates)} heads={[importText.line, importText.reason]} rows={known.map(({ line, number, same_as }) => [String(line), number ? importText.sameAs(number) : importText.sameAsLine(same_as ?? 0)])} />
+        <Table title={importText.known(duplicates)} heads={[importText.line, importText.because]} rows={known.map(({ line, number, same_as }) => [String(line), number ? importText.sameAs(number) : importText.sameAsLine(same_as ?? 0)])} />
       ) : null}
       {rows.length > 0 ? (
         <Table

@@ -4,6 +4,7 @@ import { ChevronsDownUp, ChevronsUpDown, Download, FileUp, Inbox, ListFilter, Pl
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { call } from "../../api/client.ts";
+import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { RequestRow } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
@@ -14,9 +15,10 @@ import { useMay, useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Grid, type GridHandle } from "../../grid/Grid.tsx";
 import { lineAt, placesOn, spanSource } from "../../grid/source.ts";
+import { formatTime } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Button, IconButton } from "../../ui/Button.tsx";
-import { EmptyState, ErrorPanel, SkeletonLines, toastError } from "../../ui/feedback.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines, toastError } from "../../ui/feedback.tsx";
 import { SearchField } from "../../ui/fields.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
 import { AssignMenu } from "./AssignMenu.tsx";
@@ -30,6 +32,7 @@ import { spansOf } from "./grouping.tsx";
 import { ImportDialog } from "./ImportDialog.tsx";
 import { NewRequest } from "./NewRequest.tsx";
 import styles from "./QueuePage.module.css";
+import { MOST_TICKS } from "./progress.ts";
 import { queueText } from "./queueText.ts";
 import { RequestPanel } from "./RequestPanel.tsx";
 import { isFiltered, NOTHING, queueInput, type QueueFilter, type QueueSearch } from "./search.ts";
@@ -70,7 +73,7 @@ export function QueuePage() {
   const descending = search.sort === "-due";
   const queue = useQueue(filter, descending);
   const { rows, total, groups, want } = queue;
-  const spans = useMemo(() => (groups && search.group === "due" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
+  const spans = useMemo(() => (groups && search.group === "" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
   const source = useMemo(() => spanSource(spans, total, rows), [spans, total, rows]);
   const onWindow = useCallback(
     (first: number, end: number) => {
@@ -81,9 +84,18 @@ export function QueuePage() {
   );
 
   const change = (next: Partial<QueueSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+  // What was typed goes into the address once; an address that comes from elsewhere is typed.
+  const sent = useRef(search.q);
   useEffect(() => {
-    if (settled !== search.q) change({ q: settled });
+    if (settled === sent.current) return;
+    sent.current = settled;
+    change({ q: settled });
   });
+  const [known, setKnown] = useState(search.q);
+  if (search.q !== known) {
+    setKnown(search.q);
+    if (search.q !== settled) setTyped(search.q);
+  }
   // Another filter is another list: it begins at its top, and nothing in it is selected.
   const shownFilter = useRef(asked);
   useEffect(() => {
@@ -149,7 +161,7 @@ export function QueuePage() {
   };
   const assignCurrent = () => {
     const row = current ? rowOf(current) : undefined;
-    const anchor = document.querySelector<HTMLElement>(`[aria-label="${row ? queueText.assignRow(row.number) : ""}"]`);
+    const anchor = document.querySelector<HTMLElement>(`[data-assign="${current ?? ""}"]`);
     if (row && anchor) setAssigning({ row, anchor });
   };
   const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: toastError });
@@ -179,9 +191,11 @@ export function QueuePage() {
 
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
-  const usual = Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0));
+  const wide = useMedia("(min-width: 1640px)");
+  const usual = Math.min(MOST_TICKS, Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0)));
   const columns = columnsOf({
     withPanel,
+    wide,
     hidden: withPanel && narrow ? new Set([...hidden, ...DROPPED]) : hidden,
     sought: settled.trim(),
     usual,
@@ -220,12 +234,17 @@ export function QueuePage() {
         trailing={
           <span className="end row">
             <span className={styles.grouped}>
-              {text.groupBy} <b>{queueText.groupedBy[queue.common ? "none" : search.group]}</b>
+              {text.groupBy} <b>{queueText.groupedBy[queue.common || search.group === "none" ? "none" : "due"]}</b>
             </span>
             <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys="/" value={typed} onChange={setTyped} inputRef={searchInput} />
           </span>
         }
       />
+      {queue.error && queue.ready ? (
+        <Banner severity="warning" action={<Button size="small" onPress={queue.retry}>{queueText.retry}</Button>}>
+          {queueText.old(formatTime(new Date(queue.askedAt).toISOString()), toApiError(queue.error).message)}
+        </Banner>
+      ) : null}
       <div className={styles.split}>
         <section className={styles.list} aria-label={text.queue}>
           {queue.error && !queue.ready ? (
@@ -245,7 +264,7 @@ export function QueuePage() {
               onToggle={(id) => toggle(rowOf(id))}
               onSelect={(ids) => select(added(selection, ids.map(rowOf).filter((row) => row !== undefined)))}
               sort={{ key: "due", descending }}
-              onSort={() => change({ sort: descending ? "due" : "-due" })}
+              onSort={() => change({ sort: descending ? "" : "-due" })}
               onFold={fold}
               onWindow={onWindow}
               stale={queue.stale}
@@ -259,6 +278,7 @@ export function QueuePage() {
               selection={selection}
               total={total}
               canAll={canAll}
+              compact={withPanel && narrow}
               onAll={() => select({ type: "all", except: new Set() })}
               onStart={(name) => setBulk({ name, targets: targetsOf(selection, filter), count: chosen })}
               onClear={() => setSelection(NONE)}

@@ -8,6 +8,7 @@ import { StatusGlyph } from "../../ui/StatusGlyph.tsx";
 import styles from "./cells.module.css";
 import { dueShort, dueTone } from "./due.ts";
 import { COLLECTED, queueText } from "./queueText.ts";
+import { ticksOf } from "./progress.ts";
 import { statusText, statusVariant } from "./status.ts";
 
 export const KIND_ICONS: Record<Kind, LucideIcon> = {
@@ -44,16 +45,13 @@ export function StatusCell({ row }: { row: Pick<RequestRow, "state" | "flags" | 
   );
 }
 
-/** More ticks than this are put together by source. */
-const MOST_TICKS = 14;
-
-/** One tick for each collection, or source; before any was asked, as many as others have, empty. */
+/** One tick for each collection, or for a few that lie side by side; before any was asked, as many as others have, empty. */
 export function SourcesCell({ row, usual }: { row: RequestRow; usual: number }) {
   const collections = row.collections ?? [];
-  if (collections.length > 0 && collections.length <= MOST_TICKS) {
+  if (collections.length > 0) {
     const answered = collections.filter((state) => state === "done" || state === "skipped").length;
     const failed = collections.filter((state) => state === "failed").length;
-    return <Ticks states={collections} label={queueText.answered(answered, collections.length, failed)} />;
+    return <Ticks states={ticksOf(collections)} label={queueText.answered(answered, collections.length, failed)} />;
   }
   if (row.sources.length > 0) return <SourceTicks sources={row.sources} />;
   if (!COLLECTED.has(row.kind)) return <span className="visually-hidden">{queueText.noSources}</span>;

@@ -14,6 +14,8 @@ import { text } from "./text.ts";
 interface ColumnsInput {
   /** The side panel is open: the columns are narrower. */
   withPanel: boolean;
+  /** There is room for all columns beside the panel. */
+  wide: boolean;
   hidden: ReadonlySet<string>;
   /** What was searched for. */
   sought: string;
@@ -29,7 +31,7 @@ interface ColumnsInput {
 }
 
 /** The columns of the queue. */
-export function columnsOf({ withPanel, hidden, sought, usual, selected, all, canAssign, onAll, onToggle, onAssign }: ColumnsInput): Column<RequestRow>[] {
+export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, all, canAssign, onAll, onToggle, onAssign }: ColumnsInput): Column<RequestRow>[] {
   const columns: Column<RequestRow>[] = [
     {
       key: "select",
@@ -67,11 +69,11 @@ export function columnsOf({ withPanel, hidden, sought, usual, selected, all, can
       ),
     },
     { key: "subject", head: text.columns.subject, width: withPanel ? "minmax(120px, 1fr)" : "minmax(160px, 1.5fr)", cell: (row) => <SubjectCell row={row} sought={sought} /> },
-    { key: "kind", head: text.columns.kind, width: withPanel ? "136px" : "minmax(136px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
+    { key: "kind", head: text.columns.kind, width: withPanel ? "minmax(136px, .35fr)" : "minmax(136px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
     { key: "status", head: text.columns.status, width: withPanel ? "146px" : "minmax(146px, .9fr)", cell: (row) => <StatusCell row={row} /> },
     { key: "regime", head: text.regime, width: "104px", cell: (row) => <span className="t3">{words.regime[row.regime]}</span> },
-    { key: "sources", head: text.columns.sources, width: withPanel ? "78px" : "96px", cell: (row) => <SourcesCell row={row} usual={usual} /> },
-    ...(withPanel ? [] : [{ key: "received", head: text.columns.received, width: "112px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
+    { key: "sources", head: text.columns.sources, width: withPanel ? "86px" : "98px", cell: (row) => <SourcesCell row={row} usual={usual} /> },
+    ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "112px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
     { key: "due", head: text.columns.due, width: "106px", sortable: true, cell: (row) => <DueCell row={row} /> },
     {
       key: "assignee",
@@ -83,13 +85,14 @@ export function columnsOf({ withPanel, hidden, sought, usual, selected, all, can
             type="button"
             tabIndex={-1}
             className={styles.assign}
-            aria-label={queueText.assignRow(row.number)}
+            data-assign={row.id}
             onClick={(event) => {
               event.stopPropagation();
               onAssign(row, event.currentTarget);
             }}
           >
             {row.assignee ? <Avatar name={row.assignee.name} /> : <Plus size={12} strokeWidth={1.8} aria-hidden />}
+            <span className="visually-hidden">{queueText.assignRow(row.number)}</span>
           </button>
         ) : row.assignee ? (
           <Avatar name={row.assignee.name} />

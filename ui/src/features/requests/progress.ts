@@ -32,3 +32,17 @@ export function bySource(detail: Pick<RequestDetail, "collections" | "row">): So
 export function hasAnswered({ state }: Pick<CollectionShown, "state">): boolean {
   return state === "done" || state === "skipped";
 }
+
+/** More ticks than this do not fit into a column. */
+export const MOST_TICKS = 10;
+/** What is said of several: the worst first. */
+const WORST = ["failed", "working", "queued", "done", "skipped"] as const satisfies readonly CollectionState[];
+
+/** The ticks of a request: one for each collection, or for a run of them with the worst of its states. */
+export function ticksOf(states: readonly CollectionState[]): CollectionState[] {
+  const ticks = Math.min(states.length, MOST_TICKS);
+  return Array.from({ length: ticks }, (_, tick) => {
+    const run = states.slice(Math.floor((tick * states.length) / ticks), Math.floor(((tick + 1) * states.length) / ticks));
+    return WORST.find((state) => run.includes(state)) ?? "queued";
+  });
+}

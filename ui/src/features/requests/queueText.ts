@@ -12,8 +12,6 @@ export const queueText = texts("queue", {
   assignee: "Assigned to",
   me: "Me",
   nobody: "Nobody",
-  search: "Search",
-  contains: "contains",
   // Views
   saveView: "Save view",
   saveViewTitle: "Save this view",
@@ -27,7 +25,6 @@ export const queueText = texts("queue", {
   deleteView: "Delete view",
   updateView: "Keep these filters in the view",
   viewActions: (name: string) => `Actions of the view ${name}`,
-  viewActionsSection: "View",
   nothingToSave: "Nothing is filtered.",
   viewNumber: (number: number, name: string) => `View ${number}: ${name}`,
   undo: "Undo",
@@ -60,12 +57,10 @@ export const queueText = texts("queue", {
   selectLoaded: "Select what is loaded",
   selectAll: (count: number) => `Select all ${formatNumber(count)} matching`,
   allSelected: (count: number) => `All ${formatNumber(count)} matching`,
-  extendSelection: "Select up and down",
   // Export and import
   exportQueue: "Export as CSV",
   exporting: "The export is under way already.",
   importQueue: "Import from CSV",
-  more: "Export and import",
   // Panel
   preparedBy: "Prepared by",
   cameIn: (language: string, channel: string) => `${language}, came in by ${channel}`,
@@ -74,10 +69,9 @@ export const queueText = texts("queue", {
   takenOut: "File written, and the look recorded",
   stop: "Stop",
   extendMore: "Extend…",
-  percent: (percent: number) => `${formatNumber(percent)} %`,
   // Empty, offline
-  offline: "Not connected: what is shown may be old.",
-  stoppedAt: (rows: number) => `${plural(rows, "row", "rows")} looked at so far`,
+  old: (time: string, why: string) => `This is the queue of ${time}. It could not be asked for again: ${why}`,
+  retry: "Try again",
 });
 
 export const bulkText = texts("bulk", {
@@ -153,6 +147,7 @@ export const importText = texts("import", {
   column: "Column",
   wholeLine: "whole line",
   reason: "What is wrong, and what to do",
+  because: "Because",
   sameAsLine: (line: number) => `The same as line ${formatNumber(line)}`,
   sameAs: (number: string) => `${number} is open`,
   copy: "Copy the list",

@@ -5,7 +5,7 @@ import { parseSearch, stringifySearch } from "../../app/search.ts";
 import type { RequestRow } from "../../api/generated/index.ts";
 import { dueLong, dueShort, dueTone } from "./due.ts";
 import { checkDraft, regimeFor, toInput, type Draft } from "./newRequest.ts";
-import { bySource } from "./progress.ts";
+import { bySource, ticksOf } from "./progress.ts";
 import { groupName, spansOf } from "./grouping.tsx";
 import { addressOf, isFiltered, queueInput, QueueSearch, searchOf, STATES } from "./search.ts";
 import { added, isSelected, NONE, selectedCount, targetsOf, toggled } from "./selection.ts";
@@ -38,12 +38,12 @@ describe("the address of the queue", () => {
 
   it("comes back as it was written", () => {
     const search = read("?view=due_7_days&state=review,approval&kind=erasure&q=Wei%C3%9F");
-    expect(search).toEqual({ view: "due_7_days", state: ["review", "approval"], kind: ["erasure"], regime: [], not: [], assignee: "", sort: "due", group: "due", q: "Weiß", peek: "" });
+    expect(search).toEqual({ view: "due_7_days", state: ["review", "approval"], kind: ["erasure"], regime: [], not: [], assignee: "", sort: "", group: "", q: "Weiß", peek: "" });
     expect(read(stringifySearch(search))).toEqual(search);
   });
 
   it("drops what it does not know, so that an old link still opens", () => {
-    expect(read("?view=mine&state=review,sleeping&kind=&page=3")).toEqual({ view: "open", state: ["review"], kind: [], regime: [], not: [], assignee: "", sort: "due", group: "due", q: "", peek: "" });
+    expect(read("?view=mine&state=review,sleeping&kind=&page=3")).toEqual({ view: "open", state: ["review"], kind: [], regime: [], not: [], assignee: "", sort: "", group: "", q: "", peek: "" });
   });
 
   it("is short when nothing is filtered", () => {
@@ -79,7 +79,7 @@ describe("filters as sentences", () => {
   it("become the address of a view, without the search and without a turned filter that is empty", () => {
     const search = read("?view=all&state=closed&not=state,kind&sort=-due&q=ada@example.org&peek=1");
     const address = addressOf(search);
-    expect(address).toBe("view=all&state=closed&not=state&sort=-due");
+    expect(address).toBe("view=all&state=closed&sort=-due&not=state");
     expect(addressOf(searchOf(address))).toBe(address);
     expect(searchOf(address).q).toBe("");
   });
@@ -205,4 +205,12 @@ it("sums collections by their source and keeps each failure once", () => {
     { dataset: "a", state: "done", collections: 2, answered: 2, rows: 3, failures: [] },
     { dataset: "b", state: "failed", collections: 2, answered: 0, rows: 0, failures: ["down"] },
   ]);
+});
+
+it("draws a tick for each collection, and of many the worst of each run", () => {
+  expect(ticksOf(["done", "failed"])).toEqual(["done", "failed"]);
+  const many = ticksOf([...Array.from({ length: 15 }, () => "done" as const), "failed", "queued", "queued", "skipped", "skipped"]);
+  expect(many).toHaveLength(10);
+  expect(many).toEqual(["done", "done", "done", "done", "done", "done", "done", "failed", "queued", "skipped"]);
+  expect(ticksOf([])).toEqual([]);
 });

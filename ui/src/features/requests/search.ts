@@ -52,15 +52,17 @@ export const QueueSearch = v.object({
   not: listOf(FIELDS),
   /** `me`, `nobody` or the id of an officer. */
   assignee: v.optional(v.fallback(v.pipe(v.string(), v.regex(/^(me|nobody|[0-9a-f-]{36})?$/)), ""), ""),
-  sort: oneOf(["due", "-due"]),
-  group: oneOf(["due", "none"]),
+  /** Empty: what is due first comes first. */
+  sort: oneOf(["", "-due"]),
+  /** Empty: by due date. */
+  group: oneOf(["", "none"]),
   q: freeText,
   peek: freeText,
 });
 export type QueueSearch = v.InferOutput<typeof QueueSearch>;
 
 /** The queue with nothing filtered. */
-export const NOTHING: QueueSearch = { view: "open", state: [], kind: [], regime: [], not: [], assignee: "", sort: "due", group: "due", q: "", peek: "" };
+export const NOTHING: QueueSearch = { view: "open", state: [], kind: [], regime: [], not: [], assignee: "", sort: "", group: "", q: "", peek: "" };
 
 /** A filter of the queue as the console takes it. */
 export type QueueFilter = Omit<InputOf<"requests.list">, "after" | "before" | "place" | "share" | "day" | "limit" | "groups">;
@@ -89,8 +91,7 @@ export function isFiltered(search: QueueSearch): boolean {
 export function addressOf(search: QueueSearch): string {
   const { q: _q, peek: _peek, not, ...kept } = search;
   const named = not.filter((field) => search[field].length > 0);
-  const { sort, group, ...filters } = kept;
-  return stringifySearch({ ...filters, not: named, ...(sort === "due" ? {} : { sort }), ...(group === "due" ? {} : { group }) }).slice(1);
+  return stringifySearch({ ...kept, not: named }).slice(1);
 }
 
 /** The address of a saved view. What it does not know is left out. */

@@ -25,6 +25,8 @@ export interface Queue {
   /** What is shown is of an earlier filter. */
   stale: boolean;
   ready: boolean;
+  /** When what is shown was asked for, in milliseconds. */
+  askedAt: number;
   error: Error | null;
   retry: () => void;
   /** Says which places are on screen, both ends included. */
@@ -115,6 +117,7 @@ export function useQueue(filter: QueueFilter, descending: boolean): Queue {
     common,
     stale: head.isPlaceholderData,
     ready: Boolean(first),
+    askedAt: head.dataUpdatedAt,
     error: head.error,
     retry: () => void head.refetch(),
     want,
