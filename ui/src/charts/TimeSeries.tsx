@@ -12,21 +12,27 @@ interface TimeSeriesProps {
   /** Charts with one key share their cursor. */
   sync: string;
   height?: number;
+  /** The sample under the cursor, in any of the charts with the same key; none: the cursor is away. */
+  onCursor?: (sample: number | null) => void;
 }
 
 const COLORS = ["--d1", "--d3", "--d4", "--d2", "--d5"];
 const hour = new Intl.DateTimeFormat(REGION, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** Lines over time. Colours are read from the tokens, and again when the theme changes. */
-export function TimeSeries({ panel, format, sync, height = 168 }: TimeSeriesProps) {
+export function TimeSeries({ panel, format, sync, height = 168, onCursor }: TimeSeriesProps) {
   const host = useRef<HTMLDivElement>(null);
+  const said = useRef(onCursor);
+  useEffect(() => {
+    said.current = onCursor;
+  });
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     let chart: uPlot | null = null;
     const draw = () => {
       chart?.destroy();
-      chart = new uPlot(optionsFor(panel, format, sync, element.clientWidth || 400, height), dataOf(panel), element);
+      chart = new uPlot(optionsFor(panel, format, sync, element.clientWidth || 400, height, (sample) => said.current?.(sample)), dataOf(panel), element);
     };
     draw();
     const size = new ResizeObserver(() => chart?.setSize({ width: element.clientWidth, height }));
@@ -53,7 +59,7 @@ export function dataOf(panel: Panel): uPlot.AlignedData {
   return [times, ...columns, ...limit] as uPlot.AlignedData;
 }
 
-function optionsFor(panel: Panel, format: (value: number) => string, sync: string, width: number, height: number): uPlot.Options {
+function optionsFor(panel: Panel, format: (value: number) => string, sync: string, width: number, height: number, onCursor: (sample: number | null) => void): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const font = `11px ${token("--font-ui")}`;
@@ -62,6 +68,7 @@ function optionsFor(panel: Panel, format: (value: number) => string, sync: strin
     width,
     height,
     legend: { show: false },
+    hooks: { setCursor: [(chart) => onCursor(chart.cursor.idx ?? null)] },
     cursor: { sync: { key: sync }, y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, panel.threshold ?? 0) * 1.08 || 1] } },
     axes: [
