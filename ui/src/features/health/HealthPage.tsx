@@ -53,6 +53,8 @@ function Health() {
   const alerts = useQuery({ ...query("monitor.alerts", {}), refetchInterval: 15_000 });
   const manage = may("monitor.manage") ? null : words.permission("monitor.manage");
   const source = panels.data?.source;
+  // One range for all, up to the newest sample of any: what is missing in it is seen to be missing.
+  const until = Math.max(0, ...(panels.data?.panels.flatMap(({ series }) => series.map(({ points }) => points.at(-1)?.[0] ?? 0)) ?? []));
 
   const range = (value: (typeof RANGES)[number]) => void navigate({ search: { range: value }, replace: true });
   useActions([
@@ -98,7 +100,7 @@ function Health() {
             {source?.url ? (
               <div className={styles.panels}>
                 {panels.data.panels.map((panel) => (
-                  <PanelCard key={panel.title} panel={panel} asTable={asTable} />
+                  <PanelCard key={panel.title} panel={panel} asTable={asTable} until={until} minutes={Number(search.range)} />
                 ))}
               </div>
             ) : (
@@ -115,7 +117,7 @@ function Health() {
   );
 }
 
-function PanelCard({ panel, asTable }: { panel: Panel; asTable: boolean }) {
+function PanelCard({ panel, asTable, until, minutes }: { panel: Panel; asTable: boolean; until: number; minutes: number }) {
   const known = panel.series.some(({ points }) => points.some(([, value]) => value !== null));
   const [sample, setSample] = useState<number | null>(null);
   const times = useMemo(() => timesOf(panel), [panel]);
@@ -131,7 +133,7 @@ function PanelCard({ panel, asTable }: { panel: Panel; asTable: boolean }) {
         ) : known ? (
           <ChartBoundary fallback={<div className={styles.gap}>{text.chartFailed}</div>}>
             <Suspense fallback={<div style={{ height: 168 }} />}>
-              <TimeSeries panel={panel} format={format} sync="health" onCursor={setSample} />
+              <TimeSeries panel={panel} format={format} sync="health" range={until > 0 ? [until - minutes * 60, until] : undefined} onCursor={setSample} />
             </Suspense>
           </ChartBoundary>
         ) : (
