@@ -32,12 +32,15 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly details: unknown;
+  /** The field of the input that is wrong, where the console says so. */
+  readonly field: string | null;
 
-  constructor(code: ErrorCode, message: string, details?: unknown) {
+  constructor(code: ErrorCode, message: string, details?: unknown, field: string | null = null) {
     super(message);
     this.name = "ApiError";
     this.code = code;
     this.details = details;
+    this.field = field;
   }
 
   /** A heading for the code; the message says the rest. */
@@ -56,6 +59,7 @@ export function toApiError(thrown: unknown): ApiError {
         code as ErrorCode,
         message,
         "details" in thrown ? thrown.details : undefined,
+        "field" in thrown && typeof thrown.field === "string" ? thrown.field : null,
       );
     }
   }

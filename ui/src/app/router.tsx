@@ -62,7 +62,7 @@ const request = createRoute({
 const disclosures = createRoute({
   getParentRoute: () => root,
   path: "/disclosures",
-  validateSearch: v.object({ version: freeText, language: freeText }),
+  validateSearch: v.object({ version: freeText, language: freeText, against: freeText }),
   component: lazyRouteComponent(() => import("../features/disclosures/DisclosuresPage.tsx"), "DisclosuresPage"),
 });
 

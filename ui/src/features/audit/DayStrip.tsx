@@ -40,7 +40,7 @@ export function DayStrip({ verifiedTo, bad }: { verifiedTo: number; bad: boolean
       {all.map(({ day, entries, state, checkpoints }) => (
         <i
           key={day}
-          className={cx(styles.stripDay, state && styles[state], checkpoints > 0 && styles.stripSigned)}
+          className={cx(styles.stripDay, state && { verified: styles.verified, open: styles.open, bad: styles.lost }[state], checkpoints > 0 && styles.stripSigned)}
           title={[text.stripDay(formatDate(day), entries), state ? text.stripStates[state] : null, checkpoints > 0 ? text.stripSigned(checkpoints) : null].filter(Boolean).join(", ")}
         >
           <b style={{ height: entries === 0 ? 2 : Math.max(4, Math.round(Math.sqrt(entries / most) * HEIGHT)) }} />

@@ -64,14 +64,16 @@ export function Headline({ verdict, error, checking, at, broken, size, signedAt,
           <p>{text.doNow}</p>
           {progress}
         </div>
-        <DayStrip verifiedTo={first ?? 0} bad />
-        <div className={styles.headButtons}>
-          {first === null ? null : (
-            <Button tone="primary" onPress={() => onShow(first)}>
-              {text.showBad}
-            </Button>
-          )}
-          {button}
+        <div className={styles.headSide}>
+          <div className={styles.headButtons}>
+            {first === null ? null : (
+              <Button tone="primary" onPress={() => onShow(first)}>
+                {text.showBad}
+              </Button>
+            )}
+            {button}
+          </div>
+          <DayStrip verifiedTo={first ?? 0} bad />
         </div>
       </div>
     );

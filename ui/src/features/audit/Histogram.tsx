@@ -67,7 +67,7 @@ export function Histogram({ wanted, span, onSpan, onSelect }: HistogramProps) {
       <div className={styles.plotColumn}>
         <div
           className={styles.plot}
-          role="listbox"
+          role="grid"
           aria-multiselectable
           aria-label={text.histogram}
           aria-describedby={`${id}-hint`}
@@ -92,17 +92,19 @@ export function Histogram({ wanted, span, onSpan, onSelect }: HistogramProps) {
           onPointerCancel={() => setDrag(null)}
         >
           {chosen ? <span className={styles.brush} style={{ left: share(Math.min(chosen.from, chosen.to), buckets.length), right: share(buckets.length - 1 - Math.max(chosen.from, chosen.to), buckets.length) }} /> : null}
-          {buckets.map((bucket, index) => {
-            const count = byBucket.get(bucket);
-            const entries = count?.entries ?? 0;
-            const inside = whole || (chosen !== null && index >= Math.min(chosen.from, chosen.to) && index <= Math.max(chosen.from, chosen.to));
-            const label = text.histogramBar(spanLabel(bucket, span), entries, count?.refused ?? 0);
-            return (
-              <span key={bucket} id={`${id}-${index}`} role="option" aria-selected={inside} aria-label={label} title={label} className={cx(styles.bar, inside && styles.inside, at !== null && place.here === index && styles.here)}>
-                <b style={{ height: entries === 0 ? 1 : Math.max(3, Math.round((entries / most) * HEIGHT)) }} />
-              </span>
-            );
-          })}
+          <div role="row" className={styles.bars}>
+            {buckets.map((bucket, index) => {
+              const count = byBucket.get(bucket);
+              const entries = count?.entries ?? 0;
+              const inside = whole || (chosen !== null && index >= Math.min(chosen.from, chosen.to) && index <= Math.max(chosen.from, chosen.to));
+              const label = text.histogramBar(spanLabel(bucket, span), entries, count?.refused ?? 0);
+              return (
+                <span key={bucket} id={`${id}-${index}`} role="gridcell" aria-selected={inside} aria-label={label} title={label} className={cx(styles.bar, inside && styles.inside, at !== null && place.here === index && styles.here)}>
+                  <b style={{ height: entries === 0 ? 1 : Math.max(3, Math.round((entries / most) * HEIGHT)) }} />
+                </span>
+              );
+            })}
+          </div>
         </div>
         <div className={styles.axis} aria-hidden>
           {ticks.map((index) => (

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { CheckCheck, FilePlus2, PencilLine, Rocket, ScrollText, Send, Undo2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
+import { toApiError } from "../../api/errors.ts";
 import { query } from "../../api/queries.ts";
 import type { DisclosureShown, DocumentShown, VersionShown, VersionState } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
@@ -13,8 +14,8 @@ import { formatDay, formatMoment } from "../../i18n/dates.ts";
 import { languageName } from "../../i18n/names.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
-import { Segmented } from "../../ui/fields.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
+import { Segmented, Select } from "../../ui/fields.tsx";
 import { PropertyList, Section } from "../../ui/layout.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import styles from "./DisclosuresPage.module.css";
@@ -23,10 +24,26 @@ import { text } from "./text.ts";
 import { VersionDialog, type VersionDialogName } from "./VersionDialogs.tsx";
 import { VersionEditor } from "./VersionEditor.tsx";
 
+const ClauseDiff = lazy(() => import("./ClauseDiff.tsx").then((module) => ({ default: module.ClauseDiff })));
 const Markdown = lazy(() => import("./Markdown.tsx").then((module) => ({ default: module.Markdown })));
+
+/** Compared with no version. */
+const NOTHING = "none";
 
 /** Documents and versions left, the text in the middle, what it takes to publish right. */
 export function DisclosuresPage() {
+  const may = useMay();
+  if (!may("disclosures.read")) {
+    return (
+      <Page title={text.title}>
+        <ErrorPanel error={toApiError({ code: "forbidden", message: words.permission("disclosures.read") })} />
+      </Page>
+    );
+  }
+  return <Disclosures />;
+}
+
+function Disclosures() {
   const search = useSearch({ from: "/disclosures" });
   const navigate = useNavigate({ from: "/disclosures" });
   const may = useMay();
@@ -38,6 +55,14 @@ export function DisclosuresPage() {
   const detail = shown.data ?? null;
   const languages = Object.keys(detail?.texts ?? {}).toSorted((one, other) => (one === "en" ? -1 : other === "en" ? 1 : one.localeCompare(other, "en")));
   const language = languages.includes(search.language) ? search.language : (languages[0] ?? "en");
+
+  const document = documents.find(({ versions }) => versions.some(({ id }) => id === version?.id));
+  // What a version changes is asked first about the one before it.
+  const others = document?.versions.filter(({ id }) => id !== version?.id) ?? [];
+  const before = document?.versions[document.versions.findIndex(({ id }) => id === version?.id) + 1] ?? null;
+  const waits = version?.state === "draft" || version?.state === "review" || version?.state === "approved";
+  const against = search.against === NOTHING ? null : (others.find(({ id }) => id === search.against) ?? (waits ? before : null));
+  const other = useQuery({ ...query("disclosures.show", { version: against?.id ?? "" }), enabled: against !== null });
 
   const write = may("disclosures.write") ? null : text.noWrite;
   const approve = may("disclosures.approve") ? (detail?.cannot_approve ?? null) : text.noApprove;
@@ -62,7 +87,28 @@ export function DisclosuresPage() {
       : []),
   ]);
 
-  const document = documents.find(({ versions }) => versions.some(({ id }) => id === version?.id));
+  const tools = (
+    <>
+      {languages.length > 1 ? (
+        <Segmented
+          aria-label={text.language}
+          value={language}
+          onChange={(next) => void navigate({ search: (old) => ({ ...old, language: next }), replace: true })}
+          choices={languages.map((value) => ({ value, label: text.languages[value] ?? value }))}
+        />
+      ) : null}
+      {others.length > 0 ? (
+        <div className={styles.against}>
+          <Select
+            label={text.compareWith}
+            value={against?.id ?? NOTHING}
+            onChange={(next) => void navigate({ search: (old) => ({ ...old, against: next }), replace: true })}
+            choices={[{ value: NOTHING, label: text.noCompare }, ...others.map(({ id, number }) => ({ value: id, label: number }))]}
+          />
+        </div>
+      ) : null}
+    </>
+  );
   return (
     <Page
       title={text.title}
@@ -94,7 +140,7 @@ export function DisclosuresPage() {
                 <ul>
                   {one.versions.map((entry) => (
                     <li key={entry.id}>
-                      <Link to="/disclosures" search={{ version: entry.id, language: search.language }} className={styles.version} aria-current={entry.id === version?.id ? "true" : undefined} activeProps={{}}>
+                      <Link to="/disclosures" search={{ version: entry.id, language: search.language, against: "" }} className={styles.version} aria-current={entry.id === version?.id ? "true" : undefined} activeProps={{}}>
                         <VersionMark state={entry.state} />
                         <span className="num">{entry.number}</span>
                         <span className={styles.state}>{words.versionState[entry.state]}</span>
@@ -106,24 +152,26 @@ export function DisclosuresPage() {
             ))}
           </nav>
           <div className={styles.center}>
-            {languages.length > 1 ? (
-              <div className="row" style={{ padding: "8px 20px", borderBottom: "1px solid var(--line)" }}>
-                <Segmented
-                  aria-label={text.language}
-                  value={language}
-                  onChange={(next) => void navigate({ search: (old) => ({ ...old, language: next }), replace: true })}
-                  choices={languages.map((value) => ({ value, label: languageName(value) }))}
-                />
-              </div>
-            ) : null}
             {shown.error ? (
               <ErrorPanel error={shown.error} onRetry={() => void shown.refetch()} />
-            ) : detail ? (
+            ) : !detail ? (
+              <SkeletonLines lines={10} />
+            ) : against && other.error ? (
+              <ErrorPanel error={other.error} onRetry={() => void other.refetch()} />
+            ) : against && other.data ? (
               <Suspense fallback={<SkeletonLines lines={10} />}>
-                <Markdown text={detail.texts[language] ?? ""} language={language} />
+                {other.data.texts[language] === undefined ? <Banner severity="info">{text.missingLanguage(against.number)}</Banner> : null}
+                <ClauseDiff key={`${against.id} ${detail.version.id} ${language}`} before={other.data.texts[language] ?? ""} after={detail.texts[language] ?? ""} language={language} from={against.number} to={detail.version.number} trailing={tools} />
               </Suspense>
             ) : (
-              <SkeletonLines lines={10} />
+              <>
+                {languages.length > 1 || others.length > 0 ? <div className={styles.tools}>{tools}</div> : null}
+                <Suspense fallback={<SkeletonLines lines={10} />}>
+                  <div className={styles.reading}>
+                    <Markdown text={detail.texts[language] ?? ""} language={language} />
+                  </div>
+                </Suspense>
+              </>
             )}
           </div>
           <div className={styles.right}>

@@ -1,4 +1,4 @@
-import { plural, texts } from "../../i18n/texts.ts";
+import { formatNumber, plural, texts } from "../../i18n/texts.ts";
 
 export const text = texts("disclosures", {
   title: "Disclosures",
@@ -65,6 +65,22 @@ export const text = texts("disclosures", {
   asked: (who: string, when: string) => `${who} asked, ${when}`,
   decided: (who: string, when: string) => `${who}, ${when}`,
   words: (count: number) => plural(count, "word", "words"),
+  compareWith: "Compare with",
+  noCompare: "Nothing",
+  compared: (from: string, to: string) => `Changes from ${from} to ${to}`,
+  clauses: "Clauses",
+  clauseChange: (added: number, removed: number) => `${plural(added, "word", "words")} added, ${plural(removed, "word", "words")} removed`,
+  wordsChanged: "words",
+  diffView: "How changes are shown",
+  views: { inline: "Inline", beside: "Side by side", final: "Final text" },
+  otherView: "Show changes another way",
+  changeOf: (place: number, of: number) => `Change ${formatNumber(place)} of ${formatNumber(of)}`,
+  noChange: "No change",
+  nextChange: "Next change",
+  previousChange: "Previous change",
+  firstChange: "This is the first change.",
+  lastChange: "This is the last change.",
+  missingLanguage: (number: string) => `Version ${number} has no text in this language.`,
   lookup: "Who has to accept what",
   person: "Person",
   personHint: "As the product knows them, such as a user id.",

@@ -51,7 +51,7 @@ function Clock({ listed }: { listed: ClockListed }) {
             {text.noCalendarHint}
           </EmptyState>
         ) : (
-          <div className={styles.calendars}>
+          <div>
             <FactTable
               label={text.calendars}
               head={[text.calendarColumns.code, text.calendarColumns.place, text.calendarColumns.years, { label: text.calendarColumns.holidays, right: true }, text.calendarColumns.version]}
@@ -93,7 +93,7 @@ function Try({ listed }: { listed: ClockListed }) {
       <form className={styles.try} onSubmit={submit} noValidate>
         <Select label={text.regime} value={regime} onChange={setRegime} choices={regimes.map((value) => ({ value, label: words.regime[value] }))} />
         <TextField type="date" label={text.received} value={received} onChange={setReceived} error={received ? null : text.missing(text.received)} />
-        <Select label={text.calendar} value={calendar} onChange={setCalendar} choices={listed.calendars.map(({ code, name }) => ({ value: code, label: name, hint: code }))} />
+        <Select label={text.calendar} value={calendar} onChange={setCalendar} choices={listed.calendars.map(({ code, name }) => ({ value: code, label: `${name}, ${code}` }))} />
         <Button type="submit" size="large" tone="primary" icon={CalendarClock} pending={ask.isPending}>
           {text.compute}
         </Button>

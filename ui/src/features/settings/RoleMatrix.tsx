@@ -11,11 +11,13 @@ export function RoleMatrix({ roles }: { roles: readonly RoleShown[] }) {
   const rows = Object.keys(text.permissions) as Exclude<Permission, "public" | "signed_in">[];
   return (
     <Card title={text.matrix}>
-      <div className={styles.matrix}>
+      {/* Wider than its frame in a small window: scrolled by keyboard, too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={styles.matrix} tabIndex={0} role="region" aria-label={text.matrix}>
         <table aria-label={text.matrix}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">{text.mayDo}</th>
               {roles.map(({ role }) => (
                 <th key={role} scope="col">
                   {words.role[role]}

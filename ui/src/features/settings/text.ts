@@ -105,6 +105,7 @@ export const text = texts("settings", {
   againPassphrase: "New passphrase again",
   differs: "This differs from the first one.",
   matrix: "What each role may do",
+  mayDo: "May",
   yes: "yes",
   no: "no",
   permissions: {

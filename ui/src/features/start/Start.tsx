@@ -96,7 +96,10 @@ function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () =
   const [value, setValue] = useState({ workspace: "", url: "", name: "", login: "", passphrase: "", again: "" });
   const [tried, setTried] = useState(false);
   const create = useOperation("workspaces.create");
-  const set = (key: keyof typeof value) => (next: string) => setValue({ ...value, [key]: next });
+  const set = (key: keyof typeof value) => (next: string) => {
+    setValue({ ...value, [key]: next });
+    if (create.error) create.reset();
+  };
   const need = (key: "workspace" | "name" | "login", label: string) => (value[key].trim() ? null : text.missing(label));
   const errors = {
     workspace: need("workspace", text.workspaceName),
@@ -106,7 +109,9 @@ function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () =
     passphrase: value.passphrase.length < 12 ? text.short : null,
     again: value.again === value.passphrase ? null : text.differs,
   };
-  const shown = (key: keyof typeof errors) => (tried ? errors[key] : null);
+  // What the console finds wrong with a field is told at the field, until it is changed.
+  const refused = create.error?.field === "url" || create.error?.field === "workspace" ? create.error : null;
+  const shown = (key: keyof typeof errors) => (tried ? errors[key] : null) ?? (refused?.field === key ? refused.message : null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -139,7 +144,7 @@ function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () =
         </div>
         <TextField type="password" label={text.passphrase} hint={text.passphraseHint} value={value.passphrase} onChange={set("passphrase")} error={shown("passphrase")} autoComplete="new-password" />
         <TextField type="password" label={text.passphraseAgain} value={value.again} onChange={set("again")} error={shown("again")} autoComplete="new-password" />
-        {create.error ? <ErrorLine error={create.error} /> : null}
+        {create.error && !refused ? <ErrorLine error={create.error} /> : null}
         <div className={styles.foot}>
           <Button icon={ArrowLeft} tone="quiet" size="large" onPress={onBack}>
             {text.back}
