@@ -210,6 +210,7 @@ const ACTIONS: Record<string, string> = {
   "requests.collected": "Collected",
   "requests.collection_stopped": "Collection stopped",
   "requests.withheld": "Withheld",
+  "requests.shared_rows_decided": "Rows of others decided",
   "requests.disclosed": "Disclosed again",
   "requests.planned": "Erasure planned",
   "requests.submitted": "Sent for approval",

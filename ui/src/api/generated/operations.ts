@@ -85,6 +85,7 @@ import type { RequestsFlagInput } from "./RequestsFlagInput";
 import type { RequestsListInput } from "./RequestsListInput";
 import type { RequestsListed } from "./RequestsListed";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
+import type { RequestsPlanInput } from "./RequestsPlanInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
@@ -147,7 +148,7 @@ export interface Operations {
   "requests.records": [RequestsRecordsInput, RecordsShown];
   "requests.withhold": [RequestsWithholdInput, Withheld];
   "requests.disclose": [RequestsDiscloseInput, Done];
-  "requests.plan": [RequestInput, Started];
+  "requests.plan": [RequestsPlanInput, Started];
   "requests.submit": [RequestInput, RequestSubmitted];
   "requests.approve": [RequestsApproveInput, Done];
   "requests.send_back": [RequestsSendBackInput, Done];
