@@ -231,6 +231,7 @@ export const wordTable = texts("words", {
     "requests.collected": "Collected",
     "requests.collection_stopped": "Collection stopped",
     "requests.withheld": "Withheld",
+    "requests.shared_rows_decided": "Rows of others decided",
     "requests.disclosed": "Disclosed again",
     "requests.planned": "Erasure planned",
     "requests.submitted": "Sent for approval",

@@ -1,12 +1,13 @@
 //! The files of a package on their way into the ZIP.
 
-use std::io::{self, Seek, Write};
+use std::io::{self, Cursor, Seek, Write};
+use std::num::NonZero;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 
 use chrono::{Datelike as _, Timelike as _};
 use sha2::{Digest as _, Sha256};
 use zip::write::FileOptions;
-use zip::{AesMode, CompressionMethod, ZipWriter};
+use zip::{AesMode, CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::PackageError;
 use crate::content::Content;
@@ -100,7 +101,9 @@ impl Write for Files {
     }
 }
 
-/// The packing end: compresses and encrypts until nothing more comes.
+/// The packing end: compresses and encrypts until nothing more comes. Every encrypted file has a
+/// key of its own, and deriving it takes longer than packing a small file, so small files that
+/// follow each other are packed on several cores.
 pub(crate) fn pack<W: Write + Seek>(
     out: W,
     content: &Content,
@@ -110,18 +113,101 @@ pub(crate) fn pack<W: Write + Seek>(
 ) -> Result<W, PackageError> {
     let mut zip = ZipWriter::new(out);
     let options = options(content, passphrase);
+    let mut small = Small::default();
+    // A file that may still turn out to be small.
+    let mut open: Option<(String, Vec<u8>)> = None;
     for piece in pieces {
         match piece {
-            Piece::File(path) => zip.start_file(path, options)?,
+            Piece::File(path) => {
+                small.extend(open.replace((path, Vec::new())));
+                if small.is_full() {
+                    small.pack(&mut zip, options)?;
+                }
+            }
             Piece::Bytes(mut bytes) => {
-                zip.write_all(&bytes)?;
+                match open.take() {
+                    Some((path, mut held)) if held.len() + bytes.len() <= SMALL => {
+                        held.extend_from_slice(&bytes);
+                        open = Some((path, held));
+                    }
+                    large => {
+                        if let Some((path, held)) = large {
+                            small.pack(&mut zip, options)?;
+                            zip.start_file(path, options)?;
+                            zip.write_all(&held)?;
+                        }
+                        zip.write_all(&bytes)?;
+                    }
+                }
                 bytes.clear();
                 // Nobody wants it when formatting has ended.
                 let _ = empty.send(bytes);
             }
         }
     }
+    small.extend(open);
+    small.pack(&mut zip, options)?;
     Ok(zip.finish()?)
+}
+
+/// A file of at most so many bytes waits for others to be packed with.
+const SMALL: usize = 64 * 1024;
+
+/// Small files in their order.
+#[derive(Default)]
+struct Small {
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Small {
+    fn extend(&mut self, file: Option<(String, Vec<u8>)>) {
+        self.files.extend(file);
+    }
+
+    fn is_full(&self) -> bool {
+        self.files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() >= 16 * SMALL
+    }
+
+    /// Packs them behind what the archive holds: a part of them on each core, each part an archive
+    /// of its own that is then taken over as it is.
+    fn pack<W: Write + Seek>(
+        &mut self,
+        zip: &mut ZipWriter<W>,
+        options: FileOptions<'_, ()>,
+    ) -> Result<(), PackageError> {
+        let files = std::mem::take(&mut self.files);
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = files.len().div_ceil(cores).max(1);
+        let parts = std::thread::scope(|scope| {
+            let packing: Vec<_> = files
+                .chunks(share)
+                .map(|part| scope.spawn(move || pack_part(part, options)))
+                .collect();
+            packing
+                .into_iter()
+                .map(|part| {
+                    let died = |_| Err(PackageError::Io(io::Error::other("a thread died")));
+                    part.join().unwrap_or_else(died)
+                })
+                .collect::<Result<Vec<_>, _>>()
+        })?;
+        for part in parts {
+            zip.merge_archive(part)?;
+        }
+        Ok(())
+    }
+}
+
+fn pack_part(
+    files: &[(String, Vec<u8>)],
+    options: FileOptions<'_, ()>,
+) -> Result<ZipArchive<Cursor<Vec<u8>>>, PackageError> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(path.as_str(), options)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish_into_readable()?)
 }
 
 fn options<'a>(content: &Content, passphrase: Option<&'a Passphrase>) -> FileOptions<'a, ()> {

@@ -144,7 +144,8 @@ function checksOf(detail: RequestDetail): Check[] {
     if (plan) {
       checks.push({ label: text.checks.problems, state: plan.problems.length > 0 ? "stop" : "ok", ...(plan.problems.length > 0 ? { fact: String(plan.problems.length) } : {}) });
       const shared = plan.steps.reduce((sum, step) => sum + step.shared.length, 0);
-      if (shared > 0) checks.push({ label: text.checks.shared, state: "warn", fact: String(shared) });
+      const undecided = plan.steps.some((step) => step.shared.length > 0 && !step.decided);
+      if (shared > 0) checks.push({ label: text.checks.shared, state: undecided ? "warn" : "ok", fact: String(shared) });
     }
   } else if (collections.length > 0) {
     checks.push({ label: text.checks.sources, state: answered === collections.length ? "ok" : "warn", fact: `${answered} of ${collections.length}` });

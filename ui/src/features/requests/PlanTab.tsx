@@ -3,8 +3,10 @@ import { SquareStack } from "lucide-react";
 import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
 import { formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
+import { useOperation } from "../../api/queries.ts";
+import { Button } from "../../ui/Button.tsx";
 import { Copyable, Pill } from "../../ui/bits.tsx";
-import { Banner, EmptyState } from "../../ui/feedback.tsx";
+import { Banner, EmptyState, toast, toastError } from "../../ui/feedback.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
 import { pageText as text } from "./pageText.ts";
@@ -64,12 +66,12 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
           />
         </Card>
       ) : null}
-      <Plan plan={plan} />
+      <Plan plan={plan} detail={detail} />
     </div>
   );
 }
 
-function Plan({ plan }: { plan: PlanShown }) {
+function Plan({ plan, detail }: { plan: PlanShown; detail: RequestDetail }) {
   return (
     <>
       <div>
@@ -90,7 +92,7 @@ function Plan({ plan }: { plan: PlanShown }) {
         <FactTable
           label={text.inOrder}
           head={[text.columns.collection, text.columns.action, { label: text.columns.rows, right: true }, text.columns.reason]}
-          rows={plan.steps.map((step) => ({ key: `${step.dataset}.${step.collection}`, cells: cellsOf(step) }))}
+          rows={plan.steps.map((step) => ({ key: `${step.dataset}.${step.collection}`, cells: cellsOf(step, detail) }))}
         />
       </Card>
       {plan.skipped.length > 0 ? (
@@ -111,7 +113,7 @@ function Plan({ plan }: { plan: PlanShown }) {
 
 const TONES = { delete: "crit", mask: "warn", retain: "neutral", restrict: "accent" } as const;
 
-function cellsOf(step: PlanStepShown) {
+function cellsOf(step: PlanStepShown, detail: RequestDetail) {
   return [
     <div key="name">
       <span className="strong">{step.label}</span>
@@ -137,6 +139,7 @@ function cellsOf(step: PlanStepShown) {
           {sentence}
         </p>
       ))}
+      {step.shared.length > 0 ? <SharedRows step={step} detail={detail} /> : null}
       {step.statements.length > 0 ? (
         <details className={styles.details}>
           <summary>{text.statements(step.statements.length)}</summary>
@@ -150,4 +153,31 @@ function cellsOf(step: PlanStepShown) {
       ) : null}
     </div>,
   ];
+}
+
+/** What happens to rows of other people: decided here, before anybody can approve. */
+function SharedRows({ step, detail }: { step: PlanStepShown; detail: RequestDetail }) {
+  const plan = useOperation("requests.plan");
+  const collection = `${step.dataset}.${step.collection}`;
+  const next = detail.next.find(({ operation }) => operation === "requests.plan");
+  const decide = (decision: "erase" | "keep") => {
+    plan
+      .mutateAsync({ id: detail.row.id, shared: { [collection]: decision } })
+      .then(() => toast("done", text.sharedDecided))
+      .catch(toastError);
+  };
+  return (
+    <div className={styles.decide} role="group" aria-label={text.sharedRows(collection)}>
+      <span className={step.decided ? "t2" : "strong"}>{step.decided ? text.sharedAs[step.decided](step.spared) : text.sharedUndecided}</span>
+      {next
+        ? (["keep", "erase"] as const)
+            .filter((decision) => decision !== step.decided)
+            .map((decision) => (
+              <Button key={decision} size="small" disabledReason={next.disabled_reason} pending={plan.isPending} onPress={() => decide(decision)}>
+                {text.sharedDecide[decision]}
+              </Button>
+            ))
+        : null}
+    </div>
+  );
 }
