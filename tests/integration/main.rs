@@ -11,6 +11,7 @@ mod layering;
 mod queue;
 mod requests;
 mod resume;
+mod review;
 mod roles;
 mod ways_out;
 mod world;

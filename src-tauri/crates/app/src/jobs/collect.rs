@@ -1,5 +1,6 @@
 //! Collecting for an access request: rows stream from the sources into sealed chunks.
 
+mod reading;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +60,9 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         sink.no_more();
         collected
     };
-    let writing = writer::run(work, key(&work.keys, &request)?, waiting, &sink.room);
+    let key = key(&work.keys, &request)?;
+    let readers = reading::readers(work, &request, &key, &plan, only.as_deref()).await?;
+    let writing = writer::run(work, key, readers, waiting, &sink.room);
     let (collected, written) = tokio::join!(collecting, writing);
     // When writing failed, collecting failed because of it.
     let digests = written?;
@@ -97,6 +100,7 @@ async fn list(
             step: serde_json::to_value(step).map_err(json)?,
             state: "queued".into(),
             rows: 0,
+            shared: 0,
             reason: None,
         };
         drafts::begin_collection(&mut tx, &entry).await?;
@@ -114,6 +118,7 @@ async fn list(
             step: serde_json::Value::Null,
             state: "skipped".into(),
             rows: 0,
+            shared: 0,
             reason: Some(skipped.reason.clone()),
         };
         drafts::begin_collection(&mut tx, &entry).await?;
