@@ -50,6 +50,7 @@ const request = createRoute({
   validateSearch: v.object({
     tab: v.optional(v.fallback(v.picklist([...REQUEST_TABS, ""]), ""), ""),
     collection: freeText,
+    record: freeText,
   }),
   component: lazyRouteComponent(() => import("../features/requests/RequestPage.tsx"), "RequestPage"),
 });

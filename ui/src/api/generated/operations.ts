@@ -9,6 +9,7 @@ import type { AuditListInput } from "./AuditListInput";
 import type { AuditListed } from "./AuditListed";
 import type { AuditVerified } from "./AuditVerified";
 import type { AuditVerifyInput } from "./AuditVerifyInput";
+import type { CellRevealed } from "./CellRevealed";
 import type { CertificateWritten } from "./CertificateWritten";
 import type { DisclosureApproved } from "./DisclosureApproved";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
@@ -58,6 +59,8 @@ import type { Panels } from "./Panels";
 import type { PassphraseChanged } from "./PassphraseChanged";
 import type { PassphraseReset } from "./PassphraseReset";
 import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
+import type { RecordUnderReview } from "./RecordUnderReview";
+import type { RecordsMarked } from "./RecordsMarked";
 import type { RecordsShown } from "./RecordsShown";
 import type { ReportWritten } from "./ReportWritten";
 import type { ReportsAuditInput } from "./ReportsAuditInput";
@@ -75,6 +78,7 @@ import type { RequestsCloseInput } from "./RequestsCloseInput";
 import type { RequestsCollectInput } from "./RequestsCollectInput";
 import type { RequestsConfirmIdentifierInput } from "./RequestsConfirmIdentifierInput";
 import type { RequestsCountsInput } from "./RequestsCountsInput";
+import type { RequestsDecideInput } from "./RequestsDecideInput";
 import type { RequestsDeliverInput } from "./RequestsDeliverInput";
 import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
 import type { RequestsExecuteInput } from "./RequestsExecuteInput";
@@ -84,15 +88,19 @@ import type { RequestsExtendInput } from "./RequestsExtendInput";
 import type { RequestsFlagInput } from "./RequestsFlagInput";
 import type { RequestsListInput } from "./RequestsListInput";
 import type { RequestsListed } from "./RequestsListed";
+import type { RequestsMarkedInput } from "./RequestsMarkedInput";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
+import type { RequestsRecordInput } from "./RequestsRecordInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
+import type { RequestsRevealInput } from "./RequestsRevealInput";
 import type { RequestsSendBackInput } from "./RequestsSendBackInput";
 import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
 import type { RequiresPrompt } from "./RequiresPrompt";
 import type { RequiresPromptInput } from "./RequiresPromptInput";
+import type { SampleShown } from "./SampleShown";
 import type { SessionShowInput } from "./SessionShowInput";
 import type { SessionShown } from "./SessionShown";
 import type { SignInInput } from "./SignInInput";
@@ -104,6 +112,7 @@ import type { SourcesListInput } from "./SourcesListInput";
 import type { SourcesListed } from "./SourcesListed";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
+import type { SuggestionsDecided } from "./SuggestionsDecided";
 import type { Withheld } from "./Withheld";
 import type { WorkspacesCreateInput } from "./WorkspacesCreateInput";
 import type { WorkspacesListed } from "./WorkspacesListed";
@@ -145,6 +154,11 @@ export interface Operations {
   "requests.collect": [RequestsCollectInput, Started];
   "requests.cancel": [RequestInput, Done];
   "requests.records": [RequestsRecordsInput, RecordsShown];
+  "requests.record": [RequestsRecordInput, RecordUnderReview];
+  "requests.reveal": [RequestsRevealInput, CellRevealed];
+  "requests.marked": [RequestsMarkedInput, RecordsMarked];
+  "requests.sample": [RequestInput, SampleShown];
+  "requests.decide": [RequestsDecideInput, SuggestionsDecided];
   "requests.withhold": [RequestsWithholdInput, Withheld];
   "requests.disclose": [RequestsDiscloseInput, Done];
   "requests.plan": [RequestInput, Started];
@@ -218,6 +232,11 @@ export const operations = {
   "requests.collect": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.cancel": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.records": { kind: "reveal", tags: ["requests"] },
+  "requests.record": { kind: "reveal", tags: ["requests"] },
+  "requests.reveal": { kind: "reveal", tags: [] },
+  "requests.marked": { kind: "reveal", tags: ["requests"] },
+  "requests.sample": { kind: "read", tags: ["requests"] },
+  "requests.decide": { kind: "write", tags: ["requests", "audit"] },
   "requests.withhold": { kind: "write", tags: ["requests", "audit"] },
   "requests.disclose": { kind: "write", tags: ["requests", "audit"] },
   "requests.plan": { kind: "write", tags: ["requests", "overview", "audit"] },
