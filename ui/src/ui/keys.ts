@@ -3,6 +3,8 @@ const NAMES: Record<string, string> = {
   enter: "Enter",
   arrowup: "↑",
   arrowdown: "↓",
+  arrowleft: "←",
+  arrowright: "→",
   space: "Space",
 };
 

@@ -56,7 +56,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const collects = tabs.includes("data");
   const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
   const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
-  const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? detail.collections.find(({ withheld, rows }) => withheld > 0 && rows > 0) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
+  const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? mostWithheld(detail) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
 
   useActions([
     { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
@@ -246,4 +246,9 @@ function countOf(name: TabName, detail: RequestDetail): number | null {
 function preparedBy(detail: RequestDetail): string | null {
   const approval = detail.approvals[0];
   return approval ? text.prepared(approval.requested_by, formatMoment(approval.requested_at)) : null;
+}
+
+/** The collection of which most is withheld: where the second person begins. */
+function mostWithheld({ collections }: RequestDetail): RequestDetail["collections"][number] | null {
+  return collections.reduce<RequestDetail["collections"][number] | null>((most, one) => (one.rows > 0 && one.withheld > (most?.withheld ?? 0) ? one : most), null);
 }

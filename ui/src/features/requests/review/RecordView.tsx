@@ -12,7 +12,7 @@ import { cx } from "../../../ui/cx.ts";
 import { Banner, ErrorPanel, SkeletonLines, toast, toastError } from "../../../ui/feedback.tsx";
 import { pageText } from "../pageText.ts";
 import { CellText } from "./CellText.tsx";
-import { marksOf, partsOf, selectionIn, type MarkAt } from "./marks.ts";
+import { marksOf, openIn, partsOf, selectionIn, type MarkAt } from "./marks.ts";
 import styles from "./review.module.css";
 import { reviewText as text } from "./text.ts";
 import { useReveal, type Revealed } from "./useReveal.ts";
@@ -303,12 +303,19 @@ function State({ cell, label, locked, onWithhold, onDisclose }: { cell: CellUnde
   if (!cell.exported) return <Pill>{text.notExported}</Pill>;
   if (cell.never) return <Pill tone="ink">{text.never(cell.never)}</Pill>;
   const hidden = cell.withheld_by !== null || parts > 0;
-  const pill = (
-    <Pill tone={hidden ? "ink" : "neutral"}>
-      {hidden ? <EyeOff size={12} strokeWidth={1.9} aria-hidden /> : <Eye size={12} strokeWidth={1.9} aria-hidden />}
-      {cell.withheld_by ? text.withheld : parts > 0 ? text.parts(parts) : text.disclosed}
-    </Pill>
-  );
+  const open = openIn(cell);
+  const pill =
+    open > 0 ? (
+      <Pill tone="warn">
+        <Sparkles size={12} strokeWidth={1.9} aria-hidden />
+        {text.openHere(open)}
+      </Pill>
+    ) : (
+      <Pill tone={hidden ? "ink" : "neutral"}>
+        {hidden ? <EyeOff size={12} strokeWidth={1.9} aria-hidden /> : <Eye size={12} strokeWidth={1.9} aria-hidden />}
+        {cell.withheld_by ? text.withheld : parts > 0 ? text.parts(parts) : text.disclosed}
+      </Pill>
+    );
   const title = cell.withheld_by ? `${text.withheldBy[cell.withheld_by]}${cell.ground ? `: ${words.ground[cell.ground]}` : ""}` : undefined;
   const changes = !cell.withheld_by || withholding;
   if (locked || !changes || cell.spans.length === 0) return <span title={title}>{pill}</span>;

@@ -35,6 +35,13 @@ export function partsOf(cell: CellUnderReview): number {
   return cell.withheld_by ? 0 : cell.spans.filter((span) => span.text === null).length;
 }
 
+/** How many suggestions of a cell nobody has decided on. */
+export function openIn(cell: CellUnderReview): number {
+  if (cell.withheld_by) return 0;
+  const open = new Set(cell.spans.filter(({ suggestion }) => suggestion?.decision === null).map(({ suggestion }) => suggestion?.n));
+  return open.size + (cell.suggestion?.decision === null ? 1 : 0);
+}
+
 /** A key as an officer reads it: `["7"]` is "#7", `["EU","12"]` is "#EU-12", "#3" is the fourth record. */
 export function keyName(key: string): string {
   if (!key.startsWith("[")) return `#${Number(key.slice(1)) + 1}`;

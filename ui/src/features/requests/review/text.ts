@@ -31,6 +31,7 @@ export const reviewText = texts({
   notExported: "Not handed over",
   withheld: "Withheld",
   parts: (count: number) => plural(count, "part", "parts"),
+  openHere: (count: number) => `${formatNumber(count)} open`,
   empty: "Empty",
   never: (provision: string) => `Never disclosed (${provision})`,
   delivered: (ground: string) => `withheld: ${ground}`,
@@ -94,7 +95,7 @@ export const reviewText = texts({
   // Right
   numbers: { records: "Records disclosed", withheld: "Parts withheld", open: "Open suggestions", shared: "Shared with others", package: "Package" },
   files: (files: number, size: string) => `${plural(files, "file", "files")}, ${size}`,
-  checks: { suggestions: "Suggestions decided", sample: "Sampled by you", shared: "Rows of others looked at" },
+  checks: { suggestions: "Suggestions decided", sample: "Sampled by you", shared: "Records that name others" },
   openCount: (count: number) => `${formatNumber(count)} open`,
   seenOf: (seen: number, of: number) => `${formatNumber(seen)} of ${formatNumber(of)}`,
   printed: "Each reason is printed in the letter, GDPR Art. 15(4).",
