@@ -237,7 +237,7 @@ async fn a_row_that_names_another_person_is_pointed_out(world: World) {
         });
         let record = world.call("dpo", "requests.record", record).await.unwrap();
         let to_ben = record["key"] == "[\"1\"]";
-        let wanted = if to_ben { json!(["recipient_id"]) } else { json!([]) };
+        let wanted = if to_ben { json!(["Recipient id"]) } else { json!([]) };
         assert_eq!(record["shared"], wanted, "{}", record["key"]);
     }
 }

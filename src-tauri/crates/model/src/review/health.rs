@@ -1,7 +1,9 @@
 //! Remarks about health in a text, in English, German, French and Polish. They are about whoever
 //! wrote them, as a rule the person, so they are pointed out and proposed for disclosure.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::words::words;
 
@@ -110,6 +112,36 @@ const FAINT: [&str; 40] = [
 /// Characters of a remark at most, so that a text without full stops is not one remark.
 const LONGEST: usize = 160;
 
+/// How a word speaks of health.
+#[derive(Clone, Copy)]
+enum Speaks {
+    Clearly,
+    Faintly,
+}
+
+/// The beginnings by their first byte, so that most words are looked at once.
+static BY_FIRST: LazyLock<BTreeMap<u8, Vec<(&str, Speaks)>>> = LazyLock::new(|| {
+    let mut all = BTreeMap::<u8, Vec<(&str, Speaks)>>::new();
+    let clear = CLEAR.iter().map(|one| (*one, Speaks::Clearly));
+    for (stem, speaks) in clear.chain(FAINT.iter().map(|one| (*one, Speaks::Faintly))) {
+        let first = stem.as_bytes().first().copied().unwrap_or_default();
+        all.entry(first).or_default().push((stem, speaks));
+    }
+    all
+});
+
+fn speaks(word: &str) -> Option<Speaks> {
+    if word.is_ascii() {
+        let stems = BY_FIRST.get(&word.as_bytes().first()?.to_ascii_lowercase())?;
+        let begins =
+            |stem: &str| word.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
+        return stems.iter().find(|(stem, _)| begins(stem)).map(|(_, speaks)| *speaks);
+    }
+    let lower = word.to_lowercase();
+    let stems = BY_FIRST.get(lower.as_bytes().first()?)?;
+    stems.iter().find(|(stem, _)| lower.starts_with(stem)).map(|(_, speaks)| *speaks)
+}
+
 /// Remarks of a text, as bytes: the clause in which the words stand.
 pub(super) fn remarks(text: &str, mut each: impl FnMut(Range<usize>)) {
     let mut start = 0;
@@ -125,11 +157,12 @@ pub(super) fn remarks(text: &str, mut each: impl FnMut(Range<usize>)) {
         let clause = &text[start..end];
         let (mut faint, mut clear) = (0, None);
         for word in words(clause) {
-            let lower = word.stem().to_lowercase();
-            if CLEAR.iter().any(|one| lower.starts_with(one)) {
-                clear.get_or_insert(word.start..word.end);
-            } else if FAINT.iter().any(|one| lower.starts_with(one)) {
-                faint += 1;
+            match speaks(word.stem()) {
+                Some(Speaks::Clearly) => {
+                    clear.get_or_insert(word.start..word.end);
+                }
+                Some(Speaks::Faintly) => faint += 1,
+                None => {}
             }
         }
         if clear.is_some() || faint >= 2 {

@@ -1,6 +1,7 @@
 //! Names of other people in a text: those that stand in other fields of the same record, and those
 //! that a form of address or a relation leads in, in English, German, French and Polish.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::person::Person;
@@ -144,8 +145,12 @@ pub(super) fn names(
     person: &Person,
     mut each: impl FnMut(Range<usize>, bool),
 ) {
+    // A name begins with a capital letter.
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return;
+    }
     let words = words(text);
-    let folded: Vec<String> = words.iter().map(|word| fold(word.text)).collect();
+    let folded: Vec<Cow<'_, str>> = words.iter().map(|word| folded(word.text)).collect();
     let mut at = 0;
     while at < words.len() {
         let found = known(&words, &folded, at, others)
@@ -160,6 +165,17 @@ pub(super) fn names(
     }
 }
 
+/// [`fold`], without work for the words that are folded already.
+fn folded(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        Cow::Borrowed(word)
+    } else if word.is_ascii() {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Owned(fold(word))
+    }
+}
+
 /// Words from one up to another, and whether they name staff.
 struct Led {
     from: usize,
@@ -168,7 +184,7 @@ struct Led {
 }
 
 /// A run of words of the name of somebody known.
-fn known(words: &[Word<'_>], folded: &[String], at: usize, others: &[Other]) -> Option<Led> {
+fn known(words: &[Word<'_>], folded: &[Cow<'_, str>], at: usize, others: &[Other]) -> Option<Led> {
     words.get(at).filter(|word| word.is_capitalised())?;
     others.iter().find_map(|other| {
         let run = folded[at..]
@@ -187,12 +203,12 @@ fn known(words: &[Word<'_>], folded: &[String], at: usize, others: &[Other]) -> 
 fn led_in(
     text: &str,
     words: &[Word<'_>],
-    folded: &[String],
+    folded: &[Cow<'_, str>],
     at: usize,
     person: &Person,
 ) -> Option<Led> {
     let is = |list: &[&str], place: usize| {
-        folded.get(place).is_some_and(|word| list.contains(&word.as_str()))
+        folded.get(place).is_some_and(|word| list.contains(&word.as_ref()))
     };
     let next_to = |place: usize, signs: &[&str]| {
         let between = words.get(place).zip(words.get(place + 1));
@@ -228,7 +244,7 @@ fn led_in(
         }
         if words[place].is_capitalised() {
             to = place + 1;
-        } else if !PARTICLES.contains(&folded[place].as_str()) {
+        } else if !PARTICLES.contains(&folded[place].as_ref()) {
             break;
         }
         place += 1;

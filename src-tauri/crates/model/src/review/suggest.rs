@@ -284,7 +284,10 @@ fn sort(column: &Column) -> Sort {
     let name = column.name.to_lowercase();
     let has = |target: &str| column.categories.iter().any(|one| takes(target, one));
     let named = |words: &[&str]| name.split('_').any(|part| words.contains(&part));
-    if has("user.workplace") || (named(&STAFF) && !name.ends_with("_id")) {
+    let telling = !column.categories.is_empty()
+        && column.categories.iter().all(|one| TELLING.iter().any(|target| takes(target, one)));
+    let worked = named(&STAFF) && !telling && !name.ends_with("_id") && name != "user_agent";
+    if has("user.workplace") || worked {
         let note = named(&["note", "notes", "remark", "remarks", "comment", "comments"]);
         return if note { Sort::Internal } else { Sort::Staff };
     }
@@ -294,8 +297,6 @@ fn sort(column: &Column) -> Sort {
     if has("user.name") {
         return Sort::Name;
     }
-    let telling = !column.categories.is_empty()
-        && column.categories.iter().all(|one| TELLING.iter().any(|target| takes(target, one)));
     if telling || column.primary_key { Sort::Plain } else { Sort::Free }
 }
 
@@ -410,8 +411,12 @@ mod tests {
 
     #[test]
     fn what_does_not_go_out_or_says_what_it_is_is_left_alone() {
-        let step = step(&[("agent", "system.operations"), ("email", "user.contact.email")]);
-        assert_eq!(texts(&step, &["Bea Lindt", "tolu@post.example"]), []);
+        let step = step(&[
+            ("agent", "system.operations"),
+            ("email", "user.contact.email"),
+            ("user_agent", "user.device"),
+        ]);
+        assert_eq!(texts(&step, &["Bea Lindt", "tolu@post.example", "Mozilla/5.0 (X11)"]), []);
         assert!(Reader::new(&step).is_idle());
     }
 
