@@ -21,10 +21,13 @@ export function MarkedList({ id, collection, record, onRecord }: { id: string; c
       <ul>
         {rows.map((row) => (
           <li key={row.place}>
-            <button type="button" className={styles.markedEntry} aria-current={row.place === place ? "true" : undefined} aria-label={text.markedEntry(keyName(row.key), row.open, row.withheld)} onClick={() => onRecord(String(row.place + 1))}>
+            <button type="button" className={styles.markedEntry} aria-current={row.place === place ? "true" : undefined} onClick={() => onRecord(String(row.place + 1))}>
               <span />
               <span className="mono trunc">{keyName(row.key)}</span>
-              <span className={cx(styles.count, row.open > 0 && styles.open)}>{formatNumber(row.open + row.withheld)}</span>
+              <span className={cx(styles.count, row.open > 0 && styles.open)}>
+                {formatNumber(row.open + row.withheld)}
+                <span className="visually-hidden">, {text.markedEntry(row.open, row.withheld)}</span>
+              </span>
             </button>
           </li>
         ))}

@@ -324,10 +324,10 @@ function State({ cell, label, locked, onWithhold, onDisclose }: { cell: CellUnde
       type="button"
       className={styles.pill}
       title={title}
-      aria-label={cell.withheld_by ? text.discloseField(label) : pageText.withholdField(label)}
       onClick={() => (withholding ? onDisclose(withholding) : onWithhold())}
     >
       {pill}
+      <span className="visually-hidden">, {cell.withheld_by ? text.discloseField(label) : pageText.withholdField(label)}</span>
     </button>
   );
 }

@@ -20,10 +20,7 @@ export const reviewText = texts({
   // Left
   marked: (label: string) => `${label} with marks`,
   noneMarked: "Nothing is withheld or suggested here.",
-  markedEntry: (name: string, open: number, withheld: number) => {
-    const parts = [open ? plural(open, "open suggestion", "open suggestions") : "", withheld ? `${formatNumber(withheld)} withheld` : ""].filter(Boolean);
-    return `${name}, ${parts.join(", ")}`;
-  },
+  markedEntry: (open: number, withheld: number) => `${plural(open, "open suggestion", "open suggestions")}, ${formatNumber(withheld)} withheld`,
   moreMarked: "Show more",
   openIn: (count: number) => plural(count, "open suggestion", "open suggestions"),
   // Cells
