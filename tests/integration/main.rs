@@ -23,6 +23,7 @@ mod queue;
 mod reports;
 mod requests;
 mod resume;
+mod review;
 mod roles;
 mod shared;
 mod trail;

@@ -41,6 +41,7 @@ async fn an_access_request_goes_from_intake_to_closed(world: World) {
 
     let submitted = world.call("handler", "requests.submit", on.clone()).await.unwrap();
     let digest = submitted["digest"].clone();
+    world.look(&on).await;
     for who in ["handler", "auditor", "administrator"] {
         let refused = world.call(who, "requests.approve", approve(&on, &digest)).await.unwrap_err();
         assert_eq!(refused.code, Code::Forbidden, "{who}");

@@ -17,6 +17,7 @@ on_both_engines! {
 
 async fn submitted_and_approved(world: &World, on: &Value) {
     let submitted = world.call("handler", "requests.submit", on.clone()).await.unwrap();
+    world.look(on).await;
     let approve =
         json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
     world.call("approver", "requests.approve", approve).await.unwrap();

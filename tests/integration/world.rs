@@ -15,8 +15,14 @@ use tokio_util::sync::CancellationToken;
 pub const PASSPHRASE: &str = "violin harvest oxide trumpet";
 
 /// Looks that are recorded once for a while, not every time.
-const REPEATED: [&str; 5] =
-    ["requests.list", "overview.show", "requests.dossier", "letters.list", "letters.preview"];
+const REPEATED: [&str; 6] = [
+    "requests.list",
+    "requests.marked",
+    "overview.show",
+    "requests.dossier",
+    "letters.list",
+    "letters.preview",
+];
 
 const SHOP: &str = "
 create table users (id integer primary key, email text not null unique, name text not null);
@@ -246,6 +252,19 @@ impl World {
         });
         self.call("handler", "requests.verify_identity", verify).await.unwrap();
         on
+    }
+
+    /// The approver looks at the sample of the release that waits.
+    pub async fn look(&self, on: &Value) {
+        let sample = self.call("approver", "requests.sample", on.clone()).await.unwrap();
+        for one in sample["records"].as_array().unwrap() {
+            let record = json!({
+                "id": on["id"], "dataset": one["dataset"], "collection": one["collection"],
+                "place": one["place"],
+            });
+            let shown = self.call("approver", "requests.record", record).await.unwrap();
+            assert_eq!(shown["sampled"], true);
+        }
     }
 
     pub async fn show(&self, on: &Value) -> Value {

@@ -42,8 +42,12 @@ export async function openRequest(page: Page, number: string): Promise<void> {
   await page.getByRole("link", { name: /^Requests/ }).first().click();
   await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: /^All \d/ }).click();
   await page.getByRole("textbox", { name: "Search requests" }).fill(number);
-  await row(page, number).dblclick();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+  const heading = page.getByRole("heading", { level: 1 });
+  // The list may be drawn anew between the two clicks, while the search is under way.
+  await expect(async () => {
+    if (await row(page, number).isVisible()) await row(page, number).dblclick();
+    await expect(heading).toContainText(number, { timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
 }
 
 /** Waits until the state of a request is the given word of its stepper. */

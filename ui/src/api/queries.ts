@@ -69,6 +69,16 @@ export function recordPages(input: Omit<InputOf<"requests.records">, "from" | "l
   });
 }
 
+/** Records of a collection in which something is withheld or suggested, the open ones first. */
+export function markedPages(input: Omit<InputOf<"requests.marked">, "from" | "limit">) {
+  return infiniteQueryOptions({
+    queryKey: ["requests.marked", input],
+    queryFn: ({ pageParam, signal }) => call("requests.marked", { ...input, from: pageParam, limit: PAGE }, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
 /** The audit trail in pages by index, newest first. */
 export function auditPages(input: Omit<InputOf<"audit.list">, "before" | "limit">) {
   return infiniteQueryOptions({

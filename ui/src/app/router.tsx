@@ -55,6 +55,7 @@ const request = createRoute({
     collection: freeText,
     /** The letter that is to be written. */
     letter: v.optional(v.fallback(v.string(), "")),
+    record: freeText,
   }),
   component: lazyRouteComponent(() => import("../features/requests/RequestPage.tsx"), "RequestPage"),
 });

@@ -26,6 +26,7 @@ export interface Catalogs {
   requestActions: typeof import("../features/requests/actionText.ts").actionText;
   requestPage: typeof import("../features/requests/pageText.ts").pageText;
   requests: typeof import("../features/requests/text.ts").text;
+  review: typeof import("../features/requests/review/text.ts").reviewText;
   runs: typeof import("../app/RunLines.tsx").text;
   settings: typeof import("../features/settings/text.ts").text;
   start: typeof import("../features/start/text.ts").text;
@@ -42,9 +43,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
-  fr: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
-  pl: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "runs", "settings", "start", "ui", "words"],
+  de: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
+  fr: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
+  pl: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

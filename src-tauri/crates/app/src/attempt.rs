@@ -7,6 +7,7 @@ use std::sync::Arc;
 use model::datamap;
 use model::masking::Strategy;
 use model::officers::Role;
+use model::review::{Decision, SAMPLE};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -14,6 +15,7 @@ use crate::console::{Console, Places, Reach, Session};
 use crate::environment::Environment;
 use crate::errors::AppError;
 use crate::operations::call;
+use crate::requests::{OnRequest, decide, sample};
 use crate::sources::split;
 use crate::workspaces::create::{self, Administrator};
 use crate::{jobs, session};
@@ -213,13 +215,20 @@ impl Pair {
     }
 
     async fn approve(&self, on: &Value) -> Result<(), AppError> {
+        let request: OnRequest =
+            serde_json::from_value(on.clone()).map_err(|error| AppError::internal(&error))?;
+        // A trial releases nothing to anybody: it shows all that the engine found.
+        let first = self.console.cx(Some(self.first.clone()));
+        decide::all(&first, request.clone(), Some(Decision::Disclose)).await?;
         let submitted = self.call("requests.submit", on.clone()).await?;
+        let second = self.console.cx(Some(self.second.clone()));
+        sample::look_through(&second, request, SAMPLE).await?;
         let approve = json!({
             "id": on["id"],
             "digest": submitted["digest"],
             "passphrase": self.second_passphrase,
         });
-        call(&self.console.cx(Some(self.second.clone())), "requests.approve", approve).await?;
+        call(&second, "requests.approve", approve).await?;
         Ok(())
     }
 }

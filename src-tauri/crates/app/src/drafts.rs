@@ -81,7 +81,11 @@ impl Opened {
 
     /// Its rows, one after the other.
     pub(crate) fn rows(&self) -> Result<Cells<'_>, DraftError> {
-        let mut bytes = self.0.as_slice();
+        Self::cells(&self.0)
+    }
+
+    /// The rows of encoded bytes, before they are sealed.
+    pub(crate) fn cells(mut bytes: &[u8]) -> Result<Cells<'_>, DraftError> {
         let left = take_length(&mut bytes).ok_or(DraftError::Damaged)?;
         Ok(Cells { bytes, left })
     }

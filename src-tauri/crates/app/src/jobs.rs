@@ -1,6 +1,6 @@
 //! Background work: taken with a lease, renewed while it runs, taken again when its worker dies.
 
-mod collect;
+pub(crate) mod collect;
 mod execute;
 mod plan;
 mod search;

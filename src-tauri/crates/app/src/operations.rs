@@ -143,6 +143,11 @@ operations! {
     "requests.collect" => requests::collect, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.cancel" => requests::cancel, Write, RequestsWork, [Requests, Overview, Audit];
     "requests.records" => requests::records, Reveal, RequestsRead, [Requests];
+    "requests.record" => requests::record, Reveal, RequestsRead, [Requests];
+    "requests.reveal" => requests::reveal, Reveal, RequestsRead, [];
+    "requests.marked" => requests::marked, Reveal, RequestsRead, [Requests];
+    "requests.sample" => requests::sample, Read, RequestsRead, [Requests];
+    "requests.decide" => requests::decide, Write, RequestsWork, [Requests, Audit];
     "requests.withhold" => requests::withhold, Write, RequestsWork, [Requests, Audit];
     "requests.disclose" => requests::disclose, Write, RequestsWork, [Requests, Audit];
     "requests.plan" => requests::plan, Write, RequestsWork, [Requests, Overview, Audit];

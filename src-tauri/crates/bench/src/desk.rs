@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::environment::Ambient;
+use app::requests::sample::SAMPLE;
+use app::requests::{OnRequest, decide, sample};
 use app::workspaces::create::{self, Administrator};
 use app::{Console, Places, Session, jobs, operations, session, workspaces};
 use serde_json::{Value, json};
@@ -114,7 +116,11 @@ impl Desk {
 
     /// Hands in what was prepared and lets the second person approve it.
     pub(crate) async fn approve(&self, on: &Value) -> Fallible<()> {
+        let request: OnRequest = serde_json::from_value(on.clone())?;
+        let cx = |who: &str| self.console.cx(self.people.get(who).cloned());
+        decide::all(&cx("handler"), request.clone(), None).await?;
         let submitted = self.call("handler", "requests.submit", on.clone()).await?;
+        sample::look_through(&cx("approver"), request, SAMPLE).await?;
         let approve =
             json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
         self.call("approver", "requests.approve", approve).await?;

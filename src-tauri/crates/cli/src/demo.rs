@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use app::audit::verify::verify_file;
 use app::environment::Ambient;
+use app::requests::sample::SAMPLE;
+use app::requests::{OnRequest, decide, sample};
 use app::workspaces::demo::{PASSPHRASE, ensure};
 use app::workspaces::registry::Registry;
 use app::{Console, Session, jobs, operations, session, workspaces};
@@ -93,6 +95,10 @@ impl Demo {
 
     /// Submitted by Ana, approved by Marta with her own passphrase.
     async fn approve(&self, on: &Value) -> Result<(), Failure> {
+        let request: OnRequest = serde_json::from_value(on.clone())
+            .map_err(|error| Failure::Broken(format!("the request has no id: {error}")))?;
+        let ana = self.console.cx(Some(self.ana.clone()));
+        decide::all(&ana, request.clone(), None).await?;
         let submitted = self.call("requests.submit", on.clone()).await?;
         let approve = json!({
             "id": on["id"],
@@ -104,6 +110,7 @@ impl Demo {
             return Err(Failure::Broken("the preparer could approve their own work".into()));
         }
         let cx = self.console.cx(Some(self.marta.clone()));
+        sample::look_through(&cx, request, SAMPLE).await?;
         operations::call(&cx, "requests.approve", approve).await?;
         println!("  approved by a second person; the preparer was refused");
         Ok(())

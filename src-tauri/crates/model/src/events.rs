@@ -200,6 +200,33 @@ pub enum Event {
         whole_collection: bool,
         ground: WithholdingGround,
     },
+    #[serde(rename = "requests.part_withheld")]
+    PartWithheld {
+        request: RequestId,
+        dataset: String,
+        collection: String,
+        field: String,
+        ground: WithholdingGround,
+    },
+    #[serde(rename = "requests.suggestions_decided")]
+    SuggestionsDecided {
+        request: RequestId,
+        dataset: String,
+        collection: String,
+        disclosed: u64,
+        withheld: u64,
+    },
+    #[serde(rename = "requests.revealed")]
+    CellRevealed { request: RequestId, dataset: String, collection: String, field: String },
+    #[serde(rename = "requests.sample_seen")]
+    SampleSeen {
+        request: RequestId,
+        approval: ApprovalId,
+        dataset: String,
+        collection: String,
+        seen: u64,
+        of: u64,
+    },
     #[serde(rename = "requests.disclosed")]
     WithholdingLifted { request: RequestId, dataset: String, collection: String },
     #[serde(rename = "requests.shared_rows_decided")]

@@ -1,5 +1,5 @@
 //! What is true by law and by definition: requests and their states, the clock, the data map
-//! and the plans made from it, disclosures, consent, packages and audit events.
+//! and the plans made from it, review, disclosures, consent, packages and audit events.
 //!
 //! Invariant: nothing here does I/O, waits, or asks for the time, a random number or an id. All of
 //! these are arguments, so the same input gives the same answer.
@@ -15,5 +15,6 @@ pub mod masking;
 pub mod officers;
 pub mod plan;
 pub mod requests;
+pub mod review;
 pub mod sensitive;
 pub mod values;

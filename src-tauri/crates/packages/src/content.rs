@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::plan::Part;
 use model::requests::WithholdingGround;
+use model::review;
 use model::values::Cell;
 
 use crate::PackageError;
@@ -74,6 +75,9 @@ pub struct Record<'a> {
     pub cells: &'a [Cell<'a>],
     /// Per cell: why it is withheld; shorter than the cells: the rest is not.
     pub withheld: &'a [Option<WithholdingGround>],
+    /// Per cell: the parts of its text that are withheld, disjoint and in order; shorter than the
+    /// cells: the rest has none.
+    pub parts: &'a [Vec<review::Part<WithholdingGround>>],
     /// Why the whole record is withheld.
     pub whole: Option<WithholdingGround>,
 }
@@ -87,6 +91,19 @@ impl<'a> Record<'a> {
     /// Why a cell is withheld.
     pub(crate) fn ground(&self, place: usize) -> Option<WithholdingGround> {
         self.withheld.get(place).copied().flatten()
+    }
+
+    /// The parts of a cell that is disclosed which are withheld.
+    pub(crate) fn parts(&self, place: usize) -> &'a [review::Part<WithholdingGround>] {
+        self.parts.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a cell of which parts are withheld, with a mark in place of each; none: it is
+    /// disclosed as it is, or not at all.
+    pub(crate) fn marked(&self, place: usize) -> Option<String> {
+        let parts = self.parts(place);
+        let cell = self.disclosed(place).filter(|_| !parts.is_empty())?;
+        Some(review::delivered(&cell.text()?, parts))
     }
 }
 

@@ -7,7 +7,7 @@ use model::plan::Part;
 use crate::PackageError;
 use crate::content::{Content, Rows};
 use crate::files::Files;
-use crate::formats::{csv_cell, json_names, json_record};
+use crate::formats::{csv_cell, defused, json_names, json_record};
 use crate::html::{self, ROWS_PER_PAGE, data_path, page_path};
 use crate::i18n::texts;
 use crate::manifest::NotDisclosed;
@@ -99,7 +99,11 @@ pub(crate) fn csv(
                 return Ok(());
             }
             for place in &shown {
-                let cell = record.disclosed(*place).map(csv_cell).unwrap_or_default();
+                let marked = record.marked(*place);
+                let cell = match &marked {
+                    Some(text) => defused(text.as_str().into()),
+                    None => record.disclosed(*place).map(csv_cell).unwrap_or_default(),
+                };
                 csv.write_field(cell.as_bytes()).map_err(fail)?;
             }
             csv.write_record(None::<&[u8]>).map_err(fail)

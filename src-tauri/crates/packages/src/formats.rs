@@ -21,7 +21,8 @@ pub(crate) fn json_names(collection: &Collection) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// A record as a JSON object, columns in order, withheld cells null.
+/// A record as a JSON object, columns in order, withheld cells null. A value of which parts are
+/// withheld becomes text, whatever it was.
 pub(crate) fn json_record(
     out: &mut impl Write,
     names: &[(usize, String)],
@@ -30,9 +31,10 @@ pub(crate) fn json_record(
     out.write_all(b"{")?;
     for (place, name) in names {
         out.write_all(name.as_bytes())?;
-        match record.disclosed(*place) {
-            Some(cell) => cell.write_json(out)?,
-            None => out.write_all(b"null")?,
+        match (record.marked(*place), record.disclosed(*place)) {
+            (Some(text), _) => Cell::Text(&text).write_json(out)?,
+            (None, Some(cell)) => cell.write_json(out)?,
+            (None, None) => out.write_all(b"null")?,
         }
     }
     Ok(out.write_all(b"}")?)

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::requests::WithholdingGround;
+use model::review::{Part, Span, pieces};
 use model::values::Cell;
 use sha2::{Digest as _, Sha256};
 
@@ -161,13 +162,18 @@ fn missing(out: &mut String, texts: &Texts, withheld: &[Withheld], not_disclosed
     for one in withheld {
         let ground = model::requests::from_key::<WithholdingGround>(&one.ground)
             .map_or(one.ground.as_str(), |ground| texts.ground(ground));
+        let what = match (&one.field, one.parts) {
+            (Some(field), Some(_)) => format!("{} ({})", escape(field), texts.parts),
+            (Some(field), None) => escape(field),
+            (None, _) => texts.whole_records.to_owned(),
+        };
         let _ = write!(
             out,
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
+            "<tr><th scope=\"row\">{}</th><td>{what}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
             escape(&one.collection),
-            one.field.as_deref().map_or_else(|| texts.whole_records.to_owned(), escape),
             escape(ground),
-            one.count
+            one.parts
+                .map_or_else(|| one.count.to_string(), |parts| format!("{} ({parts})", one.count))
         );
     }
     for one in not_disclosed {
@@ -233,6 +239,11 @@ pub(crate) fn page_row(
             continue;
         }
         let cell = record.cells.get(place);
+        let parts = record.parts(place);
+        if let Some(text) = cell.filter(|_| !parts.is_empty()).and_then(Cell::text) {
+            marked(out, texts, &text, parts);
+            continue;
+        }
         out.push_str(match cell {
             Some(Cell::Int(_) | Cell::Number(_)) => "<td class=\"number\">",
             Some(_) | None => "<td>",
@@ -241,6 +252,22 @@ pub(crate) fn page_row(
         out.push_str("</td>");
     }
     out.push_str("</tr>\n");
+}
+
+/// A cell of which parts are withheld: a bar that says why stands in place of each.
+fn marked(out: &mut String, texts: &Texts, text: &str, parts: &[Part<WithholdingGround>]) {
+    let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+    out.push_str("<td>");
+    for piece in pieces(text, &spans, &[]) {
+        match piece.part.and_then(|number| parts.get(number)) {
+            Some(part) => {
+                let ground = texts.ground(part.of);
+                let _ = write!(out, "<mark>{}: {ground}</mark>", texts.withheld);
+            }
+            None => escape_into(out, piece.text),
+        }
+    }
+    out.push_str("</td>");
 }
 
 /// The end of a page of rows.

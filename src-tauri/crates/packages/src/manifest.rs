@@ -55,8 +55,11 @@ pub struct Withheld {
     pub field: Option<String>,
     /// Why: `rights_of_others`, …
     pub ground: String,
-    /// How many.
+    /// How many records.
     pub count: u64,
+    /// Parts of the field's text, in so many records; none: the whole field, or whole records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<u64>,
 }
 
 /// A column that the law forbids to disclose.

@@ -128,6 +128,7 @@ fn count(content: &Content, rows: &mut dyn Rows) -> Result<Counted, PackageError
         }
         let mut disclosed = 0;
         let mut grounds = BTreeMap::<(Option<String>, String), u64>::new();
+        let mut parts = BTreeMap::<(String, String), (u64, u64)>::new();
         rows.read(place, &mut |record: Record<'_>| {
             if let Some(ground) = record.whole {
                 *grounds.entry((None, ground.key().to_owned())).or_default() += 1;
@@ -140,6 +141,21 @@ fn count(content: &Content, rows: &mut dyn Rows) -> Result<Counted, PackageError
                     *grounds.entry(key).or_default() += 1;
                 }
             }
+            for (number, column) in collection.columns.iter().enumerate() {
+                if column.never.is_some() || record.disclosed(number).is_none() {
+                    continue;
+                }
+                let mut here = BTreeMap::<&str, u64>::new();
+                for part in record.parts(number) {
+                    *here.entry(part.of.key()).or_default() += 1;
+                }
+                for (ground, count) in here {
+                    let (cells, all) =
+                        parts.entry((column.name.clone(), ground.to_owned())).or_default();
+                    *cells += 1;
+                    *all += count;
+                }
+            }
             Ok(())
         })?;
         records.push(disclosed);
@@ -148,6 +164,14 @@ fn count(content: &Content, rows: &mut dyn Rows) -> Result<Counted, PackageError
             field,
             ground,
             count,
+            parts: None,
+        }));
+        withheld.extend(parts.into_iter().map(|((field, ground), (count, parts))| Withheld {
+            collection: format!("{}.{}", collection.dataset, collection.name),
+            field: Some(field),
+            ground,
+            count,
+            parts: Some(parts),
         }));
     }
     Ok(Counted { records, withheld })

@@ -5,8 +5,9 @@
 use std::io::{Cursor, Read as _};
 
 use chrono::DateTime;
-use model::plan::Part;
+use model::plan;
 use model::requests::WithholdingGround;
+use model::review::{Part, Span};
 use model::values::Cell;
 use packages::{
     Collection, Column, Content, PackageError, Passphrase, Record, Rows, Section, Written, open,
@@ -40,7 +41,7 @@ fn content() -> Content {
                 dataset: "shop".into(),
                 name: "users".into(),
                 label: "Konto".into(),
-                part: Part::UserProfile,
+                part: plan::Part::UserProfile,
                 columns: vec![
                     column("id", None),
                     column("name", None),
@@ -52,7 +53,7 @@ fn content() -> Content {
                 dataset: "shop".into(),
                 name: "Order Items".into(),
                 label: "Bestellungen".into(),
-                part: Part::Transactions,
+                part: plan::Part::Transactions,
                 columns: vec![column("id", None), column("note", None)],
                 rows: 2_500,
             },
@@ -76,21 +77,30 @@ impl Rows for Invented {
                     Cell::Text("DE02 1203 0000 0000 2020 51"),
                 ],
                 withheld: &[],
+                parts: &[],
                 whole: None,
             });
         }
         for number in 0..2_500 {
+            let (note, parts) = match number {
+                3 => ("=cmd()", vec![]),
+                6 => ("żółć 🦀: Mrs Adeyemi, flat 4b", vec![part(8, 19), part(26, 28)]),
+                7 => ("Adeyemi", vec![part(0, 7)]),
+                _ => ("secret of Ben", vec![]),
+            };
             each(Record {
-                cells: &[
-                    Cell::Number(&format!("{number}.10000000000000000001")),
-                    Cell::Text(if number == 3 { "=cmd()" } else { "secret of Ben" }),
-                ],
+                cells: &[Cell::Number(&format!("{number}.10000000000000000001")), Cell::Text(note)],
+                parts: &[vec![], parts],
                 withheld: &[None, (number == 4).then_some(WithholdingGround::RightsOfOthers)],
                 whole: (number == 5).then_some(WithholdingGround::StaffNames),
             })?;
         }
         Ok(())
     }
+}
+
+fn part(start: usize, end: usize) -> Part<WithholdingGround> {
+    Part { span: Span::new(start, end).unwrap(), of: WithholdingGround::RightsOfOthers }
 }
 
 fn passphrase() -> Passphrase {
@@ -120,7 +130,7 @@ fn the_same_input_gives_the_same_bytes_before_encryption() {
     assert_eq!(hex::encode(Sha256::digest(&one)), hex::encode(Sha256::digest(&two)));
     assert_eq!(
         manifest.manifest_sha256,
-        "b425ad72fcff612c9d25de8b455904c02c9424148dbefb5a9382adbb943bd93a"
+        "63a23b855fd116869acbad9cb0f677eb9fb6c917946ad87d50c1bdaa5505b2fa"
     );
 }
 
@@ -178,14 +188,43 @@ fn what_is_withheld_or_forbidden_is_nowhere_and_is_accounted_for() {
     ] {
         assert!(!entry(&bytes, name).contains("1203 0000"), "{name}");
     }
-    let withheld: Vec<(Option<&str>, &str, u64)> = written
+    let withheld: Vec<(Option<&str>, &str, u64, Option<u64>)> = written
         .manifest
         .withheld
         .iter()
-        .map(|one| (one.field.as_deref(), one.ground.as_str(), one.count))
+        .map(|one| (one.field.as_deref(), one.ground.as_str(), one.count, one.parts))
         .collect();
-    assert_eq!(withheld, [(None, "staff_names", 1), (Some("note"), "rights_of_others", 1)]);
+    assert_eq!(
+        withheld,
+        [
+            (None, "staff_names", 1, None),
+            (Some("note"), "rights_of_others", 1, None),
+            (Some("note"), "rights_of_others", 2, Some(3)),
+        ]
+    );
     assert_eq!(written.manifest.not_disclosed[0].provision, "11 CCR 7024(d)");
+}
+
+#[test]
+fn a_withheld_part_of_a_text_is_nowhere_and_a_mark_stands_in_its_place() {
+    let (bytes, _) = written(Some(&passphrase()));
+    let zip = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    for name in zip.file_names() {
+        let text = entry(&bytes, name);
+        for secret in ["Adeyemi", "Mrs A", "flat 4b"] {
+            assert!(!text.contains(secret), "{secret} stands in {name}");
+        }
+    }
+    let mark = "[withheld: rights_of_others]";
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_str(&entry(&bytes, "data/shop/Order_Items.json")).unwrap();
+    assert_eq!(rows[5]["note"], format!("żółć 🦀: {mark}, flat {mark}"), "record 5 is withheld");
+    assert_eq!(rows[6]["note"], mark, "nothing tells how long it was");
+    let csv = entry(&bytes, "data/shop/Order_Items.csv");
+    assert!(csv.contains(&format!("\"żółć 🦀: {mark}, flat {mark}\"")));
+    let page = entry(&bytes, "pages/shop/Order_Items-1.html");
+    assert_eq!(page.matches("<mark>").count(), 3);
+    assert!(page.contains("żółć 🦀: <mark>"), "the rest is read as it is");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub struct Collection {
     pub state: String,
     /// Rows read.
     pub rows: i64,
+    /// Rows of them that also belong to somebody else.
+    pub shared: i64,
     /// Why it failed or was skipped.
     pub reason: Option<String>,
 }
@@ -47,6 +49,10 @@ pub struct Withholding {
     pub record: Option<String>,
     /// The field; none: every field.
     pub field: Option<String>,
+    /// The place of the record in its collection, when it is known.
+    pub place: Option<i64>,
+    /// The run of the field's text, in Unicode scalar values; none: all of it.
+    pub part: Option<(i64, i64)>,
     /// Why.
     pub ground: WithholdingGround,
     /// What the officer adds.
@@ -67,6 +73,7 @@ fn collection(row: &Row) -> Result<Collection, StoreError> {
         step: row.get("step")?,
         state: row.get("state")?,
         rows: row.get("rows")?,
+        shared: row.get("shared")?,
         reason: row.get_optional("reason")?,
     })
 }
@@ -77,7 +84,8 @@ fn collection(row: &Row) -> Result<Collection, StoreError> {
 /// When the database fails.
 pub async fn collections(db: impl Read, request: RequestId) -> Result<Vec<Collection>, StoreError> {
     db.fetch(
-        "select request, dataset, collection, position, label, step, state, rows, reason
+        "select request, dataset, collection, position, label, step, state, rows, shared,
+            reason
          from collections where request = $1 order by position, dataset, collection",
         bind![request.0],
     )
@@ -87,7 +95,9 @@ pub async fn collections(db: impl Read, request: RequestId) -> Result<Vec<Collec
     .collect()
 }
 
-/// Enters a collection, or begins it anew: rows that were read before are dropped.
+/// Enters a collection, or begins it anew: rows that were read before are dropped, and what was
+/// suggested of them. A part of a text that was withheld becomes the whole field, for another text
+/// may stand there now.
 ///
 /// # Errors
 /// When the database fails.
@@ -98,12 +108,24 @@ pub async fn begin_collection(tx: &mut Tx, entry: &Collection) -> Result<(), Sto
     )
     .await?;
     tx.execute(
+        "delete from suggestions where request = $1 and dataset = $2 and collection = $3",
+        bind![entry.request.0, entry.dataset.clone(), entry.collection.clone()],
+    )
+    .await?;
+    tx.execute(
+        "update withholdings set start_at = null, end_at = null, place = null
+         where request = $1 and dataset = $2 and collection = $3",
+        bind![entry.request.0, entry.dataset.clone(), entry.collection.clone()],
+    )
+    .await?;
+    tx.execute(
         "insert into collections (request, dataset, collection, position, label, step, state,
-            rows, reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            rows, shared, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
          on conflict (request, dataset, collection) do update
          set position = excluded.position, label = excluded.label, step = excluded.step,
-             state = excluded.state, rows = excluded.rows, reason = excluded.reason",
+             state = excluded.state, rows = excluded.rows, shared = excluded.shared,
+             reason = excluded.reason",
         bind![
             entry.request.0,
             entry.dataset.clone(),
@@ -125,17 +147,43 @@ pub async fn begin_collection(tx: &mut Tx, entry: &Collection) -> Result<(), Sto
 /// # Errors
 /// When the database fails.
 pub async fn clear(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
-    tx.execute("delete from draft_chunks where request = $1", bind![request.0]).await?;
+    clear_rows(tx, request).await?;
+    tx.execute(
+        "update withholdings set start_at = null, end_at = null, place = null where request = $1",
+        bind![request.0],
+    )
+    .await?;
     tx.execute("delete from collections where request = $1", bind![request.0]).await?;
     Ok(())
 }
 
-/// Forgets every row of a request; the list of its collections stays.
+/// Forgets every row of a request and what was suggested of it; the list of its collections stays.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn clear_rows(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
     tx.execute("delete from draft_chunks where request = $1", bind![request.0]).await?;
+    tx.execute("delete from suggestions where request = $1", bind![request.0]).await?;
+    Ok(())
+}
+
+/// Adds rows of a collection that also belong to somebody else.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_shared(
+    tx: &mut Tx,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    rows: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "update collections set shared = shared + $4
+         where request = $1 and dataset = $2 and collection = $3",
+        bind![request.0, dataset, collection, rows],
+    )
+    .await?;
     Ok(())
 }
 
@@ -229,7 +277,7 @@ pub async fn locate(
     .transpose()
 }
 
-/// What is withheld for a request.
+/// What is withheld for a request: all of it, however much, for what is left out here would go out.
 ///
 /// # Errors
 /// When the database fails.
@@ -238,25 +286,128 @@ pub async fn withholdings(
     request: RequestId,
 ) -> Result<Vec<Withholding>, StoreError> {
     db.fetch(
-        "select id, request, dataset, collection, record, field, ground, note, officer, at
+        "select id, request, dataset, collection, record, field, place, start_at, end_at, ground,
+            note, officer, at
          from withholdings where request = $1
-         order by dataset, collection, record, field, id limit 100000",
+         order by dataset, collection, record, field, start_at, id",
+        bind![request.0],
+    )
+    .await?
+    .iter()
+    .map(withholding)
+    .collect()
+}
+
+/// Something that is withheld, by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_withholding(
+    db: impl Read,
+    request: RequestId,
+    id: WithholdingId,
+) -> Result<Option<Withholding>, StoreError> {
+    db.fetch_optional(
+        "select id, request, dataset, collection, record, field, place, start_at, end_at, ground,
+            note, officer, at
+         from withholdings where request = $1 and id = $2",
+        bind![request.0, id.0],
+    )
+    .await?
+    .as_ref()
+    .map(withholding)
+    .transpose()
+}
+
+/// What is withheld of one record: the parts and cells of it, itself, and what is withheld of its
+/// collection as a whole.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withholdings_of(
+    db: impl Read,
+    request: RequestId,
+    dataset: &str,
+    collection: &str,
+    record: &str,
+) -> Result<Vec<Withholding>, StoreError> {
+    db.fetch(
+        "select id, request, dataset, collection, record, field, place, start_at, end_at, ground,
+            note, officer, at
+         from withholdings
+         where request = $1 and dataset = $2 and collection = $3
+            and (record = $4 or record is null)
+         order by record, field, start_at, id",
+        bind![request.0, dataset, collection, record],
+    )
+    .await?
+    .iter()
+    .map(withholding)
+    .collect()
+}
+
+fn withholding(row: &Row) -> Result<Withholding, StoreError> {
+    let start: Option<i64> = row.get_optional("start_at")?;
+    let end: Option<i64> = row.get_optional("end_at")?;
+    Ok(Withholding {
+        id: WithholdingId(row.get("id")?),
+        request: RequestId(row.get("request")?),
+        dataset: row.get("dataset")?,
+        collection: row.get("collection")?,
+        record: row.get_optional("record")?,
+        field: row.get_optional("field")?,
+        place: row.get_optional("place")?,
+        part: start.zip(end),
+        ground: key(row, "ground")?,
+        note: row.get_optional("note")?,
+        officer: OfficerId(row.get("officer")?),
+        at: row.get("at")?,
+    })
+}
+
+/// How much is withheld of a collection on one ground.
+#[derive(Clone, Debug)]
+pub struct WithheldCount {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// Why.
+    pub ground: WithholdingGround,
+    /// Decisions in all: a collection, a field, a record, a cell or a part of one each.
+    pub all: i64,
+    /// Those that withhold a whole record.
+    pub records: i64,
+    /// Those that withhold the whole collection.
+    pub whole: i64,
+}
+
+/// How much is withheld for a request, by collection and ground.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withheld_counts(
+    db: impl Read,
+    request: RequestId,
+) -> Result<Vec<WithheldCount>, StoreError> {
+    db.fetch(
+        "select dataset, collection, ground, count(*) as everything,
+            sum(case when record is not null and field is null then 1 else 0 end) as records,
+            sum(case when record is null and field is null then 1 else 0 end) as whole
+         from withholdings where request = $1
+         group by dataset, collection, ground order by dataset, collection, ground",
         bind![request.0],
     )
     .await?
     .iter()
     .map(|row| {
-        Ok(Withholding {
-            id: WithholdingId(row.get("id")?),
-            request: RequestId(row.get("request")?),
+        Ok(WithheldCount {
             dataset: row.get("dataset")?,
             collection: row.get("collection")?,
-            record: row.get_optional("record")?,
-            field: row.get_optional("field")?,
             ground: key(row, "ground")?,
-            note: row.get_optional("note")?,
-            officer: OfficerId(row.get("officer")?),
-            at: row.get("at")?,
+            all: row.get("everything")?,
+            records: row.get("records")?,
+            whole: row.get("whole")?,
         })
     })
     .collect()
@@ -268,9 +419,9 @@ pub async fn withholdings(
 /// When the database fails.
 pub async fn withhold(tx: &mut Tx, withholding: &Withholding) -> Result<(), StoreError> {
     tx.execute(
-        "insert into withholdings (id, request, dataset, collection, record, field, ground, note,
-            officer, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into withholdings (id, request, dataset, collection, record, field, place, start_at,
+            end_at, ground, note, officer, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         bind![
             withholding.id.0,
             withholding.request.0,
@@ -278,6 +429,9 @@ pub async fn withhold(tx: &mut Tx, withholding: &Withholding) -> Result<(), Stor
             withholding.collection.clone(),
             withholding.record.clone(),
             withholding.field.clone(),
+            withholding.place,
+            withholding.part.map(|(start, _)| start),
+            withholding.part.map(|(_, end)| end),
             withholding.ground.key(),
             withholding.note.clone(),
             withholding.officer.0,

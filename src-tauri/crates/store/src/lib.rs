@@ -29,6 +29,7 @@ pub mod notes;
 pub mod officers;
 pub mod packages;
 pub mod requests;
+pub mod reviews;
 pub mod sources;
 pub mod subjects;
 pub mod tasks;

@@ -10,6 +10,7 @@ mod metrics;
 mod names;
 mod rows;
 mod schema;
+mod tickets;
 
 pub use cases::{Case, Goal, cases};
 pub use load::{WorldError, load};

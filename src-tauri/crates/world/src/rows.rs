@@ -4,11 +4,14 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 
 use crate::chance::Chance;
 use crate::names::{PLACES, Place, ascii};
+use crate::tickets::{message, ticket};
 
 /// Number of invented people.
 pub const PEOPLE: u64 = 3_000;
 /// The person with many rows.
 const BUSY: u64 = 7;
+/// The person who wrote to the support most, and whose data is about to be released.
+const TALKATIVE: u64 = 233;
 const VIDEOS: u64 = 1_500;
 
 /// An invented person.
@@ -351,13 +354,7 @@ fn words(seed: u64, ago: Ago<'_>, each: &mut dyn FnMut(&'static str, Vec<Cell>))
                 number(sender),
                 number(recipient),
                 reply,
-                (*chance.pick(&[
-                    "Is it still for sale?",
-                    "Thank you, it arrived.",
-                    "Kiedy kolejny odcinek?",
-                    "Bis morgen!",
-                ]))
-                .into(),
+                message(&mut chance).into(),
                 ago(&mut chance, 300),
             ],
         );
@@ -366,18 +363,39 @@ fn words(seed: u64, ago: Ago<'_>, each: &mut dyn FnMut(&'static str, Vec<Cell>))
         let mut chance = Chance::of(seed, "ticket", id);
         let about =
             if chance.percent(20) { number(1 + chance.below(PEOPLE)) } else { Cell::Nothing };
+        // The first tickets are those of the requests that are worth looking at.
+        let requester = match id {
+            1..=6 => TALKATIVE,
+            7..=12 => BUSY,
+            _ => buyer(&mut chance),
+        };
+        let which = match id {
+            1 | 7 => 0,
+            2 | 8 => 1,
+            _ => [0, 1, 2, 2, 2][usize::try_from(chance.below(5)).unwrap_or(2)],
+        };
+        let own = person(seed, requester);
+        let agent = *chance.pick(&["Bea Lindt", "Omar Haddad", "Iris Falk"]);
+        let ticket = ticket(&mut chance, &own.language, which, &own.name, agent);
+        let opened = ago(&mut chance, 500);
+        let replied = match (&ticket.reply, &opened) {
+            (Some(_), Cell::Time(at)) => Cell::Time(*at + Duration::hours(21)),
+            (_, _) => Cell::Nothing,
+        };
+        let text = |text: Option<String>| text.map_or(Cell::Nothing, Cell::Text);
         each(
             "support_tickets",
             vec![
                 number(id),
-                number(buyer(&mut chance)),
+                number(requester),
                 about,
-                (*chance.pick(&["Parcel is late", "Rechnung fehlt", "Cannot sign in", "Litige"]))
-                    .into(),
-                "The driver left the parcel with a neighbour. She says she never received it."
-                    .into(),
-                (*chance.pick(&["Bea Lindt", "Omar Haddad", "Iris Falk"])).into(),
-                ago(&mut chance, 500),
+                ticket.subject.into(),
+                ticket.body.into(),
+                agent.into(),
+                text(ticket.reply),
+                replied,
+                text(ticket.note),
+                opened,
             ],
         );
     }

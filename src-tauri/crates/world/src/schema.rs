@@ -76,7 +76,8 @@ create table messages (
 create table support_tickets (
     id integer primary key, requester_id integer not null references users (id),
     about_id integer references users (id), subject varchar(120) not null, body text,
-    agent varchar(60) not null, opened_at {time} not null
+    agent varchar(60) not null, reply text, replied_at {time}, internal_note text,
+    opened_at {time} not null
 );
 create table consents (
     id integer primary key, user_id integer not null references users (id),

@@ -31,6 +31,18 @@ state: CollectionState,
  */
 rows: number, 
 /**
+ * Suggestions nobody has decided on.
+ */
+open: number, 
+/**
+ * Decisions to withhold something of it.
+ */
+withheld: number, 
+/**
+ * Rows that also belong to somebody else.
+ */
+shared: number, 
+/**
  * Why it failed or was skipped.
  */
 reason: string | null, };

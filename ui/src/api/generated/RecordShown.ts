@@ -10,7 +10,12 @@ export type RecordShown = {
  */
 key: string, 
 /**
- * Its cells as text; null where NULL or withheld.
+ * Its place, from 0.
+ */
+place: number, 
+/**
+ * Its cells as text; null where NULL or withheld. Five full blocks stand for a part that is
+ * withheld.
  */
 cells: Array<string | null>, 
 /**

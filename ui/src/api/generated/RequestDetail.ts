@@ -2,6 +2,7 @@
 import type { Answer } from "./Answer";
 import type { ApprovalShown } from "./ApprovalShown";
 import type { CollectionShown } from "./CollectionShown";
+import type { DisclosureInNumbers } from "./DisclosureInNumbers";
 import type { EntryListed } from "./EntryListed";
 import type { IdentifierShown } from "./IdentifierShown";
 import type { JobShown } from "./JobShown";
@@ -11,6 +12,7 @@ import type { PackageShown } from "./PackageShown";
 import type { PlanShown } from "./PlanShown";
 import type { ReceiptShown } from "./ReceiptShown";
 import type { RequestRow } from "./RequestRow";
+import type { SampleProgress } from "./SampleProgress";
 import type { SearchShown } from "./SearchShown";
 import type { StepShown } from "./StepShown";
 import type { Verification } from "./Verification";
@@ -65,9 +67,17 @@ verification: Verification | null,
  */
 collections: Array<CollectionShown>, 
 /**
- * What is withheld.
+ * What is withheld as a whole collection or field, and the first of the rest.
  */
 withheld: Array<WithheldShown>, 
+/**
+ * What would go out, once something is collected.
+ */
+disclosure: DisclosureInNumbers | null, 
+/**
+ * The sample the second person looks at, while a release waits.
+ */
+sample: SampleProgress | null, 
 /**
  * The plan of an erasure with its preview.
  */

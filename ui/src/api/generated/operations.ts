@@ -14,6 +14,7 @@ import type { AuditListed } from "./AuditListed";
 import type { AuditVerified } from "./AuditVerified";
 import type { AuditVerifyInput } from "./AuditVerifyInput";
 import type { BulkReport } from "./BulkReport";
+import type { CellRevealed } from "./CellRevealed";
 import type { CertificateWritten } from "./CertificateWritten";
 import type { ClockListInput } from "./ClockListInput";
 import type { ClockListed } from "./ClockListed";
@@ -95,6 +96,8 @@ import type { Panels } from "./Panels";
 import type { PassphraseChanged } from "./PassphraseChanged";
 import type { PassphraseReset } from "./PassphraseReset";
 import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
+import type { RecordUnderReview } from "./RecordUnderReview";
+import type { RecordsMarked } from "./RecordsMarked";
 import type { RecordsShown } from "./RecordsShown";
 import type { ReportInput } from "./ReportInput";
 import type { ReportPreview } from "./ReportPreview";
@@ -118,6 +121,7 @@ import type { RequestsCloseInput } from "./RequestsCloseInput";
 import type { RequestsCollectInput } from "./RequestsCollectInput";
 import type { RequestsConfirmIdentifierInput } from "./RequestsConfirmIdentifierInput";
 import type { RequestsCountsInput } from "./RequestsCountsInput";
+import type { RequestsDecideInput } from "./RequestsDecideInput";
 import type { RequestsDeliverInput } from "./RequestsDeliverInput";
 import type { RequestsDeputizeInput } from "./RequestsDeputizeInput";
 import type { RequestsDiscloseInput } from "./RequestsDiscloseInput";
@@ -129,10 +133,12 @@ import type { RequestsFlagInput } from "./RequestsFlagInput";
 import type { RequestsImportInput } from "./RequestsImportInput";
 import type { RequestsListInput } from "./RequestsListInput";
 import type { RequestsListed } from "./RequestsListed";
+import type { RequestsMarkedInput } from "./RequestsMarkedInput";
 import type { RequestsMessageFileInput } from "./RequestsMessageFileInput";
 import type { RequestsOpenInput } from "./RequestsOpenInput";
 import type { RequestsPlaceInput } from "./RequestsPlaceInput";
 import type { RequestsPlanInput } from "./RequestsPlanInput";
+import type { RequestsRecordInput } from "./RequestsRecordInput";
 import type { RequestsRecordsInput } from "./RequestsRecordsInput";
 import type { RequestsRefuseInput } from "./RequestsRefuseInput";
 import type { RequestsRejectIdentifierInput } from "./RequestsRejectIdentifierInput";
@@ -140,6 +146,7 @@ import type { RequestsRelated } from "./RequestsRelated";
 import type { RequestsRelatedInput } from "./RequestsRelatedInput";
 import type { RequestsRemindInput } from "./RequestsRemindInput";
 import type { RequestsReminded } from "./RequestsReminded";
+import type { RequestsRevealInput } from "./RequestsRevealInput";
 import type { RequestsSendBackInput } from "./RequestsSendBackInput";
 import type { RequestsVerifyIdentityInput } from "./RequestsVerifyIdentityInput";
 import type { RequestsWithholdInput } from "./RequestsWithholdInput";
@@ -148,6 +155,7 @@ import type { RequiresPromptInput } from "./RequiresPromptInput";
 import type { RunsListInput } from "./RunsListInput";
 import type { RunsListed } from "./RunsListed";
 import type { RunsStopInput } from "./RunsStopInput";
+import type { SampleShown } from "./SampleShown";
 import type { SessionShowInput } from "./SessionShowInput";
 import type { SessionShown } from "./SessionShown";
 import type { SignInInput } from "./SignInInput";
@@ -161,6 +169,7 @@ import type { SourcesListed } from "./SourcesListed";
 import type { SourcesRemoveInput } from "./SourcesRemoveInput";
 import type { SourcesTestInput } from "./SourcesTestInput";
 import type { Started } from "./Started";
+import type { SuggestionsDecided } from "./SuggestionsDecided";
 import type { TaskAnswered } from "./TaskAnswered";
 import type { TasksAnswerInput } from "./TasksAnswerInput";
 import type { TasksChangeInput } from "./TasksChangeInput";
@@ -233,6 +242,11 @@ export interface Operations {
   "requests.collect": [RequestsCollectInput, Started];
   "requests.cancel": [RequestInput, Done];
   "requests.records": [RequestsRecordsInput, RecordsShown];
+  "requests.record": [RequestsRecordInput, RecordUnderReview];
+  "requests.reveal": [RequestsRevealInput, CellRevealed];
+  "requests.marked": [RequestsMarkedInput, RecordsMarked];
+  "requests.sample": [RequestInput, SampleShown];
+  "requests.decide": [RequestsDecideInput, SuggestionsDecided];
   "requests.withhold": [RequestsWithholdInput, Withheld];
   "requests.disclose": [RequestsDiscloseInput, Done];
   "requests.plan": [RequestsPlanInput, Started];
@@ -349,6 +363,11 @@ export const operations = {
   "requests.collect": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.cancel": { kind: "write", tags: ["requests", "overview", "audit"] },
   "requests.records": { kind: "reveal", tags: ["requests"] },
+  "requests.record": { kind: "reveal", tags: ["requests"] },
+  "requests.reveal": { kind: "reveal", tags: [] },
+  "requests.marked": { kind: "reveal", tags: ["requests"] },
+  "requests.sample": { kind: "read", tags: ["requests"] },
+  "requests.decide": { kind: "write", tags: ["requests", "audit"] },
   "requests.withhold": { kind: "write", tags: ["requests", "audit"] },
   "requests.disclose": { kind: "write", tags: ["requests", "audit"] },
   "requests.plan": { kind: "write", tags: ["requests", "overview", "audit"] },

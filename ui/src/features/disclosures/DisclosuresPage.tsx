@@ -94,7 +94,7 @@ function Disclosures() {
           aria-label={text.language}
           value={language}
           onChange={(next) => void navigate({ search: (old) => ({ ...old, language: next }), replace: true })}
-          choices={languages.map((value) => ({ value, label: text.languages[value] ?? value }))}
+          choices={languages.map((value) => ({ value, label: languageName(value) }))}
         />
       ) : null}
       {others.length > 0 ? (

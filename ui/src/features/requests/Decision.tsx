@@ -1,9 +1,15 @@
-import type { ApprovalShown, WithholdingGround, RequestDetail } from "../../api/generated/index.ts";
+import { useQuery } from "@tanstack/react-query";
+
+import { query } from "../../api/queries.ts";
+import type { ApprovalShown, RequestDetail, SampledRecord } from "../../api/generated/index.ts";
+import { useActions } from "../../app/actions.ts";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDate, formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
+import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { Banner } from "../../ui/feedback.tsx";
+import { Kbd } from "../../ui/Kbd.tsx";
 import { PropertyList, Section } from "../../ui/layout.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -11,18 +17,23 @@ import { dueLong, dueTone } from "./due.ts";
 import { pageText as text } from "./pageText.ts";
 import { hasAnswered } from "./progress.ts";
 import type { RequestAction } from "./requestActions.tsx";
+import review from "./review/review.module.css";
+import { reviewText } from "./review/text.ts";
 import styles from "./RequestPage.module.css";
 
 /** The right side: until when, what it amounts to, what to look at first, and the decision. */
-export function Decision({ detail, primary }: { detail: RequestDetail; primary: RequestAction | null }) {
+export function Decision({ detail, primary, onSample }: { detail: RequestDetail; primary: RequestAction | null; onSample: (record: SampledRecord) => void }) {
   const { row } = detail;
+  const sample = useSample(detail, onSample);
   const numbers = numbersOf(detail);
-  const checks = checksOf(detail);
+  const checks = checksOf(detail, sample);
   const grounds = groundsOf(detail);
+  // What is reviewed comes first where the review is; the heading of the page says when it is due.
+  const reviewing = detail.disclosure !== null && (row.state === "review" || row.state === "approval");
   return (
     <>
-      <Deadline detail={detail} />
-      {primary?.disabledReason ? (
+      {reviewing ? null : <Deadline detail={detail} />}
+      {primary?.disabledReason && !reviewing ? (
         <div className={styles.action}>
           <Banner severity={row.state === "approval" ? "approval" : "info"} inset>
             {primary.disabledReason}
@@ -48,13 +59,25 @@ export function Decision({ detail, primary }: { detail: RequestDetail; primary: 
               </li>
             ))}
           </ul>
+          {sample?.next ? (
+            <p style={{ paddingTop: 8 }}>
+              <Button size="small" keys="s" onPress={sample.go}>
+                {reviewText.nextSample}
+              </Button>
+            </p>
+          ) : null}
         </Section>
       ) : null}
       {grounds.length > 0 ? (
-        <Section title={text.whyWithheld} aside={<span className="num">{detail.withheld.length}</span>}>
+        <Section title={text.whyWithheld} aside={<span className="num">{formatNumber(detail.disclosure?.withheld ?? 0)}</span>}>
           <PropertyList spread items={grounds} />
+          <p className="t3 small" style={{ paddingTop: 8 }}>
+            {reviewText.printed}
+          </p>
         </Section>
       ) : null}
+      {reviewing ? <Keys approving={row.state === "approval"} /> : null}
+      {reviewing ? <Deadline detail={detail} /> : null}
       {detail.approvals.length > 0 ? (
         <Section title={text.approval}>
           <ul className="col" style={{ gap: 8 }}>
@@ -70,7 +93,7 @@ export function Decision({ detail, primary }: { detail: RequestDetail; primary: 
         </Section>
       ) : null}
       <p className="t3 small" style={{ padding: "12px 16px" }}>
-        {text.logged}
+        {reviewing ? reviewText.logged : text.logged}
       </p>
     </>
   );
@@ -104,7 +127,7 @@ function Deadline({ detail }: { detail: RequestDetail }) {
 
 type Fact = readonly [string, React.ReactNode];
 
-function numbersOf({ row, plan, collections, withheld, package: made }: RequestDetail): Fact[] {
+function numbersOf({ row, plan, disclosure, package: made }: RequestDetail): Fact[] {
   if (row.kind === "erasure") {
     if (!plan) return [];
     const sum = (...actions: string[]) => formatNumber(plan.steps.filter(({ action }) => actions.includes(action)).reduce((total, step) => total + step.rows, 0));
@@ -115,12 +138,14 @@ function numbersOf({ row, plan, collections, withheld, package: made }: RequestD
       [text.numbers.kept, sum("retain", "restrict")],
     ];
   }
-  if (collections.length === 0) return [];
+  if (!disclosure) return [];
+  const { numbers } = reviewText;
   return [
-    [text.numbers.records, formatNumber(collections.reduce((total, { rows }) => total + rows, 0))],
-    [text.numbers.withheld, formatNumber(withheld.length)],
-    [text.numbers.collections, formatNumber(collections.filter(({ rows }) => rows > 0).length)],
-    ...(made ? ([[text.numbers.package, `${made.files} files, ${formatBytes(made.size_bytes)}`]] as const) : []),
+    [numbers.records, formatNumber(disclosure.records)],
+    [numbers.withheld, formatNumber(disclosure.withheld)],
+    [numbers.open, <span key="open" className={cx(disclosure.open > 0 && styles.warn)}>{formatNumber(disclosure.open)}</span>],
+    ...(disclosure.shared > 0 ? ([[numbers.shared, formatNumber(disclosure.shared)]] as const) : []),
+    ...(made ? ([[numbers.package, reviewText.files(made.files, formatBytes(made.size_bytes))]] as const) : []),
   ];
 }
 
@@ -130,8 +155,8 @@ interface Check {
   fact?: string;
 }
 
-function checksOf(detail: RequestDetail): Check[] {
-  const { row, plan, collections, verification } = detail;
+function checksOf(detail: RequestDetail, sample: Sample | null): Check[] {
+  const { row, plan, collections, verification, disclosure } = detail;
   if (!["review", "planning", "approval"].includes(row.state)) return [];
   const answered = collections.filter(hasAnswered).length;
   const checks: Check[] = [];
@@ -149,15 +174,65 @@ function checksOf(detail: RequestDetail): Check[] {
     }
   } else if (collections.length > 0) {
     checks.push({ label: text.checks.sources, state: answered === collections.length ? "ok" : "warn", fact: `${answered} of ${collections.length}` });
-    if (detail.withheld.length > 0) checks.push({ label: text.checks.withheld, state: "ok", fact: String(detail.withheld.length) });
+    if (disclosure && disclosure.suggestions > 0) {
+      const { open } = disclosure;
+      checks.push({ label: reviewText.checks.suggestions, state: open > 0 ? "warn" : "ok", fact: open > 0 ? reviewText.openCount(open) : formatNumber(disclosure.suggestions) });
+    }
+    if (disclosure && disclosure.shared > 0) checks.push({ label: reviewText.checks.shared, state: "warn", fact: formatNumber(disclosure.shared) });
+    if (sample && sample.of > 0) checks.push({ label: reviewText.checks.sample, state: sample.seen === sample.of ? "ok" : "open", fact: reviewText.seenOf(sample.seen, sample.of) });
   }
   return checks;
 }
 
-function groundsOf({ withheld }: RequestDetail): Fact[] {
-  const counts = new Map<WithholdingGround, number>();
-  for (const { ground } of withheld) counts.set(ground, (counts.get(ground) ?? 0) + 1);
-  return [...counts].map(([ground, count]) => [words.ground[ground], formatNumber(count)] as const);
+function groundsOf({ disclosure }: RequestDetail): Fact[] {
+  return (disclosure?.grounds ?? []).map(({ ground, count }) => [words.ground[ground], formatNumber(count)] as const);
+}
+
+interface Sample {
+  seen: number;
+  of: number;
+  next: SampledRecord | null;
+  go: () => void;
+}
+
+/** The sample the second person looks at; none: nothing waits for this officer. */
+function useSample(detail: RequestDetail, onSample: (record: SampledRecord) => void): Sample | null {
+  const mine = detail.row.state === "approval" && detail.sample !== null && detail.cannot_approve === null;
+  const { data } = useQuery({ ...query("requests.sample", { id: detail.row.id }), enabled: mine });
+  const records = data?.records ?? [];
+  const next = records.find(({ seen }) => !seen) ?? null;
+  const go = () => {
+    if (next) onSample(next);
+  };
+  useActions(mine && next ? [{ id: "review.sample", label: reviewText.nextSample, keys: ["s"], section: reviewText.section, run: go }] : []);
+  return mine ? { seen: records.filter(({ seen }) => seen).length, of: records.length, next, go } : null;
+}
+
+/** The keys of the review. */
+function Keys({ approving }: { approving: boolean }) {
+  const keys: readonly (readonly [string, readonly string[]])[] = [
+    [reviewText.keyNext, ["j", "k"]],
+    [reviewText.keyDecide, ["d", "w"]],
+    [reviewText.keyOriginal, ["space"]],
+    [reviewText.keySelect, ["shift+arrowright"]],
+    ...(approving ? ([[reviewText.keySample, ["s"]]] as const) : []),
+  ];
+  return (
+    <Section title={reviewText.keys}>
+      <dl className={review.keys}>
+        {keys.map(([label, strokes]) => (
+          <div key={label} style={{ display: "contents" }}>
+            <dt>{label}</dt>
+            <dd>
+              {strokes.map((stroke) => (
+                <Kbd key={stroke} keys={stroke} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
 }
 
 function approvalText({ state, requested_by, requested_at, decided_by, decided_at }: ApprovalShown): string {

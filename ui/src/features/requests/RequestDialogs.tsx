@@ -139,12 +139,11 @@ function AskIdentity({ detail, onClose }: DialogProps) {
 
 function Submit({ detail, onClose }: DialogProps) {
   const { pending, error, submit } = useSubmit("requests.submit", onClose);
-  const records = detail.collections.reduce((sum, { rows }) => sum + rows, 0);
   const label = labelOf("requests.submit", detail);
   return (
     <FormDialog title={`${label}, ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id })}>
       <p className="t2">
-        {detail.plan && detail.row.kind === "erasure" ? text.submitErasure(detail.plan.rows, detail.plan.steps.length) : text.submitRelease(records, detail.withheld.length)}
+        {detail.plan && detail.row.kind === "erasure" ? text.submitErasure(detail.plan.rows, detail.plan.steps.length) : text.submitRelease(detail.disclosure?.records ?? 0, detail.disclosure?.withheld ?? 0)}
       </p>
     </FormDialog>
   );

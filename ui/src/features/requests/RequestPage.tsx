@@ -61,7 +61,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const collects = tabs.includes("data");
   const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
   const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
-  const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
+  const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? mostWithheld(detail) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
 
   useActions([
     { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
@@ -112,7 +112,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       <div className={cx(styles.columns, !collects && styles.two)}>
         {collects ? (
         <div className={styles.left}>
-          <CollectionList detail={detail} current={tab === "data" && chosen ? keyOf(chosen) : null} onChoose={(one) => show({ tab: "data", collection: keyOf(one) })} />
+          <CollectionList detail={detail} current={tab === "data" && chosen ? keyOf(chosen) : null} chosen={tab === "data" ? chosen : null} record={search.record} onChoose={(one) => show({ tab: "data", collection: keyOf(one), record: "" })} onRecord={(record) => show({ record })} />
         </div>
         ) : null}
         <div className={styles.center}>
@@ -124,7 +124,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
           />
         </div>
         <div className={styles.right}>
-          <Decision detail={detail} primary={primary} />
+          <Decision detail={detail} primary={primary} onSample={(one) => show({ tab: "data", collection: keyOf(one), record: String(one.place + 1) })} />
         </div>
       </div>
       {dialog}
@@ -134,7 +134,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   function contentOf(name: TabName) {
     switch (name) {
       case "data":
-        return <DataTab detail={detail} collection={chosen} onRetry={all.get("requests.collect") ?? null} />;
+        return <DataTab detail={detail} collection={chosen} record={search.record} onRecord={(record) => show({ record })} onRetry={all.get("requests.collect") ?? null} />;
       case "identity":
         return <IdentityTab detail={detail} />;
       case "plan":
@@ -261,4 +261,9 @@ function countOf(name: TabName, detail: RequestDetail): number | null {
 function preparedBy(detail: RequestDetail): string | null {
   const approval = detail.approvals[0];
   return approval ? text.prepared(approval.requested_by, formatMoment(approval.requested_at)) : null;
+}
+
+/** The collection of which most is withheld: where the second person begins. */
+function mostWithheld({ collections }: RequestDetail): RequestDetail["collections"][number] | null {
+  return collections.reduce<RequestDetail["collections"][number] | null>((most, one) => (one.rows > 0 && one.withheld > (most?.withheld ?? 0) ? one : most), null);
 }

@@ -72,7 +72,7 @@ export const actionText = texts("requestActions", {
   holdHint: "While a hold is set nothing of this person can be erased.",
   sendBackHint: "Say what has to change. The approval that was asked for loses its force.",
   submitRelease: (records: number, withheld: number) =>
-    `A second person decides about ${plural(records, "record", "records")}, of which ${plural(withheld, "part", "parts")} are withheld. Any later change voids the approval.`,
+    `A second person decides about ${plural(records, "record", "records")}; ${plural(withheld, "part is", "parts are")} withheld. Any later change voids the approval.`,
   submitErasure: (rows: number, tables: number) =>
     `A second person decides about ${plural(rows, "row", "rows")} in ${plural(tables, "collection", "collections")}. Any later change voids the approval.`,
   passphrase: "Your own passphrase",

@@ -196,7 +196,7 @@ describe("a new request", () => {
 });
 
 it("sums collections by their source and keeps each failure once", () => {
-  const collection = (dataset: string, state: "done" | "failed" | "skipped", rows: number, reason: string | null = null) => ({ dataset, collection: `${dataset}${rows}`, label: "", part: null, state, rows, reason });
+  const collection = (dataset: string, state: "done" | "failed" | "skipped", rows: number, reason: string | null = null) => ({ dataset, collection: `${dataset}${rows}`, label: "", part: null, state, rows, open: 0, withheld: 0, shared: 0, reason });
   const sources = bySource({
     row: { ...ROW, sources: [{ dataset: "a", state: "done" }, { dataset: "b", state: "failed" }] },
     collections: [collection("a", "done", 3), collection("a", "skipped", 0, "no way in"), collection("b", "failed", 0, "down"), collection("b", "failed", 0, "down")],

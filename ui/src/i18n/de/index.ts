@@ -1,5 +1,4 @@
 import type { Translation } from "../catalogs.ts";
 import { dates } from "./dates.ts";
-import { health } from "./health.ts";
 
-export const catalogs: Translation<"de"> = { dates, health };
+export const catalogs: Translation<"de"> = { dates };

@@ -1,6 +1,7 @@
 //! Collecting for an access request: rows stream from the sources into sealed chunks.
 
 mod by_hand;
+pub(crate) mod reading;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +68,9 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
         sink.no_more();
         collected
     };
-    let writing = writer::run(work, key(&work.keys, &request)?, waiting, &sink.room);
+    let key = key(&work.keys, &request)?;
+    let readers = reading::readers(work, &request, &key, &plan, only.as_deref()).await?;
+    let writing = writer::run(work, key, readers, waiting, &sink.room);
     let (collected, written) = tokio::join!(collecting, writing);
     // When writing failed, collecting failed because of it.
     let mut digests = written?;
@@ -106,6 +109,7 @@ async fn list(
             step: serde_json::to_value(step).map_err(json)?,
             state: "queued".into(),
             rows: 0,
+            shared: 0,
             reason: None,
         };
         drafts::begin_collection(&mut tx, &entry).await?;
@@ -123,6 +127,7 @@ async fn list(
             step: serde_json::Value::Null,
             state: "skipped".into(),
             rows: 0,
+            shared: 0,
             reason: Some(skipped.reason.clone()),
         };
         drafts::begin_collection(&mut tx, &entry).await?;

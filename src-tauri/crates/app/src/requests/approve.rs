@@ -6,7 +6,7 @@ use model::requests::{Outcome, Step};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Done, submit};
+use super::{Done, sample, submit};
 use crate::approvals;
 use crate::console::Cx;
 use crate::errors::AppError;
@@ -29,8 +29,8 @@ pub struct Input {
 /// Approves a release, an erasure or a refusal. An approved refusal closes the request.
 ///
 /// # Errors
-/// `refused` for who worked on it, a wrong passphrase, or nothing to approve; `conflict` when it
-/// changed since it was submitted.
+/// `refused` for who worked on it, a wrong passphrase, nothing to approve, or a sample that was not
+/// looked at; `conflict` when it changed since it was submitted.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     confirm_passphrase(cx, &input.passphrase).await?;
     let mut tx = cx.store().begin().await?;
@@ -44,6 +44,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
             submit::decided_on(&mut tx, &request).await?.1
         }
     };
+    let unchanged = waiting.digest == present && waiting.digest == input.digest;
+    if waiting.subject == ApprovalSubject::Release && unchanged {
+        sample::must_be_seen(cx, &mut tx, &request, &waiting).await?;
+    }
     let approval = approvals::approve(cx, &mut tx, object, &present, &input.digest).await?;
     let mut events = vec![Event::RequestApproved {
         request: request.id,

@@ -353,14 +353,23 @@ impl Rows for DraftRows {
             let mut rows = chunk.rows().map_err(damaged)?;
             let mut cells = Vec::new();
             let mut grounds = Vec::new();
+            let mut parts = Vec::new();
             while rows.next_into(&mut cells).map_err(damaged)? {
                 grounds.clear();
+                parts.clear();
                 let mut whole = None;
                 if let Some(withheld) = &withheld {
                     let key = record_key(&primary, &cells, place);
                     whole = withheld.whole.or_else(|| withheld.records.get(&key).copied());
                     let shown = step.columns.iter().filter(|column| column.exported);
                     grounds.extend(shown.map(|column| withheld.ground(&key, &column.name)));
+                    if !withheld.parts.is_empty() {
+                        let shown =
+                            step.columns.iter().zip(&cells).filter(|(column, _)| column.exported);
+                        parts.extend(
+                            shown.map(|(column, cell)| withheld.parts(&key, &column.name, cell)),
+                        );
+                    }
                 }
                 if !all {
                     let mut at = exported.iter();
@@ -368,7 +377,7 @@ impl Rows for DraftRows {
                 }
                 place += 1;
                 faults::point("deliver.writing");
-                each(Record { cells: &cells, withheld: &grounds, whole })?;
+                each(Record { cells: &cells, withheld: &grounds, parts: &parts, whole })?;
             }
         }
         Ok(())

@@ -2,12 +2,12 @@
 
 use model::events::Event;
 use model::ids::{RequestId, WithholdingId};
-use model::requests::State;
 use serde::{Deserialize, Serialize};
-use store::drafts;
+use store::{drafts, reviews};
 use ts_rs::TS;
 
 use super::Done;
+use super::withhold::must_be_in_review;
 use crate::console::Cx;
 use crate::errors::AppError;
 
@@ -23,21 +23,19 @@ pub struct Input {
     pub withholding: WithholdingId,
 }
 
-/// Discloses something again. An approval that was given loses its force.
+/// Discloses something again; a suggestion that it decided is open again. An approval that was
+/// given loses its force.
 ///
 /// # Errors
 /// `refused` outside review; `not_found` when nothing was withheld under this id.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let mut tx = cx.store().begin().await?;
     let request = super::lock(&mut tx, input.id).await?;
-    if request.state != State::Review {
-        return Err(AppError::refused("Only what is in review can be withheld or disclosed."));
-    }
-    let withheld = drafts::withholdings(&mut tx, request.id)
+    must_be_in_review(&request)?;
+    let withheld = drafts::find_withholding(&mut tx, request.id, input.withholding)
         .await?
-        .into_iter()
-        .find(|one| one.id == input.withholding)
         .ok_or_else(|| AppError::not_found("such withholding"))?;
+    reviews::reopen(&mut tx, withheld.id).await?;
     drafts::disclose(&mut tx, request.id, withheld.id).await?;
     let mut events = super::prepare(cx, &mut tx, &request).await?;
     events.push(Event::WithholdingLifted {

@@ -37,11 +37,15 @@ pub(crate) struct Case<'a> {
     pub(crate) delivered: bool,
     /// Why the caller cannot be the second person.
     pub(crate) cannot_approve: Option<&'a str>,
+    /// Suggestions nobody has decided on.
+    pub(crate) open_suggestions: i64,
+    /// How much of the sample the caller has looked at, and how much there is.
+    pub(crate) sample: Option<(usize, usize)>,
 }
 
 /// The actions of a request, the one it waits for first.
 pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
-    let Case { request, collections, plan, job, search, delivered, cannot_approve } = *case;
+    let Case { request, collections, plan, job, search, delivered, cannot_approve, .. } = *case;
     let busy = job.is_some_and(|job| matches!(job.state.as_str(), "queued" | "running"));
     let unanswered =
         collections.iter().any(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
@@ -83,12 +87,27 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
     match request.kind.course() {
         Course::Disclosure => {
             let approving = state == State::Approval;
-            let open = unanswered.then_some("Not every source has answered.");
+            let open = match (unanswered, case.open_suggestions) {
+                (true, _) => Some("Not every source has answered.".to_owned()),
+                (false, 0) => None,
+                (false, 1) => Some("1 suggestion is open.".to_owned()),
+                (false, open) => Some(format!("{open} suggestions are open.")),
+            };
+            let unseen = case.sample.filter(|(seen, of)| seen < of).map(|(seen, of)| {
+                format!("You have looked at {seen} of the {of} records of the sample.")
+            });
+            let unseen = cannot_approve.or(unseen.as_deref());
             let sent = delivered.then_some("The package was handed over.");
             let collecting = state == State::Collecting;
             add("requests.collect", Step::Collect, RequestsWork, None, collecting);
-            add("requests.submit", Step::Submit, RequestsWork, open, state == State::Review);
-            add("requests.approve", Step::Approve, RequestsApprove, cannot_approve, approving);
+            add(
+                "requests.submit",
+                Step::Submit,
+                RequestsWork,
+                open.as_deref(),
+                state == State::Review,
+            );
+            add("requests.approve", Step::Approve, RequestsApprove, unseen, approving);
             add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
             let deliver = state == State::Delivering && !delivered;
             add("requests.deliver", Step::Deliver, RequestsWork, sent, deliver);

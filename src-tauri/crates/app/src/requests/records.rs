@@ -1,18 +1,18 @@
 //! `requests.records`: collected records, page by page. Looking is an event; what is withheld
 //! never leaves the backend.
 
-use std::borrow::Cow;
-
 use model::events::Event;
 use model::ids::RequestId;
-use model::plan::Step;
+use model::plan::{Column, Step};
 use model::requests::WithholdingGround;
+use model::review::{Part, Piece, Span, pieces};
 use model::values::Cell;
 use serde::{Deserialize, Serialize};
 use store::drafts;
 use ts_rs::TS;
 
 use super::release::{Withheld, withholdings};
+use super::review;
 use crate::console::Cx;
 use crate::drafts::{chunk, key, record_key};
 use crate::errors::AppError;
@@ -62,12 +62,26 @@ pub struct ColumnShown {
     pub categories: Vec<String>,
 }
 
+impl ColumnShown {
+    pub(crate) fn of(column: &Column) -> Self {
+        Self {
+            name: column.name.clone(),
+            label: column.label.clone(),
+            categories: column.categories.clone(),
+        }
+    }
+}
+
 /// A record. A withheld cell is null and says why.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RecordShown {
     /// Its key, by which it can be withheld.
     pub key: String,
-    /// Its cells as text; null where NULL or withheld.
+    /// Its place, from 0.
+    #[ts(type = "number")]
+    pub place: u64,
+    /// Its cells as text; null where NULL or withheld. Five full blocks stand for a part that is
+    /// withheld.
     pub cells: Vec<Option<String>>,
     /// Per cell: the ground on which it is withheld.
     pub withheld: Vec<Option<WithholdingGround>>,
@@ -80,13 +94,8 @@ pub struct RecordShown {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let store = cx.store();
     let request = super::find(store, input.id).await?;
-    let collection = drafts::collections(store, request.id)
-        .await?
-        .into_iter()
-        .find(|one| one.dataset == input.dataset && one.collection == input.collection)
-        .ok_or_else(|| AppError::not_found("such collection in this request"))?;
-    let step: Step = serde_json::from_value(collection.step)
-        .map_err(|_| AppError::refused("This collection was left out; it has no records."))?;
+    let (collection, step) =
+        review::collection(store, request.id, &input.dataset, &input.collection).await?;
     let key = key(&*cx.keys()?, &request)?;
     let mut withheld = Withheld::gather(withholdings(store, request.id).await?);
     let withheld =
@@ -124,15 +133,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let end = from + rows.len() as u64;
     let more = i64::try_from(end).is_ok_and(|end| end < collection.rows);
     Ok(Output {
-        columns: step
-            .columns
-            .into_iter()
-            .map(|column| ColumnShown {
-                name: column.name,
-                label: column.label,
-                categories: column.categories,
-            })
-            .collect(),
+        columns: step.columns.iter().map(ColumnShown::of).collect(),
         next: more.then_some(end),
         total: collection.rows,
         rows,
@@ -163,9 +164,25 @@ fn shown(
         cells: row
             .iter()
             .zip(&grounds)
-            .map(|(cell, ground)| cell.text().filter(|_| ground.is_none()).map(Cow::into_owned))
+            .zip(&step.columns)
+            .map(|((cell, ground), column)| {
+                let text = cell.text().filter(|_| ground.is_none())?;
+                let parts = withheld.parts(&key, &column.name, cell);
+                Some(if parts.is_empty() { text.into_owned() } else { barred(&text, &parts) })
+            })
             .collect(),
         withheld: grounds,
+        place,
         key,
     }
+}
+
+/// A text with a bar in place of each part, always the same length.
+fn barred(text: &str, parts: &[Part<WithholdingGround>]) -> String {
+    let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+    let shown = |piece: &Piece<'_>| match piece.part {
+        Some(_) => "█████".to_owned(),
+        None => piece.text.to_owned(),
+    };
+    pieces(text, &spans, &[]).iter().map(shown).collect()
 }

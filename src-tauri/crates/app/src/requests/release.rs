@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::events::canonical;
 use model::ids::RequestId;
 use model::requests::WithholdingGround;
+use model::review::{Part, Span, disjoint};
+use model::values::Cell;
 use serde_json::json;
 use store::drafts::{self, Withholding};
 use store::requests::Request;
@@ -23,6 +25,8 @@ pub(crate) struct Withheld {
     pub(crate) records: BTreeMap<String, WithholdingGround>,
     /// Single fields of single records.
     pub(crate) cells: BTreeMap<(String, String), WithholdingGround>,
+    /// Parts of the text of single fields of single records.
+    pub(crate) parts: BTreeMap<(String, String), Vec<Part<WithholdingGround>>>,
     /// The whole collection.
     pub(crate) whole: Option<WithholdingGround>,
 }
@@ -34,6 +38,12 @@ impl Withheld {
         for one in all {
             let here = gathered.entry((one.dataset, one.collection)).or_default();
             match (one.record, one.field) {
+                (Some(record), Some(field)) if one.part.is_some() => {
+                    if let Some(span) = span(one.part) {
+                        let parts = here.parts.entry((record, field)).or_default();
+                        parts.push(Part { span, of: one.ground });
+                    }
+                }
                 (None, None) => here.whole = Some(one.ground),
                 (None, Some(field)) => {
                     here.fields.insert(field, one.ground);
@@ -56,6 +66,26 @@ impl Withheld {
             .or_else(|| self.fields.get(field).copied())
             .or_else(|| self.cells.get(&(record.to_owned(), field.to_owned())).copied())
     }
+
+    /// The parts of a cell that are withheld, as they hold for its text.
+    pub(crate) fn parts(
+        &self,
+        record: &str,
+        field: &str,
+        cell: &Cell<'_>,
+    ) -> Vec<Part<WithholdingGround>> {
+        let parts = self.parts.get(&(record.to_owned(), field.to_owned()));
+        match (parts, cell.text()) {
+            (Some(parts), Some(text)) => disjoint(parts.clone(), text.chars().count()),
+            (Some(_) | None, _) => Vec::new(),
+        }
+    }
+}
+
+/// A stored run of a text as the model knows it.
+pub(crate) fn span(part: Option<(i64, i64)>) -> Option<Span> {
+    let (start, end) = part?;
+    Span::new(usize::try_from(start).ok()?, usize::try_from(end).ok()?)
 }
 
 /// The digest of a release.
@@ -66,13 +96,17 @@ pub(crate) async fn digest(tx: &mut Tx, request: &Request) -> Result<String, App
         .ok_or_else(|| AppError::refused("Nothing is collected yet."))?;
     let mut withheld = BTreeSet::new();
     for one in withholdings(tx, request.id).await? {
-        withheld.insert(canonical(&json!({
+        let mut entry = json!({
             "dataset": one.dataset,
             "collection": one.collection,
             "record": one.record,
             "field": one.field,
             "ground": one.ground.key(),
-        })));
+        });
+        if let Some((start, end)) = one.part {
+            entry["part"] = json!([start, end]);
+        }
+        withheld.insert(canonical(&entry));
     }
     let release = json!({
         "format": "compliance-release",

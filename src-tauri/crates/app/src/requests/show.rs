@@ -1,5 +1,7 @@
 //! `requests.show`: everything an officer needs to work one request. Looking is an event.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use model::clock::Answer;
 use model::events::Event;
@@ -9,13 +11,14 @@ use model::requests::{State, WithholdingGround, steps};
 use serde::{Deserialize, Serialize};
 use store::drafts;
 use store::requests::{Queued, Request};
-use store::{erasures, intents, jobs, packages, subjects};
+use store::{erasures, intents, jobs, packages, reviews, subjects};
 use ts_rs::TS;
 
 use super::OnRequest;
 use super::list::{RequestRow, row};
 use super::message_file::{self, MessageFileShown};
 use super::next::{Case, Next, next};
+use super::sample;
 use crate::approvals::{self, ApprovalShown};
 use crate::audit::list::{EntryListed, listed};
 use crate::console::Cx;
@@ -53,8 +56,12 @@ pub struct Output {
     pub verification: Option<Verification>,
     /// What was collected, in the order of the walk.
     pub collections: Vec<CollectionShown>,
-    /// What is withheld.
+    /// What is withheld as a whole collection or field, and the first of the rest.
     pub withheld: Vec<WithheldShown>,
+    /// What would go out, once something is collected.
+    pub disclosure: Option<DisclosureInNumbers>,
+    /// The sample the second person looks at, while a release waits.
+    pub sample: Option<SampleProgress>,
     /// The plan of an erasure with its preview.
     pub plan: Option<PlanShown>,
     /// What the erasure of each source did.
@@ -133,6 +140,15 @@ pub struct CollectionShown {
     /// Rows read.
     #[ts(type = "number")]
     pub rows: i64,
+    /// Suggestions nobody has decided on.
+    #[ts(type = "number")]
+    pub open: i64,
+    /// Decisions to withhold something of it.
+    #[ts(type = "number")]
+    pub withheld: i64,
+    /// Rows that also belong to somebody else.
+    #[ts(type = "number")]
+    pub shared: i64,
     /// Why it failed or was skipped.
     pub reason: Option<String>,
 }
@@ -152,6 +168,49 @@ pub struct WithheldShown {
     pub field: Option<String>,
     /// Why.
     pub ground: WithholdingGround,
+}
+
+/// What would go out of what was collected.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DisclosureInNumbers {
+    /// Records that go out, whole or in part.
+    #[ts(type = "number")]
+    pub records: i64,
+    /// Decisions to withhold: a collection, a field, a record, a cell or a part of one each.
+    #[ts(type = "number")]
+    pub withheld: i64,
+    /// Suggestions in all.
+    #[ts(type = "number")]
+    pub suggestions: i64,
+    /// Suggestions nobody has decided on.
+    #[ts(type = "number")]
+    pub open: i64,
+    /// Records that also belong to somebody else.
+    #[ts(type = "number")]
+    pub shared: i64,
+    /// Why something is withheld, and how often.
+    pub grounds: Vec<GroundCount>,
+}
+
+/// How often something is withheld on one ground.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GroundCount {
+    /// The ground.
+    pub ground: WithholdingGround,
+    /// How often.
+    #[ts(type = "number")]
+    pub count: i64,
+}
+
+/// How far the caller is with the sample of the release that waits.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct SampleProgress {
+    /// Records the caller has looked at.
+    #[ts(type = "number")]
+    pub seen: usize,
+    /// Records of the sample.
+    #[ts(type = "number")]
+    pub of: usize,
 }
 
 /// The plan of an erasure. The preview is what the sources counted.
@@ -321,7 +380,13 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
     let search = erasures::search(store, id).await?;
     let filter = store::events::Filter { object: Some(id.to_string()), ..Default::default() };
     let (entries, _) = store::events::page(store, &filter, None, 100).await?;
+    let suggested = reviews::counts(store, id).await?;
+    let counts = drafts::withheld_counts(store, id).await?;
+    let disclosure = disclosure(&collections, &counts, &suggested);
+    let sample = sampled(cx, &request, &collections).await?;
     let case = Case {
+        open_suggestions: disclosure.as_ref().map_or(0, |one| one.open),
+        sample: sample.map(|one| (one.seen, one.of)),
         request: &request,
         collections: &collections,
         plan: plan.as_ref(),
@@ -356,7 +421,12 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
             .verification
             .clone()
             .and_then(|json| serde_json::from_value(json).ok()),
-        collections: collections.into_iter().map(collection).collect::<Result<_, _>>()?,
+        collections: collections
+            .into_iter()
+            .map(|one| collection(one, &counts, &suggested))
+            .collect::<Result<_, _>>()?,
+        disclosure,
+        sample,
         withheld: withheld(cx, id).await?,
         plan: plan.map(super::plan_shown::shown).transpose()?,
         receipts: super::plan_shown::receipts(cx, id).await?,
@@ -410,7 +480,7 @@ fn sources_of(collections: &[drafts::Collection]) -> Vec<(String, String)> {
         "done" => 1,
         _ => 0,
     };
-    let mut worst = std::collections::BTreeMap::<String, String>::new();
+    let mut worst = BTreeMap::<String, String>::new();
     for one in collections {
         let state = worst.entry(one.dataset.clone()).or_insert_with(|| one.state.clone());
         if rank(&one.state) > rank(state) {
@@ -436,10 +506,15 @@ async fn identifiers(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<Identifie
         .collect()
 }
 
+/// Withheld things that are listed one by one; the rest is in the records and in the numbers.
+const SHOWN: usize = 200;
+
 async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShown>, AppError> {
     Ok(drafts::withholdings(cx.store(), id)
         .await?
         .into_iter()
+        .filter(|one| one.part.is_none())
+        .take(SHOWN)
         .map(|one| WithheldShown {
             id: one.id,
             dataset: one.dataset,
@@ -451,8 +526,66 @@ async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShow
         .collect())
 }
 
-fn collection(one: drafts::Collection) -> Result<CollectionShown, AppError> {
+/// What would go out of what was collected; none while nothing is.
+fn disclosure(
+    collections: &[drafts::Collection],
+    counts: &[drafts::WithheldCount],
+    suggested: &[reviews::Counted],
+) -> Option<DisclosureInNumbers> {
+    if collections.is_empty() {
+        return None;
+    }
+    let records = collections.iter().map(|one| {
+        let here = counts
+            .iter()
+            .filter(|count| count.dataset == one.dataset && count.collection == one.collection);
+        let (mut whole, mut gone) = (0, 0);
+        for count in here {
+            whole += count.whole;
+            gone += count.records;
+        }
+        if whole > 0 { 0 } else { (one.rows - gone).max(0) }
+    });
+    let mut grounds = BTreeMap::<WithholdingGround, i64>::new();
+    for count in counts {
+        *grounds.entry(count.ground).or_default() += count.all;
+    }
+    Some(DisclosureInNumbers {
+        records: records.sum(),
+        withheld: grounds.values().sum(),
+        suggestions: suggested.iter().map(|one| one.all).sum(),
+        open: suggested.iter().map(|one| one.open).sum(),
+        shared: collections.iter().map(|one| one.shared).sum(),
+        grounds: grounds.into_iter().map(|(ground, count)| GroundCount { ground, count }).collect(),
+    })
+}
+
+async fn sampled(
+    cx: &Cx,
+    request: &Request,
+    collections: &[drafts::Collection],
+) -> Result<Option<SampleProgress>, AppError> {
+    let Some(approval) = sample::waiting(cx, request).await? else { return Ok(None) };
+    let looked = reviews::looked(cx.store(), approval.id, cx.officer()?.id).await?;
+    let (seen, of) = sample::progress(&sample::drawn(&approval, collections), &looked);
+    Ok(Some(SampleProgress { seen, of }))
+}
+
+fn collection(
+    one: drafts::Collection,
+    counts: &[drafts::WithheldCount],
+    suggested: &[reviews::Counted],
+) -> Result<CollectionShown, AppError> {
+    let withheld = counts
+        .iter()
+        .filter(|count| count.dataset == one.dataset && count.collection == one.collection);
+    let open = suggested
+        .iter()
+        .filter(|count| count.dataset == one.dataset && count.collection == one.collection);
     Ok(CollectionShown {
+        withheld: withheld.map(|count| count.all).sum(),
+        open: open.map(|count| count.open).sum(),
+        shared: one.shared,
         part: one.step["part"].as_str().map(word).transpose()?,
         dataset: one.dataset,
         collection: one.collection,

@@ -9,7 +9,7 @@ use store::requests::Request;
 use store::{Tx, drafts, erasures};
 use ts_rs::TS;
 
-use super::{OnRequest, release};
+use super::{OnRequest, decide, release};
 use crate::approvals;
 use crate::console::Cx;
 use crate::errors::AppError;
@@ -27,7 +27,8 @@ pub struct Output {
 /// Submits a request.
 ///
 /// # Errors
-/// `refused` while a source has not answered, a plan has problems, or a legal hold is set.
+/// `refused` while a source has not answered, a suggestion is open, a plan has problems, or a legal
+/// hold is set.
 pub async fn run(cx: &Cx, input: OnRequest) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (event, digest) = apply(cx, &mut tx, input.id).await?;
@@ -69,6 +70,7 @@ pub(crate) async fn decided_on(
                     open.dataset, open.collection
                 )));
             }
+            decide::all_decided(tx, request.id).await?;
             Ok((ApprovalSubject::Release, release::digest(tx, request).await?))
         }
         Course::Erasure => {

@@ -19,6 +19,7 @@ use crate::attachments::{Upload, keep};
 use crate::console::Cx;
 use crate::drafts::{encode, frame, key, wrap};
 use crate::errors::AppError;
+use crate::jobs::collect::reading::look_through;
 use crate::keys::sha256_hex;
 use crate::requests::{lock, must_be_idle, note, prepare, save};
 
@@ -154,6 +155,8 @@ async fn collected(
         let sealed = wrap(cx.env(), &key, &encoded).map_err(|error| AppError::internal(&error))?;
         let (dataset, collection) = (&task.dataset, &task.collection);
         drafts::insert_chunk(tx, request.id, dataset, collection, 0, rows, sealed).await?;
+        let finds = look_through(cx.store(), &key, request, &step, &encoded).await?;
+        finds.keep(tx, request.id, &step.address).await?;
     }
     // The release is another one now: what was approved of it loses its force.
     if let Some(before) = &request.draft_digest {

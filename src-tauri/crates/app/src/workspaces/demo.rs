@@ -11,6 +11,7 @@ use model::disclosures::{ChangeClass, VersionState};
 use model::events::{Actor, Event};
 use model::ids::{DisclosureId, VersionId};
 use model::officers::Role;
+use model::review::SAMPLE;
 use serde_json::{Value, json};
 use store::disclosures;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +23,7 @@ use crate::console::{Console, Session};
 use crate::environment::{Environment, Scripted};
 use crate::errors::AppError;
 use crate::operations::call;
+use crate::requests::{OnRequest, decide, sample};
 use crate::{disclosures as documents, jobs, session};
 
 /// Folder and id of the demonstration.
@@ -103,6 +105,10 @@ enum Step {
     AskIdentity,
     Verify,
     Work(&'static str, &'static str),
+    /// Every open suggestion is taken as proposed.
+    Decide,
+    /// The second person looks at so many records of the sample.
+    Look(usize),
     Approve,
     Deliver,
     Execute,
@@ -121,6 +127,8 @@ impl Step {
             Self::Call(_, operation) | Self::Work(_, operation) => operation,
             Self::AskIdentity => "requests.ask_identity",
             Self::Verify => "requests.verify_identity",
+            Self::Decide => "requests.decide",
+            Self::Look(_) => "requests.record",
             Self::Approve => "requests.approve",
             Self::Deliver => "requests.deliver",
             Self::Execute => "requests.execute",
@@ -335,6 +343,14 @@ impl Stage {
                 self.call(login, operation, input).await?;
                 self.work().await?;
             }
+            Step::Decide => {
+                let cx = self.console.cx(self.people.get("ana").cloned());
+                decide::all(&cx, request(&on)?, None).await?;
+            }
+            Step::Look(records) => {
+                let cx = self.console.cx(self.people.get("marta").cloned());
+                sample::look_through(&cx, request(&on)?, records).await?;
+            }
             Step::Approve => {
                 let shown = self.call("marta", "requests.show", on).await?;
                 let input = json!({
@@ -397,6 +413,10 @@ impl Stage {
     }
 }
 
+fn request(on: &Value) -> Result<OnRequest, AppError> {
+    serde_json::from_value(on.clone()).map_err(|error| AppError::internal(&error))
+}
+
 /// What was done to a request until it got where it is.
 fn script(case: &Case) -> Vec<Step> {
     let mut steps = vec![Step::Open];
@@ -457,9 +477,16 @@ fn script(case: &Case) -> Vec<Step> {
     if case.goal == prepared && !erasure {
         return steps;
     }
+    if !erasure {
+        steps.push(Step::Decide);
+    }
     steps.push(Step::Call("ana", "requests.submit"));
     if case.goal == Goal::Approval {
+        steps.extend((!erasure).then_some(Step::Look(SAMPLE - 6)));
         return steps;
+    }
+    if !erasure {
+        steps.push(Step::Look(SAMPLE));
     }
     steps.push(Step::Approve);
     if matches!(case.goal, Goal::Delivering | Goal::Executing) {

@@ -13,6 +13,7 @@ use store::tasks::Task;
 use store::{Housekeeping, Tx, attachments, tasks};
 
 use super::super::Work;
+use super::reading::look_through;
 use crate::contents::Contents;
 use crate::drafts::{encode, frame, key, wrap};
 use crate::errors::AppError;
@@ -50,6 +51,7 @@ pub(super) async fn ask(
             step: serde_json::to_value(step).map_err(|error| AppError::internal(&error))?,
             state: "queued".into(),
             rows: 0,
+            shared: 0,
             reason: Some("a person answers: its task is open".into()),
         };
         if let Some(task) = task.filter(|task| !task.is_open()) {
@@ -127,5 +129,6 @@ async fn chunk(
         wrap(work.console.env(), &key, encoded).map_err(|error| AppError::internal(&error))?;
     let (dataset, collection) = (&step.address.dataset, &step.address.collection);
     drafts::insert_chunk(tx, request.id, dataset, collection, 0, rows, sealed).await?;
-    Ok(())
+    let finds = look_through(work.console.store(), &key, request, step, encoded).await?;
+    finds.keep(tx, request.id, &step.address).await
 }

@@ -1,5 +1,5 @@
-//! Writing what is collected, beside the reading: sealing and the compliance database keep one
-//! core busy while the source and its driver keep another.
+//! Writing what is collected, beside the reading: looking for what belongs to others, sealing and
+//! the compliance database keep one core busy while the source and its driver keep another.
 //!
 //! Whatever waits when a transaction begins goes into it, so that many small collections cost a
 //! few commits and a large one costs one commit per [`CHUNK`] at most.
@@ -13,6 +13,7 @@ use store::{Housekeeping, Tx, drafts};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::super::Work;
+use super::reading::Readers;
 use crate::drafts::wrap;
 use crate::errors::AppError;
 
@@ -84,6 +85,7 @@ fn share(bytes: usize) -> u32 {
 #[derive(Default)]
 struct Written {
     seq: i64,
+    rows: u64,
     digest: Sha256,
 }
 
@@ -91,10 +93,11 @@ struct Written {
 pub(super) async fn run(
     work: &Work,
     key: [u8; 32],
+    readers: Readers,
     messages: mpsc::Receiver<Message>,
     room: &Room,
 ) -> Result<BTreeMap<Address, Sha256>, AppError> {
-    let written = write(work, key, messages, room).await;
+    let written = write(work, key, readers, messages, room).await;
     // Whoever waits for room hears that none will come.
     room.0.close();
     written
@@ -103,6 +106,7 @@ pub(super) async fn run(
 async fn write(
     work: &Work,
     key: [u8; 32],
+    mut readers: Readers,
     mut messages: mpsc::Receiver<Message>,
     room: &Room,
 ) -> Result<BTreeMap<Address, Sha256>, AppError> {
@@ -121,22 +125,27 @@ async fn write(
         for message in waiting.drain(..) {
             match message {
                 Message::Chunk { address, rows, encoded } => {
-                    let mut digest =
-                        std::mem::take(&mut written.entry(address.clone()).or_default().digest);
+                    let before = written.entry(address.clone()).or_default();
+                    let mut digest = std::mem::take(&mut before.digest);
+                    let place = before.rows;
                     let console = work.console.clone();
                     let bytes = encoded.len();
+                    let here = address.clone();
                     let sealed = tokio::task::spawn_blocking(move || {
+                        let finds = readers.read(&here, place, &encoded)?;
                         digest.update(&encoded);
-                        wrap(console.env(), &key, &encoded).map(|sealed| (digest, sealed))
+                        let sealed = wrap(console.env(), &key, &encoded)
+                            .map_err(|error| AppError::internal(&error))?;
+                        Ok::<_, AppError>((readers, finds, digest, sealed))
                     });
-                    let (digest, sealed) = sealed
-                        .await
-                        .map_err(|error| AppError::internal(&error))?
-                        .map_err(|error| AppError::internal(&error))?;
+                    let sealed = sealed.await.map_err(|error| AppError::internal(&error))??;
+                    let (back, finds, digest, sealed) = sealed;
+                    readers = back;
                     room.0.add_permits(share(bytes) as usize);
                     faults::point("collect.sealed");
                     let entry = written.entry(address.clone()).or_default();
                     entry.digest = digest;
+                    entry.rows += rows as u64;
                     let request = work.job.request;
                     drafts::insert_chunk(
                         begun(work, &mut tx).await?,
@@ -149,6 +158,7 @@ async fn write(
                     )
                     .await?;
                     entry.seq += 1;
+                    finds.keep(begun(work, &mut tx).await?, request, &address).await?;
                 }
                 Message::State { address, state, rows, reason } => {
                     written.entry(address.clone()).or_default();
