@@ -128,7 +128,7 @@ export function AttachmentLine({ request, file, note }: { request: string; file:
           <span className="trunc">{file.name}</span>
           <span className="t3 small num nowrap">{formatBytes(file.size_bytes)}</span>
           {file.sha256 ? (
-            <span style={{ maxWidth: 120, minWidth: 0 }}>
+            <span style={{ flex: "none" }}>
               <Copyable value={file.sha256} label="SHA-256">
                 <span className="mono small t3">{file.sha256.slice(0, 10)}…</span>
               </Copyable>
