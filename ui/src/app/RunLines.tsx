@@ -51,7 +51,7 @@ export function RunLines({ runs }: { runs: readonly RunShown[] }) {
         </span>
         {file && !running ? (
           <Copyable value={file} label={text.file}>
-            <span className="mono trunc" style={{ maxWidth: 240 }}>
+            <span className="mono trunc" style={{ maxWidth: 320 }}>
               {fileName(file)}
             </span>
           </Copyable>

@@ -164,7 +164,7 @@ export function QueuePage() {
     const anchor = document.querySelector<HTMLElement>(`[data-assign="${current ?? ""}"]`);
     if (row && anchor) setAssigning({ row, anchor });
   };
-  const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: toastError });
+  const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: (error) => error.code !== "refused" && toastError(error) });
   const cannotOpen = may("requests.open") ? null : words.permission("requests.open");
   const cannotExport = may("reports.export") ? (exporting.isPending ? queueText.exporting : null) : words.permission("reports.export");
   const cannotWork = may("requests.work") ? null : words.permission("requests.work");
