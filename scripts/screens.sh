@@ -58,9 +58,8 @@ if [ "${1:-}" != browser ]; then
 fi
 
 # A page has few colours: a palette makes its picture a third as large, and nobody sees it.
-for picture in "$home/new"/*.png; do
-    convert "$picture" +dither -colors 255 -define png:compression-level=9 -strip "PNG8:$picture"
-done
+find "$home/new" -name '*.png' -print0 | xargs -0 -P 2 -I{} \
+    convert {} +dither -colors 255 -define png:compression-level=9 -strip PNG8:{}
 rm -f "$out"/*.png
 mkdir -p "$out"
 cp "$home/new"/*.png "$out"
