@@ -85,7 +85,8 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
     }
     match request.kind.course() {
         Course::Disclosure => {
-            let approving = state == State::Approval && cannot_approve.is_none();
+            // Who worked on it sees what it waits for, and why they cannot do it.
+            let approving = state == State::Approval && cx.may(RequestsApprove);
             let open = match (unanswered, case.open_suggestions) {
                 (true, _) => Some("Not every source has answered.".to_owned()),
                 (false, 0) => None,
@@ -118,7 +119,8 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
                 (Some(_), _) => Some("The plan has problems."),
             };
             let planning = state == State::Planning;
-            let approving = state == State::Approval && cannot_approve.is_none();
+            // Who worked on it sees what it waits for, and why they cannot do it.
+            let approving = state == State::Approval && cx.may(RequestsApprove);
             let stalled = state == State::Executing && request.flags.contains(&Flag::Stalled);
             let executing = state == State::Executing && !stalled;
             let plan_now = stalled || (planning && plan.is_none());

@@ -10,6 +10,7 @@ import { Pill } from "../../../ui/bits.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { cx } from "../../../ui/cx.ts";
 import { Banner, ErrorPanel, SkeletonLines, toast, toastError } from "../../../ui/feedback.tsx";
+import { Mark } from "../../../ui/StatusGlyph.tsx";
 import { pageText } from "../pageText.ts";
 import { CellText } from "./CellText.tsx";
 import { marksOf, openIn, partsOf, selectionIn, type MarkAt } from "./marks.ts";
@@ -161,7 +162,10 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
     return () => window.removeEventListener("keydown", listen);
   }, []);
 
+  const withholdRecord = () => setWithholding({ name: pageText.withholdRecord, record: record.key, field: null, place, part: null, suggestion: null, ground: "rights_of_others" });
+
   useActions([
+    { id: "review.record", label: pageText.withholdRecord, icon: EyeOff, section: text.section, disabledReason: locked, run: withholdRecord },
     { id: "review.next", label: text.next, keys: ["j"], section: text.section, keyOnly: true, run: () => go(1) },
     { id: "review.previous", label: text.previous, keys: ["k"], section: text.section, keyOnly: true, run: () => go(-1) },
     { id: "review.disclose", label: text.actDisclose, keys: ["d"], icon: Eye, section: text.section, disabledReason: locked, run: onDisclose },
@@ -225,6 +229,13 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
           );
         })}
       </dl>
+      {record.withholding ? null : (
+        <p className={styles.foot}>
+          <Button size="small" icon={EyeOff} disabledReason={locked} onPress={withholdRecord}>
+            {pageText.withholdRecord}
+          </Button>
+        </p>
+      )}
       {withholding ? <Withhold id={id} collection={collection} part={withholding} onClose={() => setWithholding(null)} /> : null}
     </div>
   );
@@ -251,6 +262,12 @@ function Notices({ id, record, locked }: { id: string; record: RecordUnderReview
   const { withholding } = record;
   return (
     <>
+      {record.sampled ? (
+        <p className={styles.sampled}>
+          <Mark glyph="done" tone="ok" />
+          {text.inSample}
+        </p>
+      ) : null}
       {record.shared.length > 0 ? (
         <p className={styles.shared}>
           <Users size={14} strokeWidth={1.7} aria-hidden />
