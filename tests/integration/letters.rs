@@ -242,7 +242,10 @@ fn mail_server() -> (u16, Inbox) {
                 line.clear();
                 match answer.action {
                     Action::NoReply => continue,
-                    Action::Close => break,
+                    Action::Close => {
+                        answer.write_to(&mut writer).unwrap();
+                        break;
+                    }
                     Action::Reply | Action::UpgradeTls => {
                         if answer.write_to(&mut writer).is_err() {
                             break;
