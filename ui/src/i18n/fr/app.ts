@@ -29,7 +29,7 @@ export const app: Catalogs["app"] = {
     skip: "Aller au contenu",
     sections: "Rubriques",
     primary: "Principal",
-    search: "Rechercher ou lancer…",
+    search: "Chercher ou lancer…",
     govern: "Gouverner",
     assure: "Contrôler",
     overview: "Vue d’ensemble",

@@ -71,7 +71,7 @@ export const beside: Catalogs["beside"] = {
   noLettersHint: "Les courriers envoyés et les réponses reçues figurent ici, du plus récent au plus ancien.",
   addReply: "Ajouter une réponse",
   reply: "Réponse",
-  replyOf: (who) => `Réponse de la personne : ${who}`,
+  replyOf: (who) => `Réponse reçue : ${who}`,
   replyText: "Son contenu",
   replyTextHint: "Mot pour mot. Elle est conservée scellée et oubliée avec la demande.",
   replyMissing: "Notez-la ou joignez un fichier.",
@@ -148,7 +148,7 @@ export const beside: Catalogs["beside"] = {
   reason: "Motif",
   reasonMissing: "Indiquez le motif.",
   mandateDecided: "Décision sur le mandat inscrite",
-  decidedBy: (who, when) => `Décision de ${who}, ${when}`,
+  decidedBy: (who, when) => `Décision prise par ${who}, ${when}`,
   // Identity
   risk: { normal: "Risque normal : ce qui est fait peut être défait.", high: "Risque élevé : des données seraient remises ou perdues." },
   proposed: "proposée",

@@ -8,5 +8,5 @@ export const charts: Catalogs["charts"] = {
   summary: (open) => `${plural(open, "demande ouverte", "demandes ouvertes")}, par jour d’échéance`,
   today: "Aujourd’hui",
   square: (number, kind, day) => `${number}, ${kind}, échéance le ${day}`,
-  families: { d1: "Accès", d3: "Effacement", d2: "Rectifier / porter", d4: "Opposition / refus" },
+  families: { d1: "Accès", d3: "Effacement", d2: "Rectif. / portabilité", d4: "Opposition / refus" },
 };

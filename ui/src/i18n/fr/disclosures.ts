@@ -63,7 +63,7 @@ export const disclosures: Catalogs["disclosures"] = {
   approvals: "Approbations",
   noApprovals: "Personne n’a encore été sollicité. La publication exige deux personnes.",
   approvalStates: { waiting: "en attente", approved: "approuvée", sent_back: "renvoyée", voided: "annulée par une modification" },
-  asked: (who, when) => `À la demande de ${who}, ${when}`,
+  asked: (who, when) => `Demandée par ${who}, ${when}`,
   decided: (who, when) => `${who}, ${when}`,
   words: (count) => plural(count, "mot", "mots"),
   compareWith: "Comparer avec",

@@ -12,7 +12,7 @@ export const overview: Catalogs["overview"] = {
   liveHint: (ago) => `Vérifié ${ago}. Tout changement dans la console s’affiche aussitôt.`,
   stale: (ago) => `Vérifié ${ago}`,
   notConnected: (ago) => `Non connecté, vérifié ${ago}`,
-  checked: (day, time, zone) => `${day}, vérifié à ${time} (${zone}).`,
+  checked: (day, time, zone) => `${initial(day)}, vérifié à ${time} (${zone}).`,
   calm: "Tout le reste est dans les délais.",
   posture: (late, today, approval) => {
     const parts: Part[] = [];
@@ -27,8 +27,8 @@ export const overview: Catalogs["overview"] = {
   // Numbers
   numbers: {
     open: "Demandes ouvertes",
-    due: "À échéance sous 7 j",
-    approval: "En attente de mon approbation",
+    due: "Échéance sous 7 j",
+    approval: "Mon approbation attendue",
     median: "Délai médian de clôture",
     consent: (purpose) => `Consentement : ${purpose}`,
     accepted: (document, number) => `Acceptation : ${document} ${number}`,
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `${formatNumber(count)} aujourd’hui`,
     overdue: (count) => `${formatNumber(count)} en retard`,
     secondPerson: "comme seconde personne",
-    days: (count) => `${count} j`,
+    days: (count) => `${count} j`,
     limit: "limite : un mois",
     nothingClosed: (days) => `aucune clôture en ${plural(days, "jour", "jours")}`,
     given: (given, people) => `${formatNumber(given)} sur ${plural(people, "personne", "personnes")}`,
@@ -59,7 +59,7 @@ export const overview: Catalogs["overview"] = {
   perDay: "par jour",
   received: "Reçues",
   closed: "Clôturées",
-  periodsSummary: (received, closed, since) => `Depuis ${since} : ${plural(received, "demande reçue", "demandes reçues")}, ${plural(closed, "clôturée", "clôturées")}.`,
+  periodsSummary: (received, closed, since) => `Depuis le ${since} : ${plural(received, "demande reçue", "demandes reçues")}, ${plural(closed, "clôturée", "clôturées")}.`,
   consent: "Consentement par finalité",
   consentShare: (days) => `part accordée, ${plural(days, "jour", "jours")}`,
   consentSummary: (purposes) => `Part des personnes ayant donné leur consentement, par finalité : ${purposes.join(", ")}.`,
@@ -94,7 +94,7 @@ export const overview: Catalogs["overview"] = {
     version: (document, number) => `${document} ${number} : approbation attendue`,
     versionDetail: "Une seconde personne lit et décide",
     alert: (name) => `Alerte déclenchée : ${name}`,
-    alertDetail: (since) => `Depuis ${since}`,
+    alertDetail: (since) => `Depuis le ${since}`,
   },
   open: "Ouvrir",
   review: "Examiner",
@@ -109,7 +109,7 @@ export const overview: Catalogs["overview"] = {
   snoozeLimit: "Ce qui est en retard revient demain.",
   snoozeAll: "Tout reporter",
   snoozed: (count) => plural(count, "élément reporté", "éléments reportés"),
-  snoozedUntil: (day) => `Retour le ${day} ; pour vous seul, sur cette machine.`,
+  snoozedUntil: (day) => `Retour le ${day} ; uniquement pour vous, sur cette machine.`,
   showSnoozed: (count) => `Afficher ${plural(count, "élément reporté", "éléments reportés")}`,
   allSnoozedTitle: "Tout est reporté",
   allSnoozed: "Tout revient de soi-même.",
@@ -122,6 +122,10 @@ function small(count: number): string {
 }
 
 function capital(count: number): string {
-  const word = small(count);
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return initial(small(count));
+}
+
+/** The first letter large: French days are written small. */
+function initial(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -36,7 +36,7 @@ export const queue: Catalogs["queue"] = {
   groupBys: { due: "Échéance", none: "Rien" },
   groupedBy: { due: "échéance", none: "rien" },
   order: "Ordre",
-  orders: { due: "Échéances proches", "-due": "Échéances lointaines" },
+  orders: { due: "Croissant", "-due": "Décroissant" },
   columns: "Colonnes",
   foldAll: "Replier tous les groupes",
   unfoldAll: "Déplier tous les groupes",
@@ -44,7 +44,7 @@ export const queue: Catalogs["queue"] = {
   // Rows
   assignRow: (number) => `Attribuer ${number}`,
   assignTo: "Attribuer à",
-  assignedTo: (number, name) => `${number} : responsable ${name}`,
+  assignedTo: (number, name) => `${number} attribuée à ${name}`,
   unassigned: (number) => `${number} n’a plus de responsable`,
   answered: (answered, all, failed) =>
     failed > 0

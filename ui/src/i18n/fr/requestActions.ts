@@ -29,7 +29,7 @@ export const requestActions: Catalogs["requestActions"] = {
     "requests.certificate": "Rédiger l’attestation",
   } as Record<string, string>,
   assignTitle: (number) => `Attribuer ${number}`,
-  approveRelease: "Approuver la communication",
+  approveRelease: "Approuver la remise",
   approveErasure: "Approuver l’effacement",
   approveRefusal: "Approuver le refus",
   collectAgain: "Recollecter",

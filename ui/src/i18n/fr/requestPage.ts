@@ -46,7 +46,7 @@ export const requestPage: Catalogs["requestPage"] = {
   evidenceHint: "En mots. Les fichiers sont supprimés avec la décision.",
   evidenceMissing: "Indiquez ce que vous avez vu.",
   noneConfirmed: "Cochez au moins un identifiant.",
-  verifiedBy: (method, who, when) => `${method}, le ${when}, décision de ${who}.`,
+  verifiedBy: (method, who, when) => `${method}, le ${when}, décision prise par ${who}.`,
   verifiedTitle: "L’identité est vérifiée",
   // Plan
   noPlan: "Pas encore de plan",
@@ -81,7 +81,7 @@ export const requestPage: Catalogs["requestPage"] = {
   unexplained: "inexpliqué",
   // Delivery
   noPackage: "Pas encore de dossier",
-  noPackageHint: "Il est créé une fois la communication approuvée par une seconde personne : un fichier ZIP, chiffré avec une phrase secrète.",
+  noPackageHint: "Il est créé une fois la remise approuvée par une seconde personne : un fichier ZIP, chiffré avec une phrase secrète.",
   package: "Dossier",
   file: "Fichier",
   size: "Taille",
@@ -103,7 +103,7 @@ export const requestPage: Catalogs["requestPage"] = {
   zone: "Fuseau horaire",
   disclosure: "Cette communication",
   erasure: "Cet effacement",
-  numbers: { records: "Enregistrements communiqués", withheld: "Parties occultées", collections: "Collections", package: "Dossier", rows: "Lignes", deleted: "Supprimées", masked: "Masquées", kept: "Conservées" },
+  numbers: { records: "Enregistrements remis", withheld: "Parties occultées", collections: "Collections", package: "Dossier", rows: "Lignes", deleted: "Supprimées", masked: "Masquées", kept: "Conservées" },
   before: "Avant d’approuver",
   stillOpen: ", en suspens",
   checks: {
@@ -111,7 +111,7 @@ export const requestPage: Catalogs["requestPage"] = {
     youPrepared: "Vous l’avez préparée",
     identity: "L’identité est vérifiée",
     sources: "Toutes les sources ont répondu",
-    problems: "Le contrôle préalable est sans problème",
+    problems: "Contrôle préalable sans problème",
     hold: "Aucun gel juridique",
     shared: "Le sort des lignes d’autrui est décidé",
     withheld: "Les parties occultées ont un motif",

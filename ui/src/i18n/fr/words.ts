@@ -1,5 +1,5 @@
 import type { Catalogs } from "../catalogs.ts";
-import { plural } from "../texts.ts";
+import { formatNumber, plural } from "../texts.ts";
 
 export const words: Catalogs["words"] = {
   role: {
@@ -77,7 +77,7 @@ export const words: Catalogs["words"] = {
   due: {
     today: "Aujourd’hui",
     late: "En retard",
-    daysLate: (days) => `${plural(days, "jour", "jours")} de retard`,
+    daysLate: (days) => `${formatNumber(days)} j de retard`,
     was: (date) => `échéance le ${date}`,
     lateWas: (late, date) => `${late}, échéance le ${date}`,
     dueToday: "échéance aujourd’hui",
@@ -100,7 +100,7 @@ export const words: Catalogs["words"] = {
     ccpa: "CCPA",
     "ccpa-optout": "Refus CCPA",
     "us-ia": "Iowa",
-    "us-other": "États des É.-U.",
+    "us-other": "États-Unis",
     br: "LGPD",
     breach: "Violation",
   },
