@@ -56,7 +56,7 @@ export const queue: Catalogs["queue"] = {
   atLeast: (count) => `${formatNumber(count)}+`,
   // Selection
   selectLoaded: "Sélectionner les demandes chargées",
-  selectAll: (count) => `Sélectionner les ${formatNumber(count)} résultats`,
+  selectAll: (count) => `Sélectionner tout (${formatNumber(count)})`,
   allSelected: (count) => `Tous les résultats (${formatNumber(count)})`,
   // Export and import
   exportQueue: "Exporter en CSV",

@@ -81,8 +81,8 @@ export const requestActions: Catalogs["requestActions"] = {
   passphraseMissing: "Saisissez votre phrase secrète.",
   approves: "Vous approuvez exactement cette empreinte",
   approveReleaseBody: (who) => `Ensuite, le dossier pourra être remis. Destinataire : ${who}.`,
-  approveErasureBody: (rows, who) => `Ensuite, l’effacement sera possible : ${plural(rows, "ligne", "lignes")} sur ${who}. Un effacement ne peut pas être annulé.`,
-  approveRefusalBody: (who) => `Ensuite, un courrier informe ${who} du refus de la demande et de son motif.`,
+  approveErasureBody: (rows, who) => `Ensuite, l’effacement sera possible : ${plural(rows, "ligne concernant", "lignes concernant")} ${who}. Un effacement ne peut pas être annulé.`,
+  approveRefusalBody: (who) => `Ensuite, ${who} apprend que la demande est refusée, et pourquoi.`,
   executeBody: (rows, sources) =>
     `${plural(rows, "ligne", "lignes")} dans ${plural(sources, "source", "sources")} : suppression, masquage ou limitation, en une transaction par source. Cette opération ne peut pas être annulée.`,
   typeNumber: (number) => `Saisissez ${number} pour confirmer`,

@@ -35,8 +35,8 @@ export const review: Catalogs["review"] = {
   maskOf: (ground) => `Occulté : ${ground}`,
   suggestionOf: (what, quote) => `Suggestion, ${what} : ${quote}`,
   textOf: (label) => `${label}, texte`,
-  original: (seconds) => `Original, masqué dans ${plural(seconds, "seconde", "secondes")}`,
-  hide: "Masquer",
+  original: (seconds) => `Original, caché à nouveau dans ${plural(seconds, "seconde", "secondes")}`,
+  hide: "Cacher",
   withheldBy: {
     collection: "Toute la collection est occultée",
     record: "Tout l’enregistrement est occulté",
