@@ -44,7 +44,7 @@ export type Foreign = Exclude<Language, "en">;
  */
 export const UNTRANSLATED = {
   de: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
-  fr: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
+  fr: [],
   pl: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
