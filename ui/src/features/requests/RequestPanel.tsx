@@ -160,7 +160,7 @@ function Content({ detail }: { detail: RequestDetail }) {
                   </Fragment>,
                 ]
               : null,
-            [text.language, queueText.cameIn(languageName(detail.language), words.channel(detail.channel).toLowerCase())],
+            [text.language, queueText.cameIn(languageName(detail.language), words.channel(detail.channel))],
             detail.message_file
               ? [
                   queueText.messageFile,
