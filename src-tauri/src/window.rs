@@ -11,7 +11,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tauri::menu::{Menu, MenuEvent, MenuItemBuilder, PredefinedMenuItem, SubmenuBuilder};
-use tauri::{AppHandle, DragDropEvent, Emitter as _, Manager as _, WebviewWindow, WindowEvent};
+use tauri::{
+    AppHandle, DragDropEvent, Emitter as _, Manager as _, Theme, WebviewWindow, WindowEvent,
+};
 use tauri_plugin_notification::{NotificationExt as _, PermissionState};
 
 /// The label of the one window.
@@ -29,6 +31,7 @@ pub fn call(app: &AppHandle, operation: &str, input: Value) -> Result<Value, App
             Ok(Value::Null)
         }
         "window.menu" => parse(input).and_then(|input| menu(app, input)),
+        "window.theme" => parse(input).and_then(|input| theme(app, &input)),
         "window.zoom" => parse(input).and_then(|input| zoom(app, &input)),
         "window.may_notify" => may_notify(app),
         "window.notify" => parse(input).and_then(|input| notify(app, input)),
@@ -258,6 +261,18 @@ fn read_evidence(path: &Path) -> Result<Vec<u8>, AppError> {
     }
     std::fs::read(path)
         .map_err(|error| AppError::refused(format!("{name} cannot be read: {error}.")))
+}
+
+/// Whether the frame and the menu are dark; none: as the system.
+#[derive(Deserialize)]
+struct Frame {
+    dark: Option<bool>,
+}
+
+fn theme(app: &AppHandle, frame: &Frame) -> Result<Value, AppError> {
+    let theme = frame.dark.map(|dark| if dark { Theme::Dark } else { Theme::Light });
+    main_window(app)?.set_theme(theme).map_err(|error| failed(&error))?;
+    Ok(Value::Null)
 }
 
 #[derive(Deserialize)]

@@ -135,7 +135,9 @@ try {
   });
   if (out) {
     for (const theme of ["light", "dark", "hc"]) {
-      await script("localStorage.setItem('preferences', JSON.stringify({ theme: arguments[0] })); location.reload()", theme);
+      await script("localStorage.setItem('preferences', JSON.stringify({ theme: arguments[0] })); document.body.textContent = ''; location.reload()", theme);
+      // The words of the old page are gone with it, so these are of the new one.
+      await shows("REQ-");
       for (const [page, words] of PAGES) {
         await check(`a picture of ${page} in ${theme}`, async () => {
           await script("location.hash = '#/' + arguments[0]", page);

@@ -36,7 +36,7 @@ import { CommandPalette } from "./CommandPalette.tsx";
 import { copyActions } from "./copyAs.ts";
 import { useFileDrop } from "./fileDrop.ts";
 import { lock } from "./lock.ts";
-import { useNativeMenu } from "./menu.ts";
+import { useNativeMenu, useNativeTheme } from "./menu.ts";
 import { useNotifications } from "./notifications.ts";
 import { OfflineBar } from "./OfflineBar.tsx";
 import { currentPreferences, prefer, usePreferences } from "./preferences.ts";
@@ -108,6 +108,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
 
   useEffect(listenForKeys, []);
   useNativeMenu();
+  useNativeTheme(preferences.theme);
   useFileDrop();
   useNotifications();
 

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { currentTransport } from "../api/client.ts";
 import type { MenuEntry, MenuSection, SystemEntry } from "../platform/index.ts";
 import { currentActions, EDITING, MENUS, runAction, watchActions, type Action, type MenuName } from "./actions.ts";
+import type { Theme } from "./preferences.ts";
 import { text as appText } from "./text.ts";
 
 const text = appText.menu;
@@ -38,6 +39,13 @@ export function useNativeMenu(): void {
       stopListening();
     };
   }, []);
+}
+
+/** Keeps the frame and the menu as dark as the page. */
+export function useNativeTheme(theme: Theme): void {
+  useEffect(() => {
+    void currentTransport().desktop?.setDark(theme === "system" ? null : theme === "dark").catch(() => null);
+  }, [theme]);
 }
 
 /** The menu of a table of actions: the same one that the keys, the palette and the sheet show. */

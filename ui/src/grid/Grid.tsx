@@ -12,6 +12,7 @@ import {
   type ReactNode,
   type Ref,
 } from "react";
+import { flushSync } from "react-dom";
 
 import { cx } from "../ui/cx.ts";
 import { text } from "../ui/text.ts";
@@ -279,7 +280,8 @@ export function Grid<Row>({
       style={{ "--columns": template } as CSSProperties}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      // At once, or the frame of a jump would show no rows at all.
+      onScroll={({ currentTarget }) => flushSync(() => setScrollTop(currentTarget.scrollTop))}
     >
       <div role="rowgroup" className={styles.headGroup} style={{ minWidth }}>
         <Head columns={columns} sort={sort} onSort={onSort} />

@@ -18,6 +18,8 @@ export interface Desktop {
   painted(): Promise<void>;
   /** Puts up the native menu. */
   setMenu(sections: readonly MenuSection[]): Promise<void>;
+  /** Makes the frame and the menu dark or light; null: as the system. */
+  setDark(dark: boolean | null): Promise<void>;
   /** Shows everything larger or smaller: 1 is as designed. */
   setZoom(factor: number): Promise<void>;
   /** The contents of a file that was just dropped. */

@@ -298,6 +298,28 @@ pub async fn withholdings(
     .collect()
 }
 
+/// The first things that are withheld as a whole: a collection, a field, a record, a cell.
+///
+/// # Errors
+/// When the database fails.
+pub async fn withheld_whole(
+    db: impl Read,
+    request: RequestId,
+    limit: i64,
+) -> Result<Vec<Withholding>, StoreError> {
+    db.fetch(
+        "select id, request, dataset, collection, record, field, place, start_at, end_at, ground,
+            note, officer, at
+         from withholdings where request = $1 and start_at is null
+         order by dataset, collection, record, field, id limit $2",
+        bind![request.0, limit],
+    )
+    .await?
+    .iter()
+    .map(withholding)
+    .collect()
+}
+
 /// Something that is withheld, by its id.
 ///
 /// # Errors

@@ -67,7 +67,7 @@ verification: Verification | null,
  */
 collections: Array<CollectionShown>, 
 /**
- * What is withheld as a whole collection or field, and the first of the rest.
+ * The first things that are withheld as a whole; parts of texts are shown in their records.
  */
 withheld: Array<WithheldShown>, 
 /**

@@ -32,6 +32,7 @@ export function Histogram({ wanted, span, onSpan, onSelect }: HistogramProps) {
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const [at, setAt] = useState<{ here: number; anchor: number } | null>(null);
   const byBucket = new Map(counts.data?.counts.map((one) => [one.span, one]));
+  // The root keeps a quiet hour beside a busy one in sight; the label says the number.
   const most = Math.max(1, ...buckets.map((bucket) => byBucket.get(bucket)?.entries ?? 0));
   const chosen = drag ?? selected(buckets, wanted);
   const whole = !wanted.from && !wanted.to && drag === null;
@@ -100,7 +101,7 @@ export function Histogram({ wanted, span, onSpan, onSelect }: HistogramProps) {
               const label = text.histogramBar(spanLabel(bucket, span), entries, count?.refused ?? 0);
               return (
                 <span key={bucket} id={`${id}-${index}`} role="gridcell" aria-selected={inside} aria-label={label} title={label} className={cx(styles.bar, inside && styles.inside, at !== null && place.here === index && styles.here)}>
-                  <b style={{ height: entries === 0 ? 1 : Math.max(3, Math.round((entries / most) * HEIGHT)) }} />
+                  <b style={{ height: entries === 0 ? 1 : Math.max(3, Math.round(Math.sqrt(entries / most) * HEIGHT)) }} />
                 </span>
               );
             })}

@@ -3,17 +3,17 @@ import "@xyflow/react/dist/base.css";
 import { graphlib, layout as arrange } from "@dagrejs/dagre";
 import { Background, BaseEdge, EdgeLabelRenderer, getSmoothStepPath, Handle, MarkerType, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { KeyRound, Maximize2, Minus, Plus } from "lucide-react";
-import { memo, useEffect, useMemo } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 
 import type { EdgeShown, NodeShown } from "../../api/generated/index.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { CategoryDot } from "./CategoryDot.tsx";
 import styles from "./MapGraph.module.css";
+import { folded, WIDTH } from "./fold.ts";
 import { addressOf, fieldMatches, nodeMatches, pairOf, pairs, shownFields, type Walked, type Wish } from "./model.ts";
 import { text } from "./text.ts";
 
-const WIDTH = 236;
 const HEAD = 46;
 const ROW = 20;
 const MOST_FIELDS = 9;
@@ -105,15 +105,23 @@ function Flow({ nodes, edges, wish, selected, field, walked, onSelect }: MapGrap
       }),
     [edges, selected, walked],
   );
-  useEffect(() => {
+  const look = useCallback(() => {
     const place = selected ? places.get(selected) : null;
     const node = nodes.find((one) => addressOf(one) === selected);
     // What was chosen in the tree, or is read next in a walk, comes into sight at a size to read.
     if (place && node) void setCenter(place.x + WIDTH / 2, place.y + heightOf(node) / 2, { zoom: Math.max(getZoom(), READABLE), duration: calm() ? 0 : 240 });
     else void fitView({ padding: 0.06, maxZoom: 1.1 });
   }, [fitView, setCenter, getZoom, nodes, places, selected]);
+  useEffect(look, [look]);
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const observer = new ResizeObserver(look);
+    observer.observe(host.current);
+    return () => observer.disconnect();
+  }, [look]);
   return (
-    <div className={styles.graph} aria-label={text.graph} role="group" aria-describedby="map-hint">
+    <div ref={host} className={styles.graph} aria-label={text.graph} role="group" aria-describedby="map-hint">
       <span id="map-hint" hidden>
         {text.graphHint}
       </span>
@@ -122,8 +130,7 @@ function Flow({ nodes, edges, wish, selected, field, walked, onSelect }: MapGrap
         edges={lines}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }}
+        onInit={look}
         minZoom={0.2}
         maxZoom={2}
         nodesDraggable={false}
@@ -228,12 +235,7 @@ function layout(nodes: readonly NodeShown[], edges: readonly EdgeShown[]): Map<s
   for (const node of nodes) graph.setNode(addressOf(node), { width: WIDTH, height: heightOf(node) });
   for (const { from, to } of edges) if (from !== to) graph.setEdge(to, from);
   arrange(graph);
-  return new Map(
-    nodes.map((node) => {
-      const { x, y } = graph.node(addressOf(node));
-      return [addressOf(node), { x: x - WIDTH / 2, y: y - heightOf(node) / 2 }];
-    }),
-  );
+  return folded(nodes.map((node) => ({ id: addressOf(node), height: heightOf(node), x: graph.node(addressOf(node)).x, y: graph.node(addressOf(node)).y })));
 }
 
 function calm(): boolean {

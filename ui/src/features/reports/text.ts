@@ -12,7 +12,7 @@ export const text = texts("reports", {
     erasure_certificate: "What was deleted, masked and kept for one request. Written on the page of the request.",
   } as Record<string, string>,
   subs: { register: "11 CCR §7101", audit: "every record of a period", erasure_certificate: "for one request" } as Record<string, string>,
-  toRequests: "Open the erasures",
+  toRequests: "Open the requests",
   certificateTitle: "A certificate is about one request",
   certificate: "Open a request whose erasure was carried out and choose “Write certificate” there.",
   // Preview

@@ -128,7 +128,7 @@ export function AttachmentLine({ request, file, note }: { request: string; file:
           <span className="trunc">{file.name}</span>
           <span className="t3 small num nowrap">{formatBytes(file.size_bytes)}</span>
           {file.sha256 ? (
-            <span style={{ maxWidth: 120, minWidth: 0 }}>
+            <span style={{ flex: "none" }}>
               <Copyable value={file.sha256} label="SHA-256">
                 <span className="mono small t3">{file.sha256.slice(0, 10)}…</span>
               </Copyable>
@@ -152,7 +152,9 @@ export function AttachmentLine({ request, file, note }: { request: string; file:
 
 function Reply({ detail, onClose }: { detail: RequestDetail; onClose: () => void }) {
   const [channel, setChannel] = useState<(typeof CAME)[number]>("e-mail");
-  const [at, setAt] = useState(() => localInput(new Date()));
+  // Left as it is it means now, to the second, so that it stands behind what it answers.
+  const [opened] = useState(() => localInput(new Date()));
+  const [at, setAt] = useState(opened);
   const [said, setSaid] = useState("");
   const [files, setFiles] = useState<PickedFile[]>([]);
   const [tried, setTried] = useState(false);
@@ -172,7 +174,7 @@ function Reply({ detail, onClose }: { detail: RequestDetail; onClose: () => void
         setTried(true);
         if (!valid) return;
         receive.mutate(
-          { id: detail.row.id, channel, received_at: new Date(at).toISOString(), text: said.trim(), files: files.map(({ name, path, content }) => ({ name, path, content })) },
+          { id: detail.row.id, channel, received_at: at === opened ? null : new Date(at).toISOString(), text: said.trim(), files: files.map(({ name, path, content }) => ({ name, path, content })) },
           {
             onSuccess: () => {
               toast("done", text.kept);

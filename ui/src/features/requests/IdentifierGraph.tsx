@@ -66,10 +66,7 @@ export function IdentifierGraph({ detail }: { detail: RequestDetail }) {
               <span>
                 <span className={styles.value}>{one.value}</span> <span className="t3">{words.identifier(one.kind)}</span>
                 <br />
-                <span className="t3 small">
-                  {"strength" in one && one.strength ? `${text.strengths[one.strength]} · ` : ""}
-                  {one.why}
-                </span>
+                <span className="t3 small">{one.why}</span>
               </span>
               {one.state === "given" ? (
                 <span className={styles.acts}>

@@ -9,8 +9,12 @@ import type { QueueFilter } from "./search.ts";
 
 /** Rows that are asked for at once. */
 export const PAGE = 200;
-/** How long the scrollbar rests before what it passes is asked for. */
+/** How long the scrollbar rests before what it passes is asked for, when it jumps. */
 const REST_MS = 90;
+/** Rows beyond the screen that are asked for, so that they are there when they are scrolled to. */
+const AHEAD = 160;
+/** Pages by which a scroll moves on; more is a jump. */
+const STEP = 3;
 
 export interface Queue {
   /** Rows in the order of the page, by their place. */
@@ -82,6 +86,8 @@ export function useQueue(filter: QueueFilter, descending: boolean): Queue {
     [client, filter, first, later, descending, common, total, loadedAt],
   );
 
+  // The page that was wanted last.
+  const at = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const { fetchNextPage, isFetching, hasNextPage } = following;
@@ -97,12 +103,15 @@ export function useQueue(filter: QueueFilter, descending: boolean): Queue {
       const [low, high] = descending ? [total - 1 - to, total - 1 - from] : [from, to];
       const last = Math.max(0, Math.ceil(total / PAGE) - 1);
       // What is about to come into view is there when it does.
-      const start = Math.max(0, Math.floor((low - 60) / PAGE));
-      const end = Math.min(last, Math.floor((high + 60) / PAGE));
+      const start = Math.max(0, Math.floor((low - AHEAD) / PAGE));
+      const end = Math.min(last, Math.floor((high + AHEAD) / PAGE));
       const asked = Array.from({ length: Math.max(0, end - start + 1) }, (_, index) => start + index);
       clearTimeout(timer.current);
-      const set = () => setWanted((old) => (old.join() === asked.join() ? old : asked));
-      const near = asked.every((page) => page === 0 || client.getQueryData(query("requests.list", pageInput(filter, page)).queryKey));
+      const set = () => {
+        at.current = start;
+        setWanted((old) => (old.join() === asked.join() ? old : asked));
+      };
+      const near = Math.abs(start - at.current) <= STEP || asked.every((page) => page === 0 || cached(client, filter, page));
       if (near) set();
       else timer.current = setTimeout(set, REST_MS);
     },
@@ -130,7 +139,9 @@ function cached(client: QueryClient, filter: QueueFilter, page: number): Request
 
 function rowAt(client: QueryClient, filter: QueueFilter, first: RequestsListed | undefined, place: number): RequestRow | undefined {
   const page = Math.floor(place / PAGE);
-  return (page === 0 ? first : cached(client, filter, page))?.rows[place % PAGE];
+  const listed = page === 0 ? first : cached(client, filter, page);
+  // The last page is filled up with what stands above it.
+  return listed?.rows[place - (listed.place ?? page * PAGE)];
 }
 
 function placeOf(client: QueryClient, filter: QueueFilter, first: RequestsListed | undefined, key: string): number {
@@ -140,7 +151,7 @@ function placeOf(client: QueryClient, filter: QueueFilter, first: RequestsListed
     const { place = 0, limit: _limit, ...rest } = queryKey[1] as QueueFilter & { place?: number; limit?: number };
     if (!listed || place < PAGE || JSON.stringify(rest) !== JSON.stringify(filter)) continue;
     const at = listed.rows.findIndex(({ id }) => id === key);
-    if (at >= 0) return place + at;
+    if (at >= 0) return (listed.place ?? place) + at;
   }
   return -1;
 }

@@ -46,6 +46,9 @@ const desktop: Desktop = {
   async setMenu(sections) {
     await call("window.menu", { sections });
   },
+  async setDark(dark) {
+    await call("window.theme", { dark });
+  },
   async setZoom(factor) {
     await call("window.zoom", { factor });
   },

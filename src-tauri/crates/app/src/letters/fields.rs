@@ -63,10 +63,8 @@ pub(crate) async fn gather(
     dates(cx, &mut known, request, kind)?;
     for field in kind.asked() {
         let text = asked.get(field).map(String::as_str).unwrap_or_default();
-        let said = match field {
-            Field::Method => words.method(text).unwrap_or(text),
-            _ => text,
-        };
+        let sentence = (*field == Field::Method).then(|| words.method(text)).flatten();
+        let said = sentence.unwrap_or(text);
         known.text(*field, said)?;
     }
     match kind {
@@ -80,7 +78,7 @@ pub(crate) async fn gather(
         }
         Kind::Delivery => delivered(tx, &mut known, request).await?,
         Kind::PartialErasure | Kind::ErasureDone => {
-            erased(tx, &mut known, request, language).await?
+            erased(tx, &mut known, request, language).await?;
         }
         Kind::Acknowledgement
         | Kind::IdentityRequest

@@ -56,7 +56,7 @@ pub struct Output {
     pub verification: Option<Verification>,
     /// What was collected, in the order of the walk.
     pub collections: Vec<CollectionShown>,
-    /// What is withheld as a whole collection or field, and the first of the rest.
+    /// The first things that are withheld as a whole; parts of texts are shown in their records.
     pub withheld: Vec<WithheldShown>,
     /// What would go out, once something is collected.
     pub disclosure: Option<DisclosureInNumbers>,
@@ -507,14 +507,12 @@ async fn identifiers(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<Identifie
 }
 
 /// Withheld things that are listed one by one; the rest is in the records and in the numbers.
-const SHOWN: usize = 200;
+const SHOWN: i64 = 200;
 
 async fn withheld(cx: &Cx, id: model::ids::RequestId) -> Result<Vec<WithheldShown>, AppError> {
-    Ok(drafts::withholdings(cx.store(), id)
+    Ok(drafts::withheld_whole(cx.store(), id, SHOWN)
         .await?
         .into_iter()
-        .filter(|one| one.part.is_none())
-        .take(SHOWN)
         .map(|one| WithheldShown {
             id: one.id,
             dataset: one.dataset,

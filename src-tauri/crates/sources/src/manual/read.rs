@@ -144,13 +144,13 @@ fn csv(step: &Step, text: &str) -> Result<Answered, ManualError> {
     }
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| match error.kind() {
-            csv::ErrorKind::UnequalLengths { pos, expected_len, len } => ManualError::Ragged {
-                line: pos.as_ref().map_or(0, csv::Position::line),
-                cells: *len,
-                columns: *expected_len,
-            },
-            _ => ManualError::Csv,
+        let record = record.map_err(|error| {
+            if let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() {
+                let line = pos.as_ref().map_or(0, csv::Position::line);
+                ManualError::Ragged { line, cells: *len, columns: *expected_len }
+            } else {
+                ManualError::Csv
+            }
         })?;
         if rows.len() == MOST_ROWS {
             return Err(ManualError::TooMany);

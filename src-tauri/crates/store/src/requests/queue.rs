@@ -235,6 +235,16 @@ async fn pick(
 /// # Errors
 /// When the database fails.
 pub async fn ids(store: &Store, filter: &Filter) -> Result<Vec<RequestId>, StoreError> {
+    if search::needle(filter).is_none() {
+        let conditions = Conditions::of(filter);
+        let sql = format!(
+            "select r.id from {} where {} order by r.due_at, r.number",
+            table(store.engine(), filter, Way::Walk),
+            conditions.text()
+        );
+        let rows = store.fetch(sql, conditions.params).await?;
+        return rows.iter().map(|row| Ok(RequestId(row.get("id")?))).collect();
+    }
     let mut ids = Vec::new();
     let mut start = Start::First;
     loop {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, EyeOff, Sparkles, Users } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 
 import { query, useOperation } from "../../../api/queries.ts";
 import type { CellUnderReview, CollectionShown, RecordUnderReview, SuggestionShown } from "../../../api/generated/index.ts";
@@ -10,6 +10,7 @@ import { Pill } from "../../../ui/bits.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { cx } from "../../../ui/cx.ts";
 import { Banner, ErrorPanel, SkeletonLines, toast, toastError } from "../../../ui/feedback.tsx";
+import { Mark } from "../../../ui/StatusGlyph.tsx";
 import { pageText } from "../pageText.ts";
 import { CellText } from "./CellText.tsx";
 import { marksOf, openIn, partsOf, selectionIn, type MarkAt } from "./marks.ts";
@@ -30,8 +31,8 @@ interface RecordViewProps {
   locked: string | null;
   /** Goes to the marked record before or behind this one; false: there is none. */
   onLeave: (by: 1 | -1) => boolean;
-  /** At which end to begin, when the record was reached by going on. */
-  from: 1 | -1;
+  /** At which end to begin, when the record was reached by going on; 0: it was chosen. */
+  from: 0 | 1 | -1;
 }
 
 /** One record as it is prepared: everything is decided here, by mouse or by key. */
@@ -54,7 +55,7 @@ export function RecordView(props: RecordViewProps) {
 
 function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, record }: RecordViewProps & { record: RecordUnderReview }) {
   const marks = marksOf(record);
-  const [current, setCurrent] = useState(() => (from === 1 ? 0 : Math.max(0, marks.length - 1)));
+  const [current, setCurrent] = useState(() => (from === -1 ? Math.max(0, marks.length - 1) : 0));
   const [withholding, setWithholding] = useState<Part | null>(null);
   const { revealed, reveal, hide } = useReveal({ id, dataset: collection.dataset, collection: collection.collection, place });
   const decide = useOperation("requests.decide");
@@ -65,7 +66,7 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
   const address = { id, dataset: collection.dataset, collection: collection.collection };
 
   // The current mark has the focus once an officer moves between marks, not before.
-  const moved = useRef(from === -1);
+  const moved = useRef(from !== 0);
   const focusKey = mark ? `${mark.cell} ${mark.span} ${marks.length}` : "";
   useLayoutEffect(() => {
     const element = currentElement.current;
@@ -76,16 +77,27 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
 
   // "Original" reveals the cell at hand; when it is hidden again the record is as prepared.
   const shown = revealed !== null;
+  const wasShown = useRef(false);
+  const asking = useRef(false);
   useEffect(() => {
-    if (mode === "original" && !shown) {
-      const cell = mark?.cell ?? record.cells.findIndex((one) => one.exported && one.spans.length > 0);
-      const field = record.columns[cell]?.name;
-      if (field) reveal(field);
-      onMode("prepared");
+    if (wasShown.current && !shown) onMode("prepared");
+    wasShown.current = shown;
+  }, [shown, onMode]);
+  const begun = useRef(false);
+  const onChosen = useEffectEvent((chosen: RecordMode) => {
+    if (!begun.current) {
+      // Another record is not revealed because the one before was.
+      begun.current = true;
+      if (chosen === "original") onMode("prepared");
+      return;
     }
-    // Only a change of the mode asks for it.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [mode]);
+    if (chosen !== "original") return hide();
+    const cell = mark?.cell ?? record.cells.findIndex((one) => one.exported && one.spans.length > 0);
+    const field = record.columns[cell]?.name;
+    if (field && !asking.current) reveal(field);
+    asking.current = false;
+  });
+  useEffect(() => onChosen(mode), [mode]);
 
   const go = (by: 1 | -1) => {
     moved.current = true;
@@ -129,11 +141,31 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
     const cell = focused ?? mark?.cell;
     const field = cell === undefined ? undefined : record.columns[cell]?.name;
     if (revealed) hide();
-    else if (field) reveal(field);
-    else toast("done", text.nothingChosen);
+    else if (field) {
+      asking.current = true;
+      reveal(field);
+      onMode("original");
+    } else toast("done", text.nothingChosen);
   };
 
+  // Space shows the original, also from the heading of the page; buttons keep it for themselves.
+  const onSpace = useEffectEvent((event: KeyboardEvent) => {
+    const { target } = event;
+    if (event.key !== " " || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+    if (!target.matches("body, h1, [data-review] *") || target.closest("button, a, input, textarea, [role=dialog]")) return;
+    event.preventDefault();
+    showOriginal();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onSpace(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+
+  const withholdRecord = () => setWithholding({ name: pageText.withholdRecord, record: record.key, field: null, place, part: null, suggestion: null, ground: "rights_of_others" });
+
   useActions([
+    { id: "review.record", label: pageText.withholdRecord, icon: EyeOff, section: text.section, disabledReason: locked, run: withholdRecord },
     { id: "review.next", label: text.next, keys: ["j"], section: text.section, keyOnly: true, run: () => go(1) },
     { id: "review.previous", label: text.previous, keys: ["k"], section: text.section, keyOnly: true, run: () => go(-1) },
     { id: "review.disclose", label: text.actDisclose, keys: ["d"], icon: Eye, section: text.section, disabledReason: locked, run: onDisclose },
@@ -142,17 +174,7 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
   ]);
 
   return (
-    // Space shows the original wherever in the record the focus is; buttons keep it for themselves.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div
-      className={styles.record}
-      onKeyDown={(event) => {
-        if (event.key !== " " || event.ctrlKey || event.metaKey || event.altKey) return;
-        if (event.target instanceof Element && event.target.closest("button, a, input, textarea")) return;
-        event.preventDefault();
-        showOriginal();
-      }}
-    >
+    <div className={styles.record} data-review>
       <Notices id={id} record={record} locked={locked} />
       <dl className={styles.fields}>
         {record.columns.map((column, number) => {
@@ -207,6 +229,13 @@ function Loaded({ id, collection, place, mode, onMode, locked, onLeave, from, re
           );
         })}
       </dl>
+      {record.withholding ? null : (
+        <p className={styles.foot}>
+          <Button size="small" icon={EyeOff} disabledReason={locked} onPress={withholdRecord}>
+            {pageText.withholdRecord}
+          </Button>
+        </p>
+      )}
       {withholding ? <Withhold id={id} collection={collection} part={withholding} onClose={() => setWithholding(null)} /> : null}
     </div>
   );
@@ -233,6 +262,12 @@ function Notices({ id, record, locked }: { id: string; record: RecordUnderReview
   const { withholding } = record;
   return (
     <>
+      {record.sampled ? (
+        <p className={styles.sampled}>
+          <Mark glyph="done" tone="ok" />
+          {text.inSample}
+        </p>
+      ) : null}
       {record.shared.length > 0 ? (
         <p className={styles.shared}>
           <Users size={14} strokeWidth={1.7} aria-hidden />

@@ -32,7 +32,7 @@ export function Review({ detail, collection, record, onRecord }: ReviewProps) {
   const may = useMay();
   const [mode, setMode] = useState<RecordMode>("prepared");
   const [withholding, setWithholding] = useState<Part | null>(null);
-  const [from, setFrom] = useState<1 | -1>(1);
+  const [from, setFrom] = useState<0 | 1 | -1>(0);
   const pages = useInfiniteQuery({ ...markedPages({ id, dataset: collection.dataset, collection: collection.collection }), enabled: collection.open + collection.withheld > 0 });
   const marked = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   const decide = useOperation("requests.decide");
@@ -133,7 +133,7 @@ function GoTo({ place, total, onGo }: { place: number; total: number; onGo: (pla
   };
   return (
     <form
-      className="row"
+      className={styles.jump}
       onSubmit={(event) => {
         event.preventDefault();
         go();

@@ -12,14 +12,12 @@ export const reviewText = texts("review", {
   nextRecord: "Next record",
   table: "All records",
   more: "More for this collection",
-  openRecord: "Look at the record",
   asProposed: (count: number) => `Take ${plural(count, "suggestion", "suggestions")} as proposed`,
   tookAsProposed: (count: number) => `${plural(count, "suggestion", "suggestions")} decided as proposed`,
   forgotten: "The records are forgotten",
   forgottenHint: "They were collected for this request only, and closing it dropped their key. What was handed over is in the package.",
   // Left
   marked: (label: string) => `${label} with marks`,
-  noneMarked: "Nothing is withheld or suggested here.",
   markedEntry: (open: number, withheld: number) => `${plural(open, "open suggestion", "open suggestions")}, ${formatNumber(withheld)} withheld`,
   moreMarked: "Show more",
   openIn: (count: number) => plural(count, "open suggestion", "open suggestions"),
@@ -47,7 +45,7 @@ export const reviewText = texts("review", {
   discloseRecord: "Disclose record",
   discloseField: (field: string) => `Disclose ${field}`,
   shared: (columns: string[]) => `This record also belongs to somebody else, named in ${columns.join(", ")}. Look at it before it goes out.`,
-  inSample: "In your sample, looked at",
+  inSample: "This record is in your sample. You have looked at it.",
   // Suggestions
   kind: {
     email: "E-mail address of somebody else",
@@ -77,8 +75,6 @@ export const reviewText = texts("review", {
   withhold: "Withhold",
   reason: "Reason…",
   reasonTitle: "Withhold with a reason",
-  decidedDisclose: "Will be disclosed",
-  decidedWithhold: "Will be withheld",
   withholdSelection: "Withhold the selection",
   // Actions
   next: "Next redaction or suggestion",
