@@ -13,7 +13,7 @@ export const reports: Catalogs["reports"] = {
     erasure_certificate: "Was bei einem Antrag gelöscht, maskiert und aufbewahrt wurde. Ausgestellt wird sie auf der Seite des Antrags.",
   },
   subs: { register: "11 CCR §7101", audit: "alle Einträge eines Zeitraums", erasure_certificate: "für einen Antrag" },
-  toRequests: "Löschungen öffnen",
+  toRequests: "Anträge öffnen",
   certificateTitle: "Eine Bescheinigung gehört zu einem Antrag",
   certificate: "Einen Antrag mit ausgeführter Löschung öffnen und dort „Bescheinigung ausstellen“ wählen.",
   // Preview

@@ -12,14 +12,12 @@ export const review: Catalogs["review"] = {
   nextRecord: "Nächster Datensatz",
   table: "Alle Datensätze",
   more: "Mehr zu dieser Sammlung",
-  openRecord: "Datensatz ansehen",
   asProposed: (count) => `${plural(count, "Vorschlag", "Vorschläge")} übernehmen`,
   tookAsProposed: (count) => `${plural(count, "Vorschlag", "Vorschläge")} übernommen`,
   forgotten: "Die Datensätze sind gelöscht",
   forgottenHint: "Sie wurden nur für diesen Antrag abgerufen, und mit seinem Abschluss wurde ihr Schlüssel vernichtet. Was übergeben wurde, ist im Paket.",
   // Left
   marked: (label) => `Mit Markierungen: ${label}`,
-  noneMarked: "Hier ist nichts zurückgehalten oder vorgeschlagen.",
   markedEntry: (open, withheld) => `${plural(open, "offener Vorschlag", "offene Vorschläge")}, ${formatNumber(withheld)} zurückgehalten`,
   moreMarked: "Mehr zeigen",
   openIn: (count) => plural(count, "offener Vorschlag", "offene Vorschläge"),
@@ -47,7 +45,7 @@ export const review: Catalogs["review"] = {
   discloseRecord: "Datensatz offenlegen",
   discloseField: (field) => `Offenlegen: ${field}`,
   shared: (columns) => `Dieser Datensatz gehört auch jemand anderem, genannt in ${columns.join(", ")}. Vor der Übergabe ansehen.`,
-  inSample: "In Ihrer Stichprobe, angesehen",
+  inSample: "Dieser Datensatz ist in Ihrer Stichprobe. Sie haben ihn angesehen.",
   // Suggestions
   kind: {
     email: "E-Mail-Adresse einer anderen Person",
@@ -77,8 +75,6 @@ export const review: Catalogs["review"] = {
   withhold: "Zurückhalten",
   reason: "Begründung…",
   reasonTitle: "Mit Begründung zurückhalten",
-  decidedDisclose: "Wird offengelegt",
-  decidedWithhold: "Wird zurückgehalten",
   withholdSelection: "Auswahl zurückhalten",
   // Actions
   next: "Nächste Schwärzung oder nächster Vorschlag",
