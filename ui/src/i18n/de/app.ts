@@ -5,7 +5,7 @@ export const app: Catalogs["app"] = {
   page: { path: "Sie sind hier", window: (page) => `${page} · Compliance Console` },
   sheet: { title: "Tastenkürzel" },
   palette: {
-    title: "Suchen oder ausführen",
+    title: "Suchen, ausführen",
     placeholder: "Personen und Anträge suchen oder eine Aktion ausführen",
     requests: "Personen und Anträge",
     due: (kind, date) => `${kind}, fällig ${date}`,
@@ -23,7 +23,7 @@ export const app: Catalogs["app"] = {
     title: "Hier ist nichts",
     body: "Diese Adresse führt zu keiner Seite der Konsole.",
     home: "Zur Übersicht",
-    failed: "Diese Seite ist fehlgeschlagen",
+    failed: "Seite fehlgeschlagen",
   },
   shell: {
     skip: "Zum Inhalt springen",
@@ -48,7 +48,7 @@ export const app: Catalogs["app"] = {
     latency: (ms) => `${formatNumber(ms)}\u00a0ms`,
     goTo: "Gehe zu",
     window: "Fenster",
-    openPalette: "Suchen oder ausführen",
+    openPalette: "Suchen, ausführen",
     shortcuts: "Alle Tastenkürzel zeigen",
     light: "Helles Design",
     dark: "Dunkles Design",
@@ -70,7 +70,7 @@ export const app: Catalogs["app"] = {
     since: (since, known) => `Keine Verbindung zur Konsole seit ${since}. Die Daten sind von ${known}. Bis sie antwortet, lässt sich nichts ändern.`,
     retryIn: (seconds) => `Nächster Versuch in ${formatNumber(seconds)}\u00a0s`,
     retrying: "Neuer Versuch…",
-    retryNow: "Jetzt versuchen",
+    retryNow: "Wiederholen",
   },
   lock: {
     warn: "Das Fenster wird in zwei Minuten gesperrt",

@@ -39,7 +39,7 @@ export const bulk: Catalogs["bulk"] = {
   looking: (done, total) => `Jeder Antrag wird geprüft: ${formatNumber(done)} von ${formatNumber(total)}`,
   lookingFirst: "Jeder Antrag wird geprüft",
   none: "Bei keinem davon ist das jetzt möglich.",
-  why: "Warum es bei den anderen nicht geht",
+  why: "Warum die anderen nicht",
   each: "Jeder Antrag",
   canBe: "möglich",
   wasDone: "erledigt",

@@ -32,11 +32,11 @@ export const queue: Catalogs["queue"] = {
   display: "Anzeigeoptionen",
   density: "Dichte",
   densities: { compact: "Kompakt", normal: "Normal", roomy: "Weit" },
-  groupBy: "Gruppieren nach",
-  groupBys: { due: "Fälligkeit", none: "Nichts" },
-  groupedBy: { due: "Fälligkeit", none: "nichts" },
-  order: "Reihenfolge",
-  orders: { due: "Fällige zuerst", "-due": "Fällige zuletzt" },
+  groupBy: "Gruppierung",
+  groupBys: { due: "Fälligkeit", none: "Keine" },
+  groupedBy: { due: "Fälligkeit", none: "keine" },
+  order: "Sortierung",
+  orders: { due: "Früheste zuerst", "-due": "Späteste zuerst" },
   columns: "Spalten",
   foldAll: "Alle Gruppen einklappen",
   unfoldAll: "Alle Gruppen ausklappen",
@@ -70,5 +70,5 @@ export const queue: Catalogs["queue"] = {
   extendMore: "Verlängern…",
   // Empty, offline
   old: (time, why) => `Das ist die Warteschlange von ${time}. Sie ließ sich nicht erneut abfragen: ${why}`,
-  retry: "Erneut versuchen",
+  retry: "Wiederholen",
 };

@@ -5,7 +5,7 @@ export const requestActions: Catalogs["requestActions"] = {
   labels: {
     "requests.acknowledge": "Eingang bestätigen",
     "requests.ask_identity": "Identitätsnachweis anfordern",
-    "requests.verify_identity": "Über Identität entscheiden",
+    "requests.verify_identity": "Identität beurteilen",
     "requests.collect": "Aus allen Quellen abrufen",
     "requests.submit": "Zur Freigabe senden",
     "requests.approve": "Freigeben",
@@ -38,7 +38,7 @@ export const requestActions: Catalogs["requestActions"] = {
   done: {
     "requests.acknowledge": "Eingang bestätigt",
     "requests.ask_identity": "Identitätsnachweis angefordert",
-    "requests.verify_identity": "Über Identität entschieden",
+    "requests.verify_identity": "Identität beurteilt",
     "requests.collect": "Datenabruf gestartet",
     "requests.submit": "Zur Freigabe gesendet",
     "requests.approve": "Freigegeben",

@@ -18,7 +18,7 @@ export const ui: Catalogs["ui"] = {
   copy: (what) => `Kopieren: ${what}`,
   withheld: "Zurückgehalten",
   // Messages
-  retry: "Erneut versuchen",
+  retry: "Wiederholen",
   dismiss: "Ausblenden",
   undo: "Rückgängig",
   loading: "Wird geladen",
