@@ -12,7 +12,7 @@ export const app: Catalogs["app"] = {
     closed: (kind) => `${kind}, abgeschlossen`,
     nothing: (wish) => `Nichts heißt „${wish}“.`,
     short: "Zur Suche nach Personen und Anträgen mindestens drei Buchstaben eingeben.",
-    searching: "Suche läuft…",
+    searching: "Suche läuft\u00a0…",
     logged: "Die Suche nach Personen wird im Prüfpfad protokolliert.",
     move: "bewegen",
     run: "ausführen",
@@ -29,7 +29,7 @@ export const app: Catalogs["app"] = {
     skip: "Zum Inhalt springen",
     sections: "Bereiche",
     primary: "Hauptnavigation",
-    search: "Suchen, ausführen…",
+    search: "Suchen, ausführen\u00a0…",
     govern: "Steuern",
     assure: "Nachweisen",
     overview: "Übersicht",
@@ -67,9 +67,9 @@ export const app: Catalogs["app"] = {
     reload: "Fenster neu laden",
   },
   offline: {
-    since: (since, known) => `Keine Verbindung zur Konsole seit ${since}. Die Daten sind von ${known}. Bis sie antwortet, lässt sich nichts ändern.`,
+    since: (since, known) => `Keine Verbindung zur Konsole seit ${since}. Gezeigt werden Daten von ${known}. Bis zur nächsten Antwort lässt sich nichts ändern.`,
     retryIn: (seconds) => `Nächster Versuch in ${formatNumber(seconds)}\u00a0s`,
-    retrying: "Neuer Versuch…",
+    retrying: "Neuer Versuch\u00a0…",
     retryNow: "Wiederholen",
   },
   lock: {
@@ -116,7 +116,7 @@ export const app: Catalogs["app"] = {
     kept: "Was schon gefunden wurde, bleibt bis zum nächsten Start erhalten.",
     waits: "wartet",
     noCancel: "lässt sich nicht anhalten",
-    dismiss: (name) => `${name} aus der Ablage nehmen`,
+    dismiss: (name) => `Ausblenden: ${name}`,
     ended: {
       done: (name) => `${name}: fertig`,
       failed: (name) => `${name}: fehlgeschlagen`,

@@ -4,7 +4,7 @@ export const attach: Catalogs["attach"] = {
   label: "Originalnachricht",
   choose: "Datei anhängen",
   drop: "oder hier ablegen",
-  hint: "E-Mail, PDF, Brief oder Bild, höchstens 10 MiB. Die Datei wird versiegelt und mit dem Antrag gelöscht.",
+  hint: "E-Mail, PDF, Brief oder Bild, höchstens 10\u00a0MiB. Die Datei wird versiegelt und mit dem Antrag gelöscht.",
   remove: "Datei entfernen",
-  tooLarge: "Höchstens 10 MiB.",
+  tooLarge: "Höchstens 10\u00a0MiB.",
 };

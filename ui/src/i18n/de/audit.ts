@@ -32,7 +32,7 @@ export const audit: Catalogs["audit"] = {
   stripSigned: (count) => plural(count, "Prüfpunkt", "Prüfpunkte"),
   // Query
   query: "Bedingungen",
-  placeholder: "actor, action, object, since…",
+  placeholder: "actor, action, object, since\u00a0…",
   more: "Bedingung hinzufügen",
   keys: {
     actor: "wer es getan hat",

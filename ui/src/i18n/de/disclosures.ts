@@ -93,8 +93,8 @@ export const disclosures: Catalogs["disclosures"] = {
   section: "Rechtstexte",
   cannotEdit: "Nur ein Entwurf lässt sich ändern.",
   notDraft: "Das ist kein Entwurf.",
-  notWaiting: "Sie wartet nicht auf eine Freigabe.",
-  notApproved: "Zuerst muss eine zweite Person sie freigeben.",
-  noWrite: "Entwerfen und Veröffentlichen setzt die Rolle Redaktion Rechtstexte voraus.",
-  noApprove: "Freigeben setzt die Rolle Freigabe oder Datenschutzbeauftragte(r) voraus.",
+  notWaiting: "Die Fassung wartet nicht auf eine Freigabe.",
+  notApproved: "Zuerst muss eine zweite Person die Fassung freigeben.",
+  noWrite: "Entwerfen und Veröffentlichen ist Sache der Rolle Redaktion Rechtstexte.",
+  noApprove: "Freigeben ist Sache von Datenschutzbeauftragten und der Rolle Freigabe.",
 };

@@ -2,7 +2,7 @@ import type { Catalogs } from "../catalogs.ts";
 
 export const health: Catalogs["health"] = {
   title: "Systemzustand",
-  ranges: { "15": "15 Min.", "60": "1 Std.", "360": "6 Std.", "1440": "24 Std." },
+  ranges: { "15": "15\u00a0Min.", "60": "1\u00a0Std.", "360": "6\u00a0Std.", "1440": "24\u00a0Std." },
   range: "Zeitraum",
   refreshed: (seconds) => `neuester Messwert ${seconds}\u00a0s alt`,
   noSourceTitle: "Keine Metrik-Adresse eingetragen",

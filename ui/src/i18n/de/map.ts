@@ -10,7 +10,7 @@ export const map: Catalogs["map"] = {
   edit: "Kartendatei bearbeiten",
   emptyTitle: "Noch keine Datenkarte",
   empty: "Die Karte sagt, welche Sammlung wessen Daten enthält, wie sie gefunden werden und was eine Löschung mit ihnen macht. Sie lässt sich in den Einstellungen schreiben oder aus einer verbundenen Quelle entwerfen.",
-  noMap: "Die Datenkarte sehen die Rollen Datenschutzbeauftragte(r), Antragsbearbeitung, Betrieb, Revision und Administration.",
+  noMap: "Die Datenkarte ist sichtbar für Datenschutzbeauftragte und die Rollen Antragsbearbeitung, Betrieb, Revision und Administration.",
   // Filters
   categories: { personal: "Persönlich", behavioral: "Verhalten", financial: "Finanziell", content: "Inhalte", technical: "Technisch" },
   ccpa: (letters) => `CCPA ${letters}`,

@@ -21,7 +21,7 @@ export const newRequest: Catalogs["newRequest"] = {
   oneRow: "Eine Zeile bleibt.",
   received: "Eingegangen",
   receivedHint: "In Ihrer Zeitzone. Mit diesem Tag beginnt die Frist.",
-  channel: "Eingang per",
+  channel: "Eingangsweg",
   message: "Nachricht der Person",
   messageHint: "Im Wortlaut, als Nachweis dessen, was verlangt wurde.",
   opened: (number, due) => [`${number} angelegt`, `Fällig ${due}`],

@@ -6,7 +6,7 @@ export const overview: Catalogs["overview"] = {
   title: "Übersicht",
   // Top of the page
   range: "Wie weit zurück",
-  ranges: { "7": "7 T.", "30": "30 T.", "90": "90 T." },
+  ranges: { "7": "7\u00a0T", "30": "30\u00a0T", "90": "90\u00a0T" },
   rangeActions: { "7": "7 Tage zurückblicken", "30": "30 Tage zurückblicken", "90": "90 Tage zurückblicken" },
   live: "Live",
   liveHint: (ago) => `Geprüft ${ago}. Änderungen in der Konsole erscheinen sofort.`,
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `${formatNumber(count)} heute`,
     overdue: (count) => `${formatNumber(count)} überfällig`,
     secondPerson: "als zweite Person",
-    days: (count) => `${count} Tage`,
+    days: (count) => `${count} ${count === "1" ? "Tag" : "Tage"}`,
     limit: "Frist ein Monat",
     nothingClosed: (days) => `nichts abgeschlossen in ${plural(days, "Tag", "Tagen")}`,
     given: (given, people) => `${formatNumber(given)} von ${plural(people, "Person", "Personen")}`,

@@ -15,7 +15,7 @@ export const queue: Catalogs["queue"] = {
   saveView: "Ansicht speichern",
   saveViewTitle: "Diese Ansicht speichern",
   viewName: "Name",
-  viewNameHint: "Sie behält Filter, Reihenfolge und Gruppierung. Eine Suche wird nicht gespeichert: Sie enthielte einen Namen oder eine Adresse, wo keine Löschung hinreicht.",
+  viewNameHint: "Die Ansicht behält Filter, Sortierung und Gruppierung. Eine Suche wird nicht gespeichert: Ein Name oder eine Adresse stünde dann dort, wo keine Löschung hinreicht.",
   viewSaved: (name) => `Ansicht „${name}“ gespeichert`,
   viewDeleted: (name) => `Ansicht „${name}“ gelöscht`,
   viewRenamed: "Ansicht umbenannt",
@@ -47,7 +47,7 @@ export const queue: Catalogs["queue"] = {
   assignedTo: (number, name) => `${number} zugewiesen an ${name}`,
   unassigned: (number) => `${number} ist niemandem zugewiesen`,
   answered: (answered, all, failed) =>
-    failed > 0 ? `${formatNumber(answered)} von ${plural(all, "Sammlung", "Sammlungen")} beantwortet, ${formatNumber(failed)} fehlgeschlagen` : `${formatNumber(answered)} von ${plural(all, "Sammlung", "Sammlungen")} beantwortet`,
+    failed > 0 ? `${formatNumber(answered)} von ${plural(all, "Sammlung", "Sammlungen")} mit Antwort, ${formatNumber(failed)} fehlgeschlagen` : `${formatNumber(answered)} von ${plural(all, "Sammlung", "Sammlungen")} mit Antwort`,
   notAsked: "Noch keine Quelle abgefragt",
   noSources: "Für diese Art wird nichts abgerufen",
   matched: (kind) => `Gefunden in: ${kind}`,
@@ -62,13 +62,13 @@ export const queue: Catalogs["queue"] = {
   importQueue: "Aus CSV importieren",
   // Panel
   preparedBy: "Vorbereitet von",
-  cameIn: (language, channel) => `${language}, eingegangen per ${channel}`,
+  cameIn: (language, channel) => `${language}, Eingangsweg: ${channel}`,
   messageFile: "Nachricht",
   takeOut: "Datei entnehmen",
   takenOut: "Datei geschrieben und Einsicht protokolliert",
   stop: "Anhalten",
-  extendMore: "Verlängern…",
+  extendMore: "Verlängern\u00a0…",
   // Empty, offline
-  old: (time, why) => `Das ist die Warteschlange von ${time}. Sie ließ sich nicht erneut abfragen: ${why}`,
+  old: (time, why) => `Das ist die Warteschlange von ${time}. Die erneute Abfrage ist fehlgeschlagen: ${why}`,
   retry: "Wiederholen",
 };

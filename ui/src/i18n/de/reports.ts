@@ -8,11 +8,11 @@ export const reports: Catalogs["reports"] = {
   groups: { regulator: "Aufsicht", assurance: "Nachweis" },
   names: { register: "Antragsregister", audit: "Prüfbericht", erasure_certificate: "Löschbescheinigung" },
   leads: {
-    register: "Jeder Antrag und seine Antwort, mit den Spalten nach 11 CCR §7101, und wie die Fristen eingehalten wurden.",
+    register: "Jeder Antrag und seine Antwort, mit den Spalten nach 11 CCR §\u00a07101, und wie die Fristen eingehalten wurden.",
     audit: "Wer in einem Zeitraum was getan hat, wie Anträge beantwortet wurden, und ein Anhang, mit dem sich prüfen lässt, dass nichts verändert wurde.",
     erasure_certificate: "Was bei einem Antrag gelöscht, maskiert und aufbewahrt wurde. Ausgestellt wird sie auf der Seite des Antrags.",
   },
-  subs: { register: "11 CCR §7101", audit: "alle Einträge eines Zeitraums", erasure_certificate: "für einen Antrag" },
+  subs: { register: "11 CCR §\u00a07101", audit: "alle Einträge eines Zeitraums", erasure_certificate: "für einen Antrag" },
   toRequests: "Anträge öffnen",
   certificateTitle: "Eine Bescheinigung gehört zu einem Antrag",
   certificate: "Einen Antrag mit ausgeführter Löschung öffnen und dort „Bescheinigung ausstellen“ wählen.",

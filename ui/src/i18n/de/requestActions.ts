@@ -77,7 +77,7 @@ export const requestActions: Catalogs["requestActions"] = {
   submitErasure: (rows, tables) =>
     `Eine zweite Person entscheidet über ${plural(rows, "Zeile", "Zeilen")} in ${plural(tables, "Sammlung", "Sammlungen")}. Jede spätere Änderung macht die Freigabe unwirksam.`,
   passphrase: "Ihre eigene Passphrase",
-  passphraseHint: "Sie belegt, dass Sie entscheiden und nicht, wer gerade an diesem Gerät sitzt.",
+  passphraseHint: "Belegt, dass Sie selbst entscheiden und nicht, wer gerade an diesem Gerät sitzt.",
   passphraseMissing: "Die eigene Passphrase eingeben.",
   approves: "Freigegeben wird genau diese Prüfsumme",
   approveReleaseBody: (who) => `Danach lässt sich das Paket für ${who} übergeben.`,
@@ -93,7 +93,7 @@ export const requestActions: Catalogs["requestActions"] = {
     manifestly_unfounded: "Offenkundig unbegründet (Art. 12 Abs. 5)",
     excessive: "Exzessiv (Art. 12 Abs. 5)",
     not_identified: "Die Person lässt sich nicht identifizieren (Art. 11 Abs. 2, Art. 12 Abs. 2)",
-    exception: "Eine Ausnahme greift (Art. 15 Abs. 4, Art. 17 Abs. 3, §1798.105(d))",
+    exception: "Eine Ausnahme greift (Art. 15 Abs. 4, Art. 17 Abs. 3, §\u00a01798.105(d))",
   },
   refuseReason: "Was der Person mitgeteilt wird",
   refuseHint: "Die Ablehnung nennt auch die Aufsichtsbehörde und den Rechtsweg (Art. 12 Abs. 4). Zuerst entscheidet eine zweite Person.",

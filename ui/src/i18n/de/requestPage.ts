@@ -11,7 +11,7 @@ export const requestPage: Catalogs["requestPage"] = {
   // Data
   records: (count) => plural(count, "Datensatz", "Datensätze"),
   pickTitle: "Eine Sammlung wählen",
-  pick: "Ihre Datensätze werden hier gezeigt. Die Einsicht wird im Prüfpfad protokolliert.",
+  pick: "Die Datensätze der Sammlung werden hier gezeigt. Die Einsicht wird im Prüfpfad protokolliert.",
   nothingTitle: "Hier wurde nichts gefunden",
   nothing: "Diese Quelle hat geantwortet und enthält in dieser Sammlung keinen Datensatz zu dieser Person.",
   notCollected: "Noch ist nichts abgerufen",
@@ -28,7 +28,7 @@ export const requestPage: Catalogs["requestPage"] = {
   disclosed: "Offengelegt",
   ground: "Grund",
   note: "Notiz",
-  noteHint: "Für die Akte; sie wird nicht im Paket abgedruckt.",
+  noteHint: "Für die Akte; wird nicht im Paket abgedruckt.",
   printed: "Der Grund steht im Schreiben an die Person. Spätere Änderungen machen eine Freigabe unwirksam.",
   // Identity
   identifiers: "Kennungen",
@@ -62,7 +62,7 @@ export const requestPage: Catalogs["requestPage"] = {
   sharedRows: (collection) => `Zeilen anderer Personen in ${collection}`,
   sharedUndecided: "Entscheiden, was mit ihnen geschieht.",
   sharedAs: {
-    erase: () => "Sie werden wie die übrigen gelöscht: Auch die andere Person verliert sie.",
+    erase: () => "Diese Zeilen werden wie die übrigen gelöscht: Auch die andere Person verliert sie.",
     keep: (rows) => `${plural(rows, "Zeile bleibt", "Zeilen bleiben")} für die andere Person unverändert.`,
   },
   sharedDecide: { erase: "Auch löschen", keep: "Belassen" },
@@ -88,7 +88,7 @@ export const requestPage: Catalogs["requestPage"] = {
   certificate: "Löschbescheinigung",
   certificateTab: "Bescheinigung",
   noCertificate: "Noch keine Bescheinigung",
-  noCertificateHint: "Sie wird ausgestellt, wenn die Restsuche nach der Löschung nichts Unerklärtes gefunden hat.",
+  noCertificateHint: "Wird ausgestellt, wenn die Restsuche nach der Löschung nichts Unerklärtes gefunden hat.",
   digest: "SHA-256",
   confirmation: "Bestätigung",
   directDelivery: "Die Person wird benachrichtigt, wenn der Antrag bestätigt ist.",

@@ -71,7 +71,7 @@ export const requests: Catalogs["requests"] = {
   secondPerson: "eine zweite Person",
   language: "Antwort auf",
   received: "Eingegangen",
-  channel: "Eingang per",
+  channel: "Eingangsweg",
   sources: "Quellen",
   collected: (done, all, rows) => `${done} von ${all} abgerufen, ${plural(rows, "Datensatz", "Datensätze")}`,
   activity: "Verlauf",

@@ -25,7 +25,7 @@ export const start: Catalogs["start"] = {
   name: "Name",
   login: "Anmeldename",
   passphrase: "Passphrase",
-  passphraseHint: "Mindestens 12 Zeichen. Sie öffnet die Schlüssel des Arbeitsbereichs und lässt sich nicht wiederherstellen.",
+  passphraseHint: "Mindestens 12 Zeichen. Öffnet die Schlüssel des Arbeitsbereichs und lässt sich nicht wiederherstellen.",
   passphraseAgain: "Passphrase wiederholen",
   missing: (field) => `Angabe fehlt: ${field}.`,
   short: "Mindestens 12 Zeichen verwenden.",

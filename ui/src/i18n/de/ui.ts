@@ -11,8 +11,8 @@ export const ui: Catalogs["ui"] = {
   // Small parts
   sources: (answered, all, failed) =>
     failed === 0
-      ? `${formatNumber(answered)} von ${plural(all, "Quelle", "Quellen")} beantwortet`
-      : `${formatNumber(answered)} von ${plural(all, "Quelle", "Quellen")} beantwortet, ${formatNumber(failed)} fehlgeschlagen`,
+      ? `${formatNumber(answered)} von ${plural(all, "Quelle", "Quellen")} mit Antwort`
+      : `${formatNumber(answered)} von ${plural(all, "Quelle", "Quellen")} mit Antwort, ${formatNumber(failed)} fehlgeschlagen`,
   noSources: "Noch keine Quelle abgefragt",
   copied: "Kopiert",
   copy: (what) => `Kopieren: ${what}`,

@@ -167,11 +167,11 @@ export const words: Catalogs["words"] = {
     known_contact: "Rückruf unter einer bekannten Nummer",
   },
   permissions: {
-    "requests.read": "Anträge sehen die Rollen Datenschutzbeauftragte(r), Antragsbearbeitung und Freigabe.",
-    "disclosures.read": "Rechtstexte lesen die Rollen Redaktion Rechtstexte, Freigabe, Revision und Datenschutzbeauftragte(r).",
-    "monitor.read": "Den Systemzustand sehen die Rollen Betrieb, Revision, Freigabe, Administration und Datenschutzbeauftragte(r).",
-    "audit.read": "Den Prüfpfad sehen die Rollen Revision, Freigabe und Datenschutzbeauftragte(r).",
-    "reports.export": "Berichte erstellen die Rollen Revision und Datenschutzbeauftragte(r).",
+    "requests.read": "Anträge sind sichtbar für Datenschutzbeauftragte und die Rollen Antragsbearbeitung und Freigabe.",
+    "disclosures.read": "Rechtstexte sind lesbar für Datenschutzbeauftragte und die Rollen Redaktion Rechtstexte, Freigabe und Revision.",
+    "monitor.read": "Der Systemzustand ist sichtbar für Datenschutzbeauftragte und die Rollen Betrieb, Revision, Freigabe und Administration.",
+    "audit.read": "Der Prüfpfad ist sichtbar für Datenschutzbeauftragte und die Rollen Revision und Freigabe.",
+    "reports.export": "Berichte erstellen Datenschutzbeauftragte und die Rolle Revision.",
   },
   noPermission: "Das ist in Ihren Rollen nicht enthalten.",
   actions: {
