@@ -13,7 +13,8 @@ fn a_hundredth_collects_erases_searches_logs_and_soaks_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let json = folder.path().join("figures.json");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["access", "erasure", "search", "log", "queue", "soak", "--small", "--json"])
+        .args(["access", "erasure", "search", "log", "queue", "soak"])
+        .args(["--small", "--json"])
         .arg(&json)
         .output()
         .unwrap();
@@ -34,6 +35,8 @@ fn a_hundredth_collects_erases_searches_logs_and_soaks_what_is_there() {
         assert_eq!(counted[page.as_str()], 333, "open, in review, asking for access");
         let found = format!("10000 requests, {engine}: a part of an identifier");
         assert_eq!(counted[found.as_str()], 1);
+        let exported = format!("10000 requests, {engine}: all of them as CSV");
+        assert_eq!(counted[exported.as_str()], 10_000);
         for what in ["file handles", "temporary files", "sessions on the source"] {
             let name = format!("25 requests in a row, {engine}: {what} at the end");
             let soaked = figures.iter().find(|one| one["name"] == name.as_str()).unwrap();
