@@ -2,9 +2,5 @@ import type { Catalogs } from "../catalogs.ts";
 
 export const attach: Catalogs["attach"] = {
   label: "Originalnachricht",
-  choose: "Datei anhängen",
-  drop: "oder hier ablegen",
   hint: "E-Mail, PDF, Brief oder Bild, höchstens 10\u00a0MiB. Die Datei wird versiegelt und mit dem Antrag gelöscht.",
-  remove: "Datei entfernen",
-  tooLarge: "Höchstens 10\u00a0MiB.",
 };

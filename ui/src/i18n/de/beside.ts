@@ -102,7 +102,7 @@ export const beside: Catalogs["beside"] = {
     "requests.extend": "Begründung der Verlängerung",
     "requests.refuse": "Begründung der Ablehnung",
     "requests.close": "Notiz zum Abschluss",
-    "requests.flag": "Begründung Aussetzung oder Legal Hold",
+    "requests.flag": "Grund der Aussetzung oder Sperre",
     "requests.send_back": "Begründung der Rückgabe",
     "requests.verify_identity": "Nachweis der Identität",
     "requests.confirm_identifier": "Nachweis einer Kennung",

@@ -8,6 +8,7 @@ export const files: Catalogs["files"] = {
   large: (name, most) => `${name} ist größer als ${most}.`,
   empty: (name) => `${name} ist leer.`,
   unreadable: (name) => `${name} lässt sich nicht lesen.`,
+  kind: (name, endings) => `${name} hat einen anderen Dateityp. Möglich sind ${endings}.`,
   full: (most) => `Anzahl der Dateien: höchstens ${formatNumber(most)}.`,
   optional: "optional",
 };

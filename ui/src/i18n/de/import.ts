@@ -5,9 +5,7 @@ export const importing: Catalogs["import"] = {
   title: "Anträge aus CSV importieren",
   file: "Datei",
   choose: "CSV-Datei wählen",
-  drop: "oder hier ablegen",
   hint: "Ein Antrag je Zeile. Die Kopfzeile nennt die Spalten: kind und mindestens eine von email, phone, user_id, device_id; dazu name, received, language, channel, regime, calendar, message.",
-  another: "Andere Datei wählen",
   encoding: "Zeichenkodierung",
   encodings: { utf8: "UTF-8 oder UTF-16", windows1252: "Windows-1252" },
   duplicates: "Anträge, die schon da sind",
@@ -38,5 +36,4 @@ export const importing: Catalogs["import"] = {
   request: "Antrag",
   ready: "Wird aufgenommen",
   done: "Aufgenommen",
-  tooLarge: "Höchstens 10\u00a0MiB. Die Datei teilen.",
 };

@@ -25,10 +25,6 @@ export const ui: Catalogs["ui"] = {
   messages: "Meldungen",
   // Fields
   optional: "optional",
-  dropHere: "Dateien hier ablegen oder auswählen.",
-  chooseFile: "Dateien wählen",
-  fileTooLarge: (name, largest) => `${name} ist größer als ${largest}.`,
-  fileWrongKind: (name, endings) => `${name} hat einen anderen Dateityp. Möglich sind: ${endings}.`,
   typeToConfirm: (word) => `Zum Bestätigen ${word} eingeben`,
   typedWrong: (word) => `Das ist nicht ${word}.`,
   // Steps
