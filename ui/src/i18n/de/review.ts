@@ -61,7 +61,7 @@ export const review: Catalogs["review"] = {
   why: {
     email: "Keine der Adressen, die als die der Person bekannt sind.",
     phone: "Keine der Nummern, die als die der Person bekannt sind.",
-    account: "Die Prüfziffer stimmt, und sie steht in keinem Feld dieses Datensatzes. Sie kann jemand anderem gehören.",
+    account: "Die Prüfziffer stimmt, und die Nummer steht in keinem Feld dieses Datensatzes. Vielleicht gehört sie jemand anderem.",
     card: "Die Prüfziffer stimmt. Eine Kartennummer ist in einer Antwort selten nötig.",
     name: "Eine Anrede, ein Verwandtschaftsverhältnis oder ein anderes Feld zeigt, dass dies ein Name ist, und er ist nicht der der Person.",
     staff_name: "Jemand, der nur seine Arbeit getan hat. Der Name darf zurückgehalten werden, wo er nichts über die Person sagt.",
