@@ -63,7 +63,7 @@ export const queueText = texts("queue", {
   importQueue: "Import from CSV",
   // Panel
   preparedBy: "Prepared by",
-  cameIn: (language: string, channel: string) => `${language}, came in by ${channel}`,
+  cameIn: (language: string, channel: string) => `${language}, came in by ${channel.toLowerCase()}`,
   messageFile: "Message",
   takeOut: "Take the file out",
   takenOut: "File written, and the look recorded",
