@@ -77,14 +77,17 @@ pub(crate) fn handles() -> Fallible<f64> {
     Ok(handles)
 }
 
-/// Files in a folder and below; of no folder: none.
+/// Files in a folder and below; of no folder, or of one that goes meanwhile: none.
 pub(crate) fn files_below(folder: &Path) -> Fallible<f64> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0.0),
+        Err(error) => return Err(error.into()),
+    };
     let mut files = 0.0;
-    if folder.is_dir() {
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            files += if path.is_dir() { files_below(&path)? } else { 1.0 };
-        }
+    for entry in entries {
+        let path = entry?.path();
+        files += if path.is_dir() { files_below(&path)? } else { 1.0 };
     }
     Ok(files)
 }

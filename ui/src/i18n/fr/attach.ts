@@ -2,9 +2,5 @@ import type { Catalogs } from "../catalogs.ts";
 
 export const attach: Catalogs["attach"] = {
   label: "Message original",
-  choose: "Joindre un fichier",
-  drop: "ou le déposer ici",
   hint: "E-mail, PDF, courrier ou image, 10 Mio au plus. Le fichier est scellé et disparaît avec la demande.",
-  remove: "Retirer le fichier",
-  tooLarge: "10 Mio au plus.",
 };

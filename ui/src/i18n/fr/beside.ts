@@ -174,7 +174,6 @@ export const beside: Catalogs["beside"] = {
   furtherHint: "D’autres écritures des identifiants confirmés, et ce qui figure à côté d’eux dans les lignes de la personne. Rien de non confirmé n’est lu ni effacé.",
   look: "Chercher dans les sources",
   lookAgain: "Chercher encore",
-  found: (count) => `${plural(count, "identifiant", "identifiants")} à examiner`,
   nothingFound: "Rien d’autre n’a été trouvé.",
   moreFound: "Il y en a d’autres. Décidez de ceux-ci, puis cherchez encore.",
   strengths: { same: "le même", same_normal: "le même, écrit autrement", possible: "peut-être le même" },

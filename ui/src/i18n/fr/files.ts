@@ -8,6 +8,7 @@ export const files: Catalogs["files"] = {
   large: (name, most) => `${name} dépasse ${most}.`,
   empty: (name) => `${name} est vide.`,
   unreadable: (name) => `${name} est illisible.`,
+  kind: (name, endings) => `${name} est d’un autre type. Types acceptés : ${endings}.`,
   full: (most) => `Au plus ${plural(most, "fichier", "fichiers")}.`,
   optional: "facultatif",
 };

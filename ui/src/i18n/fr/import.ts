@@ -5,9 +5,7 @@ export const imports: Catalogs["import"] = {
   title: "Importer des demandes d’un fichier CSV",
   file: "Fichier",
   choose: "Choisir un fichier CSV",
-  drop: "ou le déposer ici",
   hint: "Une demande par ligne. L’en-tête nomme les colonnes : kind, et au moins une parmi email, phone, user_id, device_id ; également name, received, language, channel, regime, calendar, message.",
-  another: "Choisir un autre fichier",
   encoding: "Codage du texte",
   encodings: { utf8: "UTF-8 ou UTF-16", windows1252: "Windows-1252" },
   duplicates: "Demandes déjà présentes",
@@ -38,5 +36,4 @@ export const imports: Catalogs["import"] = {
   request: "Demande",
   ready: "À importer",
   done: "Importées",
-  tooLarge: "10 Mio au plus. Divisez le fichier.",
 };

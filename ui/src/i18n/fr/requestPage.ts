@@ -103,7 +103,7 @@ export const requestPage: Catalogs["requestPage"] = {
   zone: "Fuseau horaire",
   disclosure: "Cette communication",
   erasure: "Cet effacement",
-  numbers: { records: "Enregistrements remis", withheld: "Parties occultées", collections: "Collections", package: "Dossier", rows: "Lignes", deleted: "Supprimées", masked: "Masquées", kept: "Conservées" },
+  numbers: { rows: "Lignes", deleted: "Supprimées", masked: "Masquées", kept: "Conservées" },
   before: "Avant d’approuver",
   stillOpen: ", en suspens",
   checks: {
@@ -114,7 +114,6 @@ export const requestPage: Catalogs["requestPage"] = {
     problems: "Contrôle préalable sans problème",
     hold: "Aucun gel juridique",
     shared: "Le sort des lignes d’autrui est décidé",
-    withheld: "Les parties occultées ont un motif",
   },
   whyWithheld: "Motifs d’occultation",
   approval: "Approbation",

@@ -12,7 +12,6 @@ export const review: Catalogs["review"] = {
   nextRecord: "Enregistrement suivant",
   table: "Tous les enregistrements",
   more: "Autres actions pour cette collection",
-  openRecord: "Consulter l’enregistrement",
   asProposed: (count) => `Suivre ${plural(count, "suggestion telle que proposée", "suggestions telles que proposées")}`,
   tookAsProposed: (count) => plural(count, "suggestion suivie telle que proposée", "suggestions suivies telles que proposées"),
   forgotten: "Les enregistrements sont oubliés",

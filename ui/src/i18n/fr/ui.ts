@@ -25,10 +25,6 @@ export const ui: Catalogs["ui"] = {
   messages: "Messages",
   // Fields
   optional: "facultatif",
-  dropHere: "Déposez des fichiers ici ou choisissez-les.",
-  chooseFile: "Choisir des fichiers",
-  fileTooLarge: (name, largest) => `${name} dépasse ${largest}.`,
-  fileWrongKind: (name, endings) => `${name} est d’un autre type. Types acceptés : ${endings}.`,
   typeToConfirm: (word) => `Saisissez ${word} pour confirmer`,
   typedWrong: (word) => `La saisie ne correspond pas à ${word}.`,
   // Steps
