@@ -176,7 +176,6 @@ export const beside: Catalogs["beside"] = {
   lookAgain: "Chercher encore",
   nothingFound: "Rien d’autre n’a été trouvé.",
   moreFound: "Il y en a d’autres. Décidez de ceux-ci, puis cherchez encore.",
-  strengths: { same: "le même", same_normal: "le même, écrit autrement", possible: "peut-être le même" },
   confirm: "Confirmer",
   reject: "Rejeter",
   confirmTitle: (value) => `Confirmer ${value}`,

@@ -26,8 +26,6 @@ export const requestPage: Catalogs["requestPage"] = {
   disclose: "Communiquer",
   withheld: "Occulté",
   disclosed: "Communiqué",
-  record: (key) => `Enregistrement ${key}`,
-  backToRecords: "Tous les enregistrements",
   ground: "Motif",
   note: "Note",
   noteHint: "À usage interne ; elle n’est pas imprimée dans le dossier.",

@@ -18,7 +18,6 @@ export const review: Catalogs["review"] = {
   forgottenHint: "Ils n’avaient été collectés que pour cette demande, et sa clôture a détruit leur clé. Ce qui a été remis se trouve dans le dossier.",
   // Left
   marked: (label) => `${label}, avec marques`,
-  noneMarked: "Rien n’est occulté ni suggéré ici.",
   markedEntry: (open, withheld) => `${plural(open, "suggestion ouverte", "suggestions ouvertes")}, ${plural(withheld, "occultation", "occultations")}`,
   moreMarked: "En afficher plus",
   openIn: (count) => plural(count, "suggestion ouverte", "suggestions ouvertes"),
@@ -76,8 +75,6 @@ export const review: Catalogs["review"] = {
   withhold: "Occulter",
   reason: "Motif…",
   reasonTitle: "Occulter avec un motif",
-  decidedDisclose: "Sera communiqué",
-  decidedWithhold: "Sera occulté",
   withholdSelection: "Occulter la sélection",
   // Actions
   next: "Occultation ou suggestion suivante",
