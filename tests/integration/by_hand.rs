@@ -8,6 +8,7 @@ use crate::world::{MAP, PASSPHRASE, World, on_both_engines};
 on_both_engines! {
     a_request_waits_for_what_a_person_answers_and_the_records_go_out_with_it,
     what_is_uploaded_has_to_fit_the_map,
+    what_is_uploaded_is_looked_through_for_other_people,
     an_erasure_by_hand_is_confirmed_and_leaves_a_receipt,
 }
 
@@ -96,6 +97,7 @@ async fn a_request_waits_for_what_a_person_answers_and_the_records_go_out_with_i
     assert!(late.message.contains("send it back to review"), "{late}");
     let approve =
         json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
+    world.look(&on).await;
     world.call("approver", "requests.approve", approve).await.unwrap();
     let package = world.call("handler", "requests.deliver", on.clone()).await.unwrap();
     let file = std::fs::File::open(package["file"].as_str().unwrap()).unwrap();
@@ -136,6 +138,23 @@ async fn what_is_uploaded_has_to_fit_the_map(world: World) {
     let done = task(&world, &on, "collect").await;
     assert_eq!((&done["answer"], &done["rows"]), (&json!("nothing_held"), &json!(0)));
     world.call("handler", "requests.submit", on.clone()).await.unwrap();
+}
+
+async fn what_is_uploaded_is_looked_through_for_other_people(world: World) {
+    archive(&world).await;
+    let on = world.verified("access").await;
+    world.call("handler", "requests.collect", on.clone()).await.unwrap();
+    world.work().await;
+    let open = task(&world, &on, "collect").await;
+    let csv = "signature;text\nA-7;Please ask my neighbour at eva.lind@post.example\n";
+    world.call("handler", "tasks.answer", upload(&on, &open, "found.csv", csv)).await.unwrap();
+    let refused = world.call("handler", "requests.submit", on.clone()).await.unwrap_err();
+    assert!(refused.message.contains("suggestion"), "{refused}");
+    // So it is when collecting anew takes the same answer again.
+    world.call("handler", "requests.collect", on.clone()).await.unwrap();
+    world.work().await;
+    let refused = world.call("handler", "requests.submit", on.clone()).await.unwrap_err();
+    assert!(refused.message.contains("suggestion"), "{refused}");
 }
 
 async fn an_erasure_by_hand_is_confirmed_and_leaves_a_receipt(world: World) {

@@ -132,6 +132,7 @@ async fn package(world: &World, house: &Path) {
     let submitted = world.call("handler", "requests.submit", on.clone()).await.unwrap();
     let approve =
         json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
+    world.look(&on).await;
     world.call("approver", "requests.approve", approve).await.unwrap();
     let filler = Filler::leave(house, 1_536);
     let refused = world.call("dpo", "requests.deliver", on.clone()).await.unwrap_err();
