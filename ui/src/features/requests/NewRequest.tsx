@@ -41,7 +41,7 @@ export const text = texts("newRequest", {
   channel: "Came in by",
   message: "Their message",
   messageHint: "Word for word, as evidence of what was asked.",
-  opened: (number: string, due: string) => [`${number} opened`, `Due ${due}`] as const,
+  opened: (number: string, due: string): readonly [string, string] => [`${number} opened`, `Due ${due}`],
   note: "Written to the audit trail without personal data.",
 });
 
