@@ -1,15 +1,21 @@
 import type { Translation } from "../catalogs.ts";
 import { app } from "./app.ts";
 import { attach } from "./attach.ts";
+import { bulk } from "./bulk.ts";
 import { charts } from "./charts.ts";
 import { dates } from "./dates.ts";
 import { draft } from "./draft.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { health } from "./health.ts";
+import { importText } from "./import.ts";
 import { newRequest } from "./newRequest.ts";
+import { queue } from "./queue.ts";
+import { requestActions } from "./requestActions.ts";
+import { requests } from "./requests.ts";
 import { runs } from "./runs.ts";
 import { start } from "./start.ts";
 import { ui } from "./ui.ts";
+import { words } from "./words.ts";
 
-export const catalogs: Translation<"pl"> = { app, attach, charts, dates, draft, errors, files, health, newRequest, runs, start, ui };
+export const catalogs: Translation<"pl"> = { app, attach, bulk, charts, dates, draft, errors, files, health, import: importText, newRequest, queue, requestActions, requests, runs, start, ui, words };
