@@ -1,16 +1,21 @@
 import type { Translation } from "../catalogs.ts";
 import { app } from "./app.ts";
 import { attach } from "./attach.ts";
+import { audit } from "./audit.ts";
 import { bulk } from "./bulk.ts";
 import { charts } from "./charts.ts";
 import { dates } from "./dates.ts";
+import { disclosures } from "./disclosures.ts";
 import { draft } from "./draft.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { health } from "./health.ts";
 import { importText } from "./import.ts";
+import { map } from "./map.ts";
 import { newRequest } from "./newRequest.ts";
+import { overview } from "./overview.ts";
 import { queue } from "./queue.ts";
+import { reports } from "./reports.ts";
 import { requestActions } from "./requestActions.ts";
 import { requests } from "./requests.ts";
 import { runs } from "./runs.ts";
@@ -18,4 +23,4 @@ import { start } from "./start.ts";
 import { ui } from "./ui.ts";
 import { words } from "./words.ts";
 
-export const catalogs: Translation<"pl"> = { app, attach, bulk, charts, dates, draft, errors, files, health, import: importText, newRequest, queue, requestActions, requests, runs, start, ui, words };
+export const catalogs: Translation<"pl"> = { app, attach, audit, bulk, charts, dates, disclosures, draft, errors, files, health, import: importText, map, newRequest, overview, queue, reports, requestActions, requests, runs, start, ui, words };
