@@ -61,7 +61,7 @@ export const pageText = texts("requestPage", {
   sharedRows: (collection: string) => `Rows of other people in ${collection}`,
   sharedUndecided: "Decide what happens to them.",
   sharedAs: {
-    erase: () => "They are erased like the others: the other person loses them, too.",
+    erase: (): string => "They are erased like the others: the other person loses them, too.",
     keep: (rows: number) => `${plural(rows, "row is", "rows are")} left as they are, for the other person.`,
   },
   sharedDecide: { erase: "Erase them, too", keep: "Leave them" },
