@@ -61,7 +61,7 @@ export const audit: Catalogs["audit"] = {
   histogramBar: (span, count, refused) =>
     refused > 0 ? `${span}: ${entries(count)}, w tym odmowy lub błędy: ${formatNumber(refused)}` : `${span}: ${entries(count)}`,
   by: "Licz według",
-  spans: { day: "Dni", hour: "Godzin" },
+  spans: { day: "Dni", hour: "Godziny" },
   // List
   columns: { index: "Wpis", at: "Czas, UTC", actor: "Kto", action: "Działanie", object: "Obiekt", result: "Wynik", hash: "Skrót" },
   results: { done: "wykonano", refused: "odmowa", failed: "błąd" },

@@ -12,7 +12,7 @@ export const errors: Catalogs["errors"] = {
     invalid: "Wprowadzone dane zawierają błąd",
     source_unavailable: "Źródło nie odpowiada",
     ledger_broken: "Ścieżka audytu nie przeszła weryfikacji",
-    signed_out: "Sesja wygasła, zaloguj się",
+    signed_out: "Nastąpiło wylogowanie",
     internal: "Błąd konsoli",
     offline: "Brak połączenia",
   },

@@ -2,6 +2,7 @@ import type { Translation } from "../catalogs.ts";
 import { app } from "./app.ts";
 import { attach } from "./attach.ts";
 import { audit } from "./audit.ts";
+import { beside } from "./beside.ts";
 import { bulk } from "./bulk.ts";
 import { charts } from "./charts.ts";
 import { dates } from "./dates.ts";
@@ -17,10 +18,41 @@ import { overview } from "./overview.ts";
 import { queue } from "./queue.ts";
 import { reports } from "./reports.ts";
 import { requestActions } from "./requestActions.ts";
+import { requestPage } from "./requestPage.ts";
 import { requests } from "./requests.ts";
+import { review } from "./review.ts";
 import { runs } from "./runs.ts";
+import { settings } from "./settings.ts";
 import { start } from "./start.ts";
 import { ui } from "./ui.ts";
 import { words } from "./words.ts";
 
-export const catalogs: Translation<"pl"> = { app, attach, audit, bulk, charts, dates, disclosures, draft, errors, files, health, import: importText, map, newRequest, overview, queue, reports, requestActions, requests, runs, start, ui, words };
+export const catalogs: Translation<"pl"> = {
+  app,
+  attach,
+  audit,
+  beside,
+  bulk,
+  charts,
+  dates,
+  disclosures,
+  draft,
+  errors,
+  files,
+  health,
+  import: importText,
+  map,
+  newRequest,
+  overview,
+  queue,
+  reports,
+  requestActions,
+  requestPage,
+  requests,
+  review,
+  runs,
+  settings,
+  start,
+  ui,
+  words,
+};
