@@ -1,6 +1,6 @@
 # The commands of this repository. Each is a script in scripts/, so it can be read and run alone.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screens build clean
+.PHONY: help run test check bench soak screens build clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ bench: ## measure every figure beside its physical limit, into docs/benchmarks.m
 
 screens: ## take the pictures in docs/screens anew
 	@scripts/screens.sh
+
+soak: ## 2,500 requests in a row: memory, file handles and temporary files stay flat
+	@scripts/bench.sh soak
 
 build: ## the window and the programs, as released
 	@scripts/install.sh run

@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 
 home=$(mktemp -d)
-# Where the real window keeps its size and place: not where the person at this machine has theirs.
-export XDG_CONFIG_HOME="$home/config"
+# Where the real window keeps its size, place and preferences: not where the person at this machine
+# has theirs.
+export XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data"
 pids=()
 stop() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done

@@ -49,7 +49,7 @@ if [ "${1:-}" != browser ]; then
     pids+=($!)
     wait_for "the display" 20 test -S "/tmp/.X11-unix/X$display"
     port=$(free_port)
-    DISPLAY=":$display" LANG=C.UTF-8 COMPLIANCE_HOME="$home/desktop" XDG_CONFIG_HOME="$home/config" \
+    DISPLAY=":$display" LANG=C.UTF-8 COMPLIANCE_HOME="$home/desktop" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" \
         tauri-driver --port "$port" --native-port "$(free_port)" >"$home/driver.log" 2>&1 &
     pids+=($!)
     wait_for "the driver" 20 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port"

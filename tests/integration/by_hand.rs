@@ -176,5 +176,25 @@ async fn an_erasure_by_hand_is_confirmed_and_leaves_a_receipt(world: World) {
     world.call("handler", "requests.close", close).await.unwrap();
     let certificate = world.call("dpo", "requests.certificate", on.clone()).await.unwrap();
     assert!(certificate["sha256"].is_string());
+
+    // Gone through once more, it is asked again.
+    world.call("handler", "requests.reopen", on.clone()).await.unwrap();
+    let shown = world.show(&on).await;
+    let verify = json!({
+        "id": on["id"], "method": "email_code", "evidence": "as before",
+        "confirmed": [shown["identifiers"][0]["id"]],
+    });
+    world.call("handler", "requests.verify_identity", verify).await.unwrap();
+    world.call("handler", "requests.plan", on.clone()).await.unwrap();
+    world.work().await;
+    let submitted = world.call("handler", "requests.submit", on.clone()).await.unwrap();
+    let approve =
+        json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
+    world.call("approver", "requests.approve", approve).await.unwrap();
+    let execute = json!({ "id": on["id"], "confirm": shown["row"]["number"] });
+    world.call("dpo", "requests.execute", execute).await.unwrap();
+    world.work().await;
+    assert_eq!(world.show(&on).await["row"]["state"], "verifying");
+    assert_eq!(task(&world, &on, "erase").await["answer"], json!(null));
     assert!(!world.log().await.join("\n").contains("Shredded"));
 }

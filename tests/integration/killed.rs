@@ -174,6 +174,7 @@ async fn a_delivery_survives_a_kill_at_every_point(world: World) {
         world.call("handler", "requests.collect", on.clone()).await.unwrap();
         world.work().await;
         let submitted = world.call("handler", "requests.submit", on.clone()).await.unwrap();
+        world.look(&on).await;
         let approve =
             json!({ "id": on["id"], "digest": submitted["digest"], "passphrase": PASSPHRASE });
         world.call("approver", "requests.approve", approve).await.unwrap();

@@ -146,7 +146,7 @@ async fn an_extension_letter_feeds_the_clock_and_one_that_is_too_late_does_not(w
     let late = json!({
         "kind": "access", "subject_name": "Ada Quill", "language": "en", "channel": "form",
         "identifiers": [{ "kind": "email", "value": "ada@example.org" }],
-        "received_at": chrono::Utc::now() - chrono::Duration::days(60),
+        "received_at": world.console.env().now() - chrono::Duration::days(60),
     });
     let late = world.call("handler", "requests.open", late).await.unwrap();
     let mut send = letter(&late, "extension");
@@ -194,7 +194,7 @@ async fn an_erasure_letter_quotes_the_day_backups_are_free(world: World) {
     world.work().await;
     let sent = world.call("handler", "letters.send", letter(&on, "partial_erasure")).await.unwrap();
     let text = text(&sent);
-    let free = chrono::Utc::now().date_naive() + chrono::Days::new(30);
+    let free = world.console.env().now().date_naive() + chrono::Days::new(30);
     let quoted = free.format("%-d %B %Y").to_string();
     assert!(text.contains(&quoted), "{quoted}: {text}");
     assert!(text.contains("Orders: AO 147, until "), "what is kept, and why: {text}");
@@ -242,7 +242,10 @@ fn mail_server() -> (u16, Inbox) {
                 line.clear();
                 match answer.action {
                     Action::NoReply => continue,
-                    Action::Close => break,
+                    Action::Close => {
+                        answer.write_to(&mut writer).unwrap();
+                        break;
+                    }
                     Action::Reply | Action::UpgradeTls => {
                         if answer.write_to(&mut writer).is_err() {
                             break;

@@ -90,7 +90,7 @@ async fn views_are_an_officers_own(world: World) {
 }
 
 async fn groups_and_places_are_those_of_the_rows(world: World) {
-    let now = chrono::Utc::now();
+    let now = world.console.env().now();
     for (number, days) in [(1, 40), (2, 29), (3, 22), (4, 3), (5, 0)] {
         let at = now - chrono::Duration::days(days);
         let open = json!({

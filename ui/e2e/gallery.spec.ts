@@ -62,8 +62,8 @@ test("a file is given with a button, and one of another kind is refused by its n
   await signIn(page, "Ana Kovač");
   await page.goto("/#/gallery");
   const area = page.getByRole("group", { name: "Evidence" }).first();
-  await area.locator("input").setInputFiles({ name: "request.exe", mimeType: "application/octet-stream", buffer: Buffer.from("x") });
-  await expect(page.getByText("request.exe is of another kind. These are taken: .eml, .pdf.")).toBeVisible();
-  await area.locator("input").setInputFiles({ name: "request.eml", mimeType: "message/rfc822", buffer: Buffer.from("Subject: my data") });
-  await expect(page.getByRole("region", { name: "Files" }).getByRole("status")).toHaveText("request.eml");
+  await area.locator("input[type=file]").setInputFiles({ name: "request.exe", mimeType: "application/octet-stream", buffer: Buffer.from("x") });
+  await expect(page.getByText("request.exe is of another kind. Taken are .eml, .pdf.")).toBeVisible();
+  await area.locator("input[type=file]").setInputFiles({ name: "request.eml", mimeType: "message/rfc822", buffer: Buffer.from("Subject: my data") });
+  await expect(area).toContainText("request.eml");
 });

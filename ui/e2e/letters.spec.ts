@@ -12,7 +12,8 @@ async function take(page: Page, name: string, email: string): Promise<void> {
   await dialog.getByRole("button", { name: "Open request" }).click();
   const opened = page.getByRole("region", { name: "Messages" }).getByText(/REQ-\d+ opened/);
   const number = /REQ-\d+/.exec(await opened.first().innerText())?.[0] ?? "";
-  await openRequest(page, number);
+  // The queue is still taking in what was just opened.
+  await expect(() => openRequest(page, number)).toPass();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
 }
 
@@ -91,6 +92,21 @@ test("who acts for the person is decided, and evidence goes with the decision", 
   await expectAccessible(page);
   expect(said).toEqual([]);
 });
+
+for (const theme of ["light", "dark", "hc"] as const) {
+  test(`what is written and kept is accessible in the ${theme} theme`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.addInitScript((chosen) => localStorage.setItem("preferences", JSON.stringify({ theme: chosen })), theme);
+    await open(page);
+    await signIn(page, "Ana Kovač");
+    await take(page, `Theme ${theme}`, `${theme}@letters.example`);
+    for (const tab of ["Identity", "Letters", "Notes"]) {
+      await page.getByRole("tab", { name: tab }).click();
+      await expect(page.getByRole("tabpanel", { name: tab }).getByRole("heading").first()).toBeVisible();
+      await expectAccessible(page);
+    }
+  });
+}
 
 test("somebody answers for a source by hand, and the request is whole", async ({ page }) => {
   await open(page);

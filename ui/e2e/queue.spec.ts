@@ -14,7 +14,7 @@ const FAMILY = "Quillfeather";
 async function takeIn(page: Page, lines: readonly string[]): Promise<string[]> {
   await page.getByRole("button", { name: "Import from CSV" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByTestId("file").setInputFiles({ name: "requests.csv", mimeType: "text/csv", buffer: Buffer.from(["kind;name;email", ...lines].join("\r\n")) });
+  await dialog.locator("input[type=file]").setInputFiles({ name: "requests.csv", mimeType: "text/csv", buffer: Buffer.from(["kind;name;email", ...lines].join("\r\n")) });
   await dialog.getByRole("button", { name: /^Take in \d+ requests?$/ }).click();
   const done = page.getByRole("dialog", { name: /taken in\.$/ });
   await expect(done).toBeVisible();
@@ -42,7 +42,7 @@ test("a file is looked at line by line before anything of it is taken in", async
   await queue(page);
   await page.getByRole("button", { name: "Import from CSV" }).click();
   const dialog = page.getByRole("dialog");
-  const file = dialog.getByTestId("file");
+  const file = dialog.locator("input[type=file]");
   await file.setInputFiles({ name: "old.csv", mimeType: "text/csv", buffer: Buffer.from("kind;name;email\naccess;Zo\xeb;z@quill.example", "latin1") });
   await expect(dialog.getByRole("alert")).toContainText("line 2 is not UTF-8");
   const text = `kind;name;email\naccess;Ida ${FAMILY};ida@quill.example\ncopy;Ben;ben@quill.example\naccess;Ida again;IDA@quill.example\nerasure;=1+1;eve@quill.example\n`;
@@ -198,11 +198,11 @@ test("a request is taken in with its letter, and the queue leaves as a file with
   const dialog = page.getByRole("dialog", { name: "New request" });
   await dialog.getByRole("textbox", { name: "Name of the person" }).fill(`Uta ${FAMILY}`);
   await dialog.getByRole("textbox", { name: "Value" }).fill("uta@quill.example");
-  await dialog.getByTestId("file").setInputFiles({ name: "run.exe", mimeType: "application/octet-stream", buffer: Buffer.from("x") });
+  await dialog.locator("input[type=file]").setInputFiles({ name: "run.exe", mimeType: "application/octet-stream", buffer: Buffer.from("x") });
   await dialog.getByRole("button", { name: "Open request" }).click();
   await expect(dialog.getByRole("alert")).toContainText("a message ends with one of");
   await dialog.getByRole("button", { name: "Remove the file" }).click();
-  await dialog.getByTestId("file").setInputFiles({ name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 words") });
+  await dialog.locator("input[type=file]").setInputFiles({ name: "letter.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 words") });
   await dialog.getByRole("button", { name: "Open request" }).click();
   const panel = page.getByRole("complementary", { name: "Request in short" });
   await expect(panel).toContainText("letter.pdf");

@@ -25,7 +25,7 @@ export function ProgressTray() {
   useMilestones(all);
   // The page of a request shows its own work.
   const jobs = all.filter(({ request }) => pathname !== `/requests/${request}`);
-  const runs = useTrayRuns();
+  const runs = useTrayRuns(pathname);
   if (jobs.length === 0 && runs.length === 0) return null;
   return (
     <section className={styles.tray} aria-label={text.label} data-region tabIndex={-1}>

@@ -24,9 +24,9 @@ export const text = texts("runs", {
   percent: (name: string, percent: number) => `${name}: ${percent} %`,
 });
 
-/** The runs that stand in the tray. A look ahead stands in its own dialog. */
-export function useTrayRuns(): RunShown[] {
-  return [...useRuns().values()].filter(({ kind }) => kind !== "preview");
+/** The runs that stand in the tray. A look ahead stands in its own dialog, a check on the page of the trail. */
+export function useTrayRuns(pathname: string): RunShown[] {
+  return [...useRuns().values()].filter(({ kind }) => kind !== "preview" && !(kind === "verify" && pathname === "/audit"));
 }
 
 /** Lines of the tray: how far a run is, how to stop it, and what it made. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { Button, IconButton } from "../ui/Button.tsx";
 import { ActionMenu, Checkbox, FilterMenu, Radios, SearchField, Segmented, Select, Tabs, TextField } from "../ui/fields.tsx";
-import { FileDrop } from "../ui/FileDrop.tsx";
+import { FileField, type PickedFile } from "../ui/FileField.tsx";
 import styles from "./GalleryPage.module.css";
 import { Sample, Samples } from "./Sample.tsx";
 
@@ -133,19 +133,18 @@ export function FieldSamples() {
 }
 
 export function FileSamples() {
-  const [given, setGiven] = useState<string[]>([]);
-  const file = { largestBytes: 25_000_000, endings: [".eml", ".pdf"], onFiles: (files: readonly { name: string }[]) => setGiven(files.map(({ name }) => name)) };
+  const [files, setFiles] = useState<PickedFile[]>([]);
+  const common = { label: "Evidence", hint: "Letters and messages, up to 10 MB each.", most: 3, endings: [".eml", ".pdf"], files, onChange: setFiles };
   return (
     <Samples>
       <Sample name="ready" wide>
-        <FileDrop label="Evidence" hint="Letters and messages, up to 25 MB each." error={null} disabledReason={null} {...file} />
-        {given.length > 0 ? <output>{given.join(", ")}</output> : null}
+        <FileField {...common} />
       </Sample>
       <Sample name="error" wide>
-        <FileDrop label="Evidence" hint="Letters and messages, up to 25 MB each." error="Attach what the person sent." disabledReason={null} {...file} />
+        <FileField {...common} files={[]} error="Attach what the person sent." />
       </Sample>
       <Sample name="cannot be used" wide>
-        <FileDrop label="Evidence" hint="Letters and messages, up to 25 MB each." error={null} disabledReason={REASON} {...file} />
+        <FileField {...common} files={[]} disabledReason={REASON} />
       </Sample>
     </Samples>
   );

@@ -43,8 +43,8 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
-  fr: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
+  de: [],
+  fr: [],
   pl: [],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 

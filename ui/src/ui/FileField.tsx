@@ -1,10 +1,11 @@
 import { Paperclip, X } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 
 import { formatBytes } from "../i18n/dates.ts";
 import { texts } from "../i18n/texts.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
+import { addDropTarget, type GivenFile } from "./dropTargets.ts";
 import styles from "./FileField.module.css";
 import { SeverityGlyph } from "./SeverityGlyph.tsx";
 
@@ -15,6 +16,7 @@ export const text = texts("files", {
   large: (name: string, most: string) => `${name} is larger than ${most}.`,
   empty: (name: string) => `${name} is empty.`,
   unreadable: (name: string) => `${name} cannot be read.`,
+  kind: (name: string, endings: string) => `${name} is of another kind. Taken are ${endings}.`,
   full: (most: number) => `At most ${most} files.`,
   optional: "optional",
 });
@@ -37,19 +39,26 @@ interface FileFieldProps {
   optional?: boolean;
   /** How many there may be. */
   most: number;
-  accept?: string;
+  /** Endings that are taken, such as `.eml`; none: all. */
+  endings?: readonly string[];
+  disabledReason?: string | null;
   files: readonly PickedFile[];
   onChange: (files: PickedFile[]) => void;
 }
 
-/** Files by a button or by dropping them; too large ones are said so at once. */
-export function FileField({ label, hint, error, optional = false, most, accept, files, onChange }: FileFieldProps) {
+/**
+ * Files by a button or by dropping them, in the browser and in the desktop window, which reports
+ * drops on its own way. What is too large, empty or of another kind is said so at once.
+ */
+export function FileField({ label, hint, error, optional = false, most, endings = [], disabledReason = null, files, onChange }: FileFieldProps) {
   const id = useId();
+  const area = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const said = problem ?? error ?? null;
-  const take = async (picked: readonly File[]) => {
+  const take = async (picked: readonly GivenFile[]) => {
+    if (disabledReason) return;
     setProblem(null);
     const next = [...files];
     for (const file of picked) {
@@ -57,7 +66,8 @@ export function FileField({ label, hint, error, optional = false, most, accept, 
         setProblem(text.full(most));
         break;
       }
-      if (file.size > MOST_BYTES) setProblem(text.large(file.name, formatBytes(MOST_BYTES)));
+      if (endings.length > 0 && !endings.some((ending) => file.name.toLowerCase().endsWith(ending))) setProblem(text.kind(file.name, endings.join(", ")));
+      else if (file.size > MOST_BYTES) setProblem(text.large(file.name, formatBytes(MOST_BYTES)));
       else if (file.size === 0) setProblem(text.empty(file.name));
       else {
         try {
@@ -71,13 +81,19 @@ export function FileField({ label, hint, error, optional = false, most, accept, 
     }
     onChange(next);
   };
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => (area.current ? addDropTarget(area.current, { onFiles: (dropped) => void latest.current(dropped), onHover: setOver }) : undefined), []);
   return (
     // Dropping is a second way to do what the button inside does.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
+      ref={area}
       role="group"
       aria-labelledby={id}
-      className={cx(styles.field, over && styles.over)}
+      className={cx(styles.field, over && !disabledReason && styles.over)}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -86,7 +102,7 @@ export function FileField({ label, hint, error, optional = false, most, accept, 
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        void take([...event.dataTransfer.files]);
+        void take([...event.dataTransfer.files].map(given));
       }}
     >
       <span id={id} className={styles.label}>
@@ -107,14 +123,14 @@ export function FileField({ label, hint, error, optional = false, most, accept, 
           type="file"
           hidden
           multiple={most > 1}
-          accept={accept}
+          accept={endings.join(",")}
           aria-label={label}
           onChange={(event) => {
-            void take([...(event.target.files ?? [])]);
+            void take([...(event.target.files ?? [])].map(given));
             event.target.value = "";
           }}
         />
-        <Button size="small" icon={Paperclip} onPress={() => input.current?.click()}>
+        <Button size="small" icon={Paperclip} disabledReason={disabledReason} onPress={() => input.current?.click()}>
           {text.choose}
         </Button>
         <span className="t3 small">{text.drop}</span>
@@ -131,8 +147,12 @@ export function FileField({ label, hint, error, optional = false, most, accept, 
   );
 }
 
-async function base64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+function given(file: File): GivenFile {
+  return { name: file.name, size: file.size, read: async () => new Uint8Array(await file.arrayBuffer()) };
+}
+
+async function base64(file: GivenFile): Promise<string> {
+  const bytes = await file.read();
   let binary = "";
   // In pieces: an argument list has an end.
   for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));

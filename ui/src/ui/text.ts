@@ -25,10 +25,6 @@ export const text = texts("ui", {
   messages: "Messages",
   // Fields
   optional: "optional",
-  dropHere: "Drop files here, or choose them.",
-  chooseFile: "Choose files",
-  fileTooLarge: (name: string, largest: string) => `${name} is larger than ${largest}.`,
-  fileWrongKind: (name: string, endings: string) => `${name} is of another kind. These are taken: ${endings}.`,
   typeToConfirm: (word: string) => `Type ${word} to confirm`,
   typedWrong: (word: string) => `This is not ${word}.`,
   // Steps

@@ -16,7 +16,7 @@ use store::tasks::{self, Task};
 use crate::environment::Environment;
 use crate::errors::AppError;
 
-/// Opens a task. It belongs to whoever works on the request, and is due when the console tells
+/// Opens a task, or asks for it again when the request is gone through once more. It belongs to whoever works on the request, and is due when the console tells
 /// people to aim at, or today.
 pub(crate) async fn open(
     env: &dyn Environment,
@@ -29,8 +29,13 @@ pub(crate) async fn open(
     let answer: Answer = serde_json::from_value(request.clock_answer.clone())
         .map_err(|error| AppError::internal(&error))?;
     let aim: NaiveDate = answer.safe.unwrap_or_else(|| answer.effective_due.day());
+    let before = tasks::list(&mut *tx, request.id).await?.into_iter().find(|task| {
+        task.purpose == purpose
+            && task.dataset == address.dataset
+            && task.collection == address.collection
+    });
     let task = Task {
-        id: TaskId(env.id()),
+        id: before.as_ref().map_or_else(|| TaskId(env.id()), |task| task.id),
         request: request.id,
         dataset: address.dataset.clone(),
         collection: address.collection.clone(),
@@ -43,7 +48,10 @@ pub(crate) async fn open(
         answered_at: None,
         opened_at: now,
     };
-    tasks::insert(tx, &task).await?;
+    match before {
+        Some(_) => tasks::reopen(tx, &task).await?,
+        None => tasks::insert(tx, &task).await?,
+    }
     Ok(Event::TaskOpened {
         request: request.id,
         task: task.id,

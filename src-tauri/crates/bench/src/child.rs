@@ -20,6 +20,9 @@ pub(crate) struct Task {
     pub(crate) folder: PathBuf,
     /// The person's number.
     pub(crate) person: u64,
+    /// Answer the same person once before: a console that is in use has its connections, and its
+    /// databases have parsed its statements.
+    pub(crate) in_use: bool,
 }
 
 /// What the child saw.
@@ -45,6 +48,13 @@ pub(crate) struct Measured {
 /// are done and not measured.
 pub(crate) async fn run(task: Task) -> Fallible<Measured> {
     let desk = Desk::open(&task.database, &task.folder).await?;
+    if task.in_use {
+        measured(&desk, &task).await?;
+    }
+    measured(&desk, &task).await
+}
+
+async fn measured(desk: &Desk, task: &Task) -> Fallible<Measured> {
     let on = desk.verified("access", Person { id: task.person, rows: 0 }).await?;
     forget_peak()?;
     let before_mb = peak_mb()?;

@@ -28,6 +28,8 @@ pub(crate) enum Unit {
     Mb,
     /// Things in a second.
     PerSecond,
+    /// Things.
+    Count,
 }
 
 /// What was measured.
@@ -101,7 +103,8 @@ impl Figure {
     pub(crate) fn ratio(&self) -> Option<f64> {
         let limit = self.limit?;
         Some(match self.unit {
-            Unit::Ms | Unit::Mb => self.value / limit,
+            Unit::Ms | Unit::Mb | Unit::Count if limit == 0.0 => return None,
+            Unit::Ms | Unit::Mb | Unit::Count => self.value / limit,
             Unit::PerSecond => limit / self.value,
         })
     }
@@ -176,6 +179,7 @@ fn show(value: f64, unit: Unit) -> String {
         Unit::Ms => format!("{} ms", number(value)),
         Unit::Mb => format!("{} MB", number(value)),
         Unit::PerSecond => format!("{}/s", number(value)),
+        Unit::Count => format!("{value:.0}"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The machine, the server and the day of a run, and the memory of this process.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use sqlx::{Connection as _, Executor as _, PgConnection, Row as _};
 
@@ -52,4 +54,40 @@ pub(crate) fn peak_mb() -> Fallible<f64> {
 /// is not part of what is measured.
 pub(crate) fn forget_peak() -> Fallible<()> {
     Ok(std::fs::write("/proc/self/clear_refs", "5")?)
+}
+
+/// The memory this process has now, in millions of bytes.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a process has fewer bytes than a float is exact for"
+)]
+pub(crate) fn resident_mb() -> Fallible<f64> {
+    let text = field("/proc/self/status", "VmRSS").ok_or("the kernel does not tell VmRSS")?;
+    let kilobytes: u64 = text.split_whitespace().next().ok_or("VmRSS is empty")?.parse()?;
+    Ok(kilobytes as f64 * 1_024.0 / 1_000_000.0)
+}
+
+/// Files this process holds open.
+pub(crate) fn handles() -> Fallible<f64> {
+    let mut handles = 0.0;
+    for entry in std::fs::read_dir("/proc/self/fd")? {
+        entry?;
+        handles += 1.0;
+    }
+    Ok(handles)
+}
+
+/// Files in a folder and below; of no folder, or of one that goes meanwhile: none.
+pub(crate) fn files_below(folder: &Path) -> Fallible<f64> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0.0),
+        Err(error) => return Err(error.into()),
+    };
+    let mut files = 0.0;
+    for entry in entries {
+        let path = entry?.path();
+        files += if path.is_dir() { files_below(&path)? } else { 1.0 };
+    }
+    Ok(files)
 }

@@ -25,6 +25,7 @@ mod machine;
 mod queue;
 mod search;
 mod shop;
+mod soak;
 mod start;
 
 use std::error::Error;
@@ -42,11 +43,14 @@ pub(crate) type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 #[derive(Parser)]
 #[command(max_term_width = 100)]
 struct Arguments {
-    /// What to measure; nothing: everything
+    /// What to measure; nothing: everything but the soak, which takes long
     names: Vec<Topic>,
     /// Rows of the benchmark database
     #[arg(long, default_value_t = 7_000_000)]
     rows: u64,
+    /// Requests of the soak
+    #[arg(long, default_value_t = 2_500)]
+    requests: u64,
     /// A hundredth of everything, to test the benchmark itself
     #[arg(long)]
     small: bool,
@@ -63,6 +67,9 @@ struct Arguments {
     /// One measured access in a process of its own
     #[arg(long, hide = true)]
     child: Option<String>,
+    /// One soak in a process of its own
+    #[arg(long, hide = true)]
+    soaked: Option<String>,
 }
 
 /// What can be measured.
@@ -80,6 +87,8 @@ enum Topic {
     Queue,
     /// The first answer of the program
     Start,
+    /// 2,000 access and 500 erasure requests in a row
+    Soak,
 }
 
 impl Topic {
@@ -91,6 +100,7 @@ impl Topic {
             Self::Log => "log",
             Self::Queue => "queue",
             Self::Start => "start",
+            Self::Soak => "soak",
         }
     }
 }
@@ -111,6 +121,11 @@ fn main() -> Fallible<()> {
     if let Some(database) = &arguments.fill {
         return runtime.block_on(fill::run(database, queue::REQUESTS / scale(&arguments)));
     }
+    if let Some(task) = &arguments.soaked {
+        let looks = runtime.block_on(soak::run(serde_json::from_str(task)?))?;
+        println!("{}", serde_json::to_string(&looks)?);
+        return Ok(());
+    }
     runtime.block_on(measure(arguments))
 }
 
@@ -121,7 +136,7 @@ fn scale(arguments: &Arguments) -> u64 {
 
 async fn measure(arguments: Arguments) -> Fallible<()> {
     let topics = match arguments.names.as_slice() {
-        [] => Topic::value_variants().to_vec(),
+        [] => Topic::value_variants().iter().copied().filter(|one| *one != Topic::Soak).collect(),
         named => named.to_vec(),
     };
     let scale = scale(&arguments);
@@ -139,7 +154,8 @@ async fn measure(arguments: Arguments) -> Fallible<()> {
     let mut figures: Vec<Figure> = Vec::new();
     for topic in &topics {
         println!("\n{}", topic.name());
-        let bed = Bed { server: &server, folder: folder.path(), scale };
+        let requests = arguments.requests;
+        let bed = Bed { server: &server, folder: folder.path(), scale, requests };
         let measured = match (topic, &shop) {
             (Topic::Access, Some(shop)) => access::measure(&bed, shop).await?,
             (Topic::Erasure, Some(shop)) => erasure::measure(&bed, shop).await?,
@@ -148,6 +164,7 @@ async fn measure(arguments: Arguments) -> Fallible<()> {
             (Topic::Log, _) => log::measure(&bed).await?,
             (Topic::Queue, _) => queue::measure(&bed).await?,
             (Topic::Start, _) => start::measure(&bed).await?,
+            (Topic::Soak, _) => soak::measure(&bed).await?,
         };
         for one in &measured {
             println!("  {}", one.line());
@@ -171,4 +188,6 @@ pub(crate) struct Bed<'a> {
     pub(crate) folder: &'a std::path::Path,
     /// Everything is divided by this.
     pub(crate) scale: u64,
+    /// Requests of the soak.
+    pub(crate) requests: u64,
 }

@@ -8,8 +8,9 @@ use sqlx::{
 };
 
 use crate::desk::Desk;
-use crate::figure::{Bound, Figure, Unit, middle, ms};
+use crate::figure::{Bound, Figure, Unit, middle, ms, rate};
 use crate::house::{self, Engine};
+use crate::machine::{forget_peak, peak_mb};
 use crate::shop::Person;
 use crate::{Bed, Fallible, fill};
 
@@ -61,10 +62,10 @@ async fn looks(
         .await?;
     let mut figures = Vec::new();
     let cases = [
-        ("a filtered page of 50", &filter, page_limit, None),
-        ("a part of an identifier", &search, search_limit, Some(1)),
+        ("a filtered page of 50", &filter, page_limit, None, 50.0),
+        ("a part of an identifier", &search, search_limit, Some(1), 100.0),
     ];
-    for (name, input, limit, expected) in cases {
+    for (name, input, limit, expected, most) in cases {
         let mut first = Vec::new();
         for _ in 0..3 {
             let desk = Desk::open(database, folder).await?;
@@ -86,15 +87,48 @@ async fn looks(
         figures.push(
             Figure::of("queue", what.clone(), Unit::Ms, &runs, total)
                 .limit(limit)
-                .bound(Bound::None)
+                .bound(Bound::AtMost(most))
                 .parts(format!("{total} requests fit")),
         );
         figures.push(
             Figure::of("queue", format!("{what}, first after opening"), Unit::Ms, &first, total)
-                .limit(limit),
+                .limit(limit)
+                .bound(Bound::AtMost(2.0 * most)),
         );
     }
+    figures.push(export(engine, database, folder, count).await?);
     Ok(figures)
+}
+
+/// The whole queue as a file for a spreadsheet.
+async fn export(
+    engine: Engine,
+    database: &str,
+    folder: &std::path::Path,
+    count: u64,
+) -> Fallible<Figure> {
+    let desk = Desk::open(database, folder).await?;
+    let mut rates = Vec::new();
+    let mut peak: f64 = 0.0;
+    for _ in 0..3 {
+        forget_peak()?;
+        let before = peak_mb()?;
+        let begun = Instant::now();
+        let whole = json!({ "filter": { "view": "all" } });
+        let exported = desk.call("dpo", "requests.export", whole).await?;
+        rates.push(rate(count, begun.elapsed()));
+        peak = peak.max(peak_mb()? - before);
+        let rows = exported["rows"].as_u64().ok_or("the export has no rows")?;
+        // With the one they are copied from.
+        if rows != count + 1 {
+            return Err(format!("{rows} requests are in the file, not {count}").into());
+        }
+        std::fs::remove_file(exported["file"].as_str().ok_or("the export has no file")?)?;
+    }
+    let what = format!("{count} requests, {}: all of them as CSV", engine.name());
+    Ok(Figure::of("queue", what, Unit::PerSecond, &rates, count)
+        .bound(Bound::AtLeast(200_000.0))
+        .parts(format!("at most {peak:.1} MB more than before")))
 }
 
 async fn look(desk: &Desk, input: &Value) -> Fallible<(f64, Value)> {

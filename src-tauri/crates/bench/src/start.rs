@@ -18,13 +18,13 @@ pub(crate) async fn measure(bed: &Bed<'_>) -> Fallible<Vec<Figure>> {
     let nothing = times(&mut Command::new("true"))?;
     // A home of its own: the registry of the officer who runs the benchmark is not read.
     let mut list = Command::new(&program);
-    list.args(["call", "workspaces.list"])
+    list.arg("operations")
         .env("HOME", &home)
         .env("XDG_DATA_HOME", &home)
         .env("XDG_CONFIG_HOME", &home);
     let runs = times(&mut list)?;
     Ok(vec![
-        Figure::of("start", "compliance call workspaces.list", Unit::Ms, &runs, 1)
+        Figure::of("start", "compliance operations", Unit::Ms, &runs, 1)
             .limit(middle(&nothing))
             .bound(Bound::None)
             .parts("a new process each time, program in the page cache; limit: the program true"),

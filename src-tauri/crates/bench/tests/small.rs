@@ -9,11 +9,12 @@ use std::process::Command;
 use serde_json::Value;
 
 #[test]
-fn a_hundredth_collects_erases_searches_and_logs_what_is_there() {
+fn a_hundredth_collects_erases_searches_logs_and_soaks_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let json = folder.path().join("figures.json");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["access", "erasure", "search", "log", "queue", "--small", "--json"])
+        .args(["access", "erasure", "search", "log", "queue", "soak"])
+        .args(["--small", "--json"])
         .arg(&json)
         .output()
         .unwrap();
@@ -34,6 +35,16 @@ fn a_hundredth_collects_erases_searches_and_logs_what_is_there() {
         assert_eq!(counted[page.as_str()], 333, "open, in review, asking for access");
         let found = format!("10000 requests, {engine}: a part of an identifier");
         assert_eq!(counted[found.as_str()], 1);
+        let exported = format!("10000 requests, {engine}: all of them as CSV");
+        assert_eq!(counted[exported.as_str()], 10_000);
+        for what in ["file handles", "temporary files", "sessions on the source"] {
+            let name = format!("25 requests in a row, {engine}: {what} at the end");
+            let soaked = figures.iter().find(|one| one["name"] == name.as_str()).unwrap();
+            let of = |key: &str| soaked[key].as_f64().unwrap();
+            // So few requests do not open every connection of the pool.
+            let more = if what == "file handles" { 8.0 } else { 0.0 };
+            assert!(of("value") <= of("limit") + more, "{soaked}");
+        }
     }
     for what in
         ["masks of nothing and constants", "masks of keyed hashes", "the whole job with its search"]

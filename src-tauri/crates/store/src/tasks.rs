@@ -85,6 +85,21 @@ pub async fn insert(tx: &mut Tx, task: &Task) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Asks for a task again: the answer it had was for an earlier run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reopen(tx: &mut Tx, task: &Task) -> Result<(), StoreError> {
+    tx.execute(
+        "update tasks set owner = $2, due = $3, opened_at = $4, answer = null, rows = null,
+            answered_by = null, answered_at = null
+         where id = $1",
+        bind![task.id.0, task.owner.map(|id| id.0), task.due, task.opened_at],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Writes who answers a task, and by when.
 ///
 /// # Errors

@@ -1,7 +1,15 @@
-import { Activity, Ban, Boxes, Circle, Database, FileChartColumn, Inbox, LogIn, ScrollText, ShieldCheck, Users, Waypoints, type LucideIcon } from "lucide-react";
+import { Activity, Ban, Boxes, Circle, ClipboardList, Database, FileChartColumn, Fingerprint, Inbox, Layers, LogIn, Mail, NotebookPen, Paperclip, PanelsTopLeft, ScrollText, ShieldCheck, Stamp, Users, Waypoints, type LucideIcon } from "lucide-react";
 
 const ICONS: Record<string, LucideIcon> = {
   requests: Inbox,
+  letters: Mail,
+  attachments: Paperclip,
+  notes: NotebookPen,
+  mandates: Stamp,
+  evidence: Fingerprint,
+  tasks: ClipboardList,
+  views: PanelsTopLeft,
+  runs: Layers,
   session: LogIn,
   operations: Ban,
   disclosures: ScrollText,

@@ -42,7 +42,7 @@ export function CollectionInspector({ node, edges, field, walk, onSelect }: Coll
           {step ? (
             <ul className={styles.entries}>
               {step.entries.map((entry) => (
-                <li key={JSON.stringify(entry)}>{entry.by === "identity" ? text.byIdentity(entry.field, words.identifier(entry.kind).toLowerCase()) : text.byReference(entry.from, entry.fields.map(([from, to]) => `${from} = ${to}`).join(", "))}</li>
+                <li key={JSON.stringify(entry)}>{entry.by === "identity" ? text.byIdentity(entry.field, words.identifier(entry.kind)) : text.byReference(entry.from, entry.fields.map(([from, to]) => `${from} = ${to}`).join(", "))}</li>
               ))}
               {step.cycle === null ? null : <li className="t2">{text.cycle}</li>}
             </ul>

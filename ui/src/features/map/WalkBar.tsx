@@ -53,7 +53,7 @@ export function WalkBar({ kinds, kind, step, walk, error, onChange }: WalkBarPro
             setPlaying(false);
             onChange({ walk: next === NONE ? "" : next, step: "0", collection: "", field: "" });
           }}
-          choices={[{ value: NONE, label: text.noWalk }, ...kinds.map((value) => ({ value, label: text.walkFor(words.identifier(value).toLowerCase()) }))]}
+          choices={[{ value: NONE, label: text.noWalk }, ...kinds.map((value) => ({ value, label: text.walkFor(words.identifier(value)) }))]}
         />
       </div>
       {walk ? (

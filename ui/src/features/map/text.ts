@@ -43,7 +43,7 @@ export const text = texts("map", {
   // Walk
   walk: "Walk",
   noWalk: "No walk",
-  walkFor: (kind: string) => `found by ${kind}`,
+  walkFor: (kind: string) => `found by ${kind.toLowerCase()}`,
   walkHint: "How a person is found, collection by collection, when only this is known of them.",
   step: (step: number, of: number) => `Step ${formatNumber(step)} of ${formatNumber(of)}`,
   first: "Back to the beginning",
@@ -51,7 +51,7 @@ export const text = texts("map", {
   forth: "One step on",
   play: "Play",
   pause: "Pause",
-  byIdentity: (field: string, kind: string) => `${field} holds the ${kind} that is known`,
+  byIdentity: (field: string, kind: string) => `${field} holds the ${kind.toLowerCase()} that is known`,
   byReference: (from: string, pairs: string) => `rows of ${from} lead here by ${pairs}`,
   cycle: "Read again until nothing new is found.",
   skippedTitle: "Left out of this walk",

@@ -173,7 +173,7 @@ function checksOf(detail: RequestDetail, sample: Sample | null): Check[] {
       if (shared > 0) checks.push({ label: text.checks.shared, state: undecided ? "warn" : "ok", fact: String(shared) });
     }
   } else if (collections.length > 0) {
-    checks.push({ label: text.checks.sources, state: answered === collections.length ? "ok" : "warn", fact: `${answered} of ${collections.length}` });
+    checks.push({ label: text.checks.sources, state: answered === collections.length ? "ok" : "warn", fact: reviewText.seenOf(answered, collections.length) });
     if (disclosure && disclosure.suggestions > 0) {
       const { open } = disclosure;
       checks.push({ label: reviewText.checks.suggestions, state: open > 0 ? "warn" : "ok", fact: open > 0 ? reviewText.openCount(open) : formatNumber(disclosure.suggestions) });

@@ -12,9 +12,9 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
 import { ErrorLine, toast } from "../../ui/feedback.tsx";
 import { Select } from "../../ui/fields.tsx";
+import { FileField, type PickedFile } from "../../ui/FileField.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
-import { FileDrop, type Picked } from "./FileDrop.tsx";
 import styles from "./ImportDialog.module.css";
 import { languageName } from "../../i18n/names.ts";
 import { CHANNELS, LANGUAGES } from "./newRequest.ts";
@@ -24,7 +24,7 @@ type Options = Omit<InputOf<"requests.import">, "content" | "run">;
 
 /** Requests from a CSV file: what would become of each line, then that it did. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
-  const [file, setFile] = useState<Picked | null>(null);
+  const [file, setFile] = useState<PickedFile | null>(null);
   const [options, setOptions] = useState<Options>({ encoding: "utf8", language: "en", channel: "form", duplicates: "skip" });
   const [done, setDone] = useState<ImportReport | null>(null);
   const take = useOperation("requests.import");
@@ -61,16 +61,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         take.mutate({ ...options, content: file.content, run: newRun() }, { onSuccess: setDone });
       }}
     >
-      <FileDrop
+      <FileField
+        most={1}
         label={importText.file}
-        choose={importText.choose}
-        drop={importText.drop}
         hint={importText.hint}
-        remove={importText.another}
-        tooLarge={importText.tooLarge}
-        accept=".csv,.txt,text/csv"
-        value={file}
-        onChange={setFile}
+        endings={[".csv", ".txt"]}
+        files={file ? [file] : []}
+        onChange={([picked]) => setFile(picked ?? null)}
       />
       {file ? (
         <div className={styles.options}>
@@ -87,7 +84,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Asks what would become of each line, again with each other choice. */
-function useLookAhead(file: Picked | null, options: Options): { report: ImportReport | null; error: Error | null } {
+function useLookAhead(file: PickedFile | null, options: Options): { report: ImportReport | null; error: Error | null } {
   const run = useMemo(() => (file && options ? newRun() : ""), [file, options]);
   const ahead = useQuery({
     queryKey: ["requests.preview_import", run],

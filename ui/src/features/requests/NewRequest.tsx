@@ -10,8 +10,8 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { Select, TextField } from "../../ui/fields.tsx";
+import { FileField } from "../../ui/FileField.tsx";
 import { EarlierRequests } from "./EarlierRequests.tsx";
-import { FileDrop } from "./FileDrop.tsx";
 import { CHANNELS, checkDraft, LANGUAGES, localInput, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import styles from "./NewRequest.module.css";
 import { attachText } from "./queueText.ts";
@@ -138,16 +138,14 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
         <EarlierRequests identifiers={draft.identifiers} />
         <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
-        <FileDrop
+        <FileField
+          optional
+          most={1}
           label={attachText.label}
-          choose={attachText.choose}
-          drop={attachText.drop}
           hint={attachText.hint}
-          remove={attachText.remove}
-          tooLarge={attachText.tooLarge}
-          accept=".eml,.msg,.pdf,.txt,.rtf,.odt,.doc,.docx,.png,.jpg,.jpeg,.tif,.tiff,.webp"
-          value={draft.file}
-          onChange={(file) => set({ file })}
+          endings={[".eml", ".msg", ".pdf", ".txt", ".rtf", ".odt", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"]}
+          files={draft.file ? [draft.file] : []}
+          onChange={([file]) => set({ file: file ?? null })}
         />
       </div>
     </FormDialog>

@@ -83,7 +83,11 @@ export function QueuePage() {
     [spans, want, total],
   );
 
-  const change = (next: Partial<QueueSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+  // Once on the way to a request, nothing that comes late calls back to the queue.
+  const leaving = useRef(false);
+  const change = (next: Partial<QueueSearch>) => {
+    if (!leaving.current) void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+  };
   // What was typed goes into the address once; an address that comes from elsewhere is typed.
   const sent = useRef(search.q);
   useEffect(() => {
@@ -108,7 +112,10 @@ export function QueuePage() {
   useLanding(search.peek, filter, rows.placeOf(search.peek), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
 
   const peek = (id: string) => change({ peek: id });
-  const open = (id: string) => void navigate({ to: "/requests/$id", params: { id }, search: { tab: "", collection: "" } });
+  const open = (id: string) => {
+    leaving.current = true;
+    void navigate({ to: "/requests/$id", params: { id }, search: { tab: "", collection: "" } });
+  };
   const rowOf = (id: string): RequestRow | undefined => {
     const place = rows.placeOf(id);
     return place < 0 ? undefined : rows.at(place)?.row;

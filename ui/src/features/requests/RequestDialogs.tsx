@@ -127,12 +127,15 @@ function Assign({ detail, onClose }: DialogProps) {
 const METHODS = ["account_sign_in", "email_code", "order_number", "known_contact", "document"] as const;
 
 function AskIdentity({ detail, onClose }: DialogProps) {
-  const [method, setMethod] = useState<string>(METHODS[0]);
+  const dossier = useQuery(query("requests.dossier", { id: detail.row.id }));
+  const [chosen, setMethod] = useState<string | null>(null);
+  const proposed = dossier.data?.identity?.proposed;
+  const method = chosen ?? proposed ?? METHODS[0];
   const { pending, error, submit } = useSubmit("requests.ask_identity", onClose);
   const label = labelOf("requests.ask_identity", detail);
   return (
     <FormDialog title={label} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id, method })}>
-      <Radios label={text.method} hint={text.methodHint} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: words.method(value) }))} />
+      <Radios label={text.method} hint={text.methodHint} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: value === proposed ? `${words.method(value)} (${besideText.proposed})` : words.method(value) }))} />
     </FormDialog>
   );
 }

@@ -8,7 +8,7 @@ import type { RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDay } from "../../i18n/dates.ts";
-import { languageName } from "../../i18n/names.ts";
+import { languageName, regionName } from "../../i18n/names.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -26,11 +26,9 @@ import { statusText, statusVariant } from "./status.ts";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
 
-const REGION_NAME = new Intl.DisplayNames(["en"], { type: "region" });
-
 /** The place of a calendar: "Germany" for DE, "United States" for US-CA. */
 function placeOf(calendar: string): string {
-  return REGION_NAME.of(calendar.slice(0, 2)) ?? calendar;
+  return regionName(calendar.slice(0, 2));
 }
 
 interface PanelProps {
@@ -160,7 +158,7 @@ function Content({ detail }: { detail: RequestDetail }) {
                   </Fragment>,
                 ]
               : null,
-            [text.language, queueText.cameIn(languageName(detail.language), words.channel(detail.channel).toLowerCase())],
+            [text.language, queueText.cameIn(languageName(detail.language), words.channel(detail.channel))],
             detail.message_file
               ? [
                   queueText.messageFile,

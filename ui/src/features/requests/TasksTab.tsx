@@ -135,7 +135,7 @@ function Answer({ detail, task, onClose }: { detail: RequestDetail; task: TaskSh
         choices={[...(collecting ? [{ value: "rows" as const, label: text.upload }] : [{ value: "erased" as const, label: text.erased }]), { value: "nothing_held" as const, label: text.nothing }]}
       />
       {answer === "rows" ? (
-        <FileField most={1} accept=".csv,.tsv,.json" label={text.file} hint={text.fileHint(task.fields.join(", "))} files={files} onChange={setFiles} error={tried && files.length === 0 ? text.fileMissing : null} />
+        <FileField most={1} endings={[".csv", ".tsv", ".json"]} label={text.file} hint={text.fileHint(task.fields.join(", "))} files={files} onChange={setFiles} error={tried && files.length === 0 ? text.fileMissing : null} />
       ) : null}
       {answer === "erased" ? <TextField label={text.rows} value={rows} onChange={setRows} error={tried && count === 0 ? text.rowsMissing : null} /> : null}
       {saysHow ? <TextField multiline label={answer === "erased" ? text.howErased : text.how} value={how} onChange={setHow} error={tried && !how.trim() ? text.howMissing : null} /> : null}

@@ -1,7 +1,7 @@
 import type { InputOf } from "../../api/operations.ts";
 import type { Kind, Regime } from "../../api/generated/index.ts";
 import { texts } from "../../i18n/texts.ts";
-import type { Picked } from "./FileDrop.tsx";
+import type { PickedFile } from "../../ui/FileField.tsx";
 
 export const text = texts("draft", {
   nameOrIdentifier: "Give a name or at least one identifier.",
@@ -25,7 +25,7 @@ export interface Draft {
   channel: string;
   message: string;
   /** The original message as a file. */
-  file: Picked | null;
+  file: PickedFile | null;
 }
 
 /** What is wrong with a draft, by field. Rows are counted from 0: `identifiers.1`. */

@@ -63,7 +63,7 @@ export const queueText = texts("queue", {
   importQueue: "Import from CSV",
   // Panel
   preparedBy: "Prepared by",
-  cameIn: (language: string, channel: string) => `${language}, came in by ${channel}`,
+  cameIn: (language: string, channel: string) => `${language}, came in by ${channel.toLowerCase()}`,
   messageFile: "Message",
   takeOut: "Take the file out",
   takenOut: "File written, and the look recorded",
@@ -129,9 +129,7 @@ export const importText = texts("import", {
   title: "Import requests from CSV",
   file: "File",
   choose: "Choose a CSV file",
-  drop: "or drop it here",
   hint: "One request a line. The header names the columns: kind, and at least one of email, phone, user_id, device_id; also name, received, language, channel, regime, calendar, message.",
-  another: "Choose another file",
   encoding: "Text is written as",
   encodings: { utf8: "UTF-8 or UTF-16", windows1252: "Windows-1252" },
   duplicates: "Requests that are here already",
@@ -162,16 +160,11 @@ export const importText = texts("import", {
   request: "Request",
   ready: "Will be taken in",
   done: "Taken in",
-  tooLarge: "At most 10 MiB. Split the file.",
 });
 
 export const attachText = texts("attach", {
   label: "Original message",
-  choose: "Attach a file",
-  drop: "or drop it here",
   hint: "E-mail, PDF, letter or picture, at most 10 MiB. It is sealed and goes when the request does.",
-  remove: "Remove the file",
-  tooLarge: "At most 10 MiB.",
 });
 
 /** Kinds of request for which sources are read. */

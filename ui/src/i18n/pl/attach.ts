@@ -2,9 +2,5 @@ import type { Catalogs } from "../catalogs.ts";
 
 export const attach: Catalogs["attach"] = {
   label: "Oryginalna wiadomość",
-  choose: "Załącz plik",
-  drop: "lub upuść go tutaj",
   hint: "E-mail, PDF, list lub obraz, najwyżej 10 MiB. Plik jest zapieczętowany i znika razem z wnioskiem.",
-  remove: "Usuń plik",
-  tooLarge: "Najwyżej 10 MiB.",
 };

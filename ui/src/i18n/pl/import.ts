@@ -5,9 +5,7 @@ export const importText: Catalogs["import"] = {
   title: "Import wniosków z CSV",
   file: "Plik",
   choose: "Wybierz plik CSV",
-  drop: "lub upuść go tutaj",
   hint: "Jeden wniosek w wierszu. Nagłówek nazywa kolumny: kind i co najmniej jedną z email, phone, user_id, device_id; także name, received, language, channel, regime, calendar, message.",
-  another: "Wybierz inny plik",
   encoding: "Kodowanie tekstu",
   encodings: { utf8: "UTF-8 lub UTF-16", windows1252: "Windows-1252" },
   duplicates: "Wnioski, które już tu są",
@@ -38,5 +36,4 @@ export const importText: Catalogs["import"] = {
   request: "Wniosek",
   ready: "Do przyjęcia",
   done: "Przyjęto",
-  tooLarge: "Najwyżej 10 MiB. Podziel plik.",
 };

@@ -43,7 +43,7 @@ export const map: Catalogs["map"] = {
   // Walk
   walk: "Przejście",
   noWalk: "Bez przejścia",
-  walkFor: (kind) => `według: ${kind}`,
+  walkFor: (kind) => `według: ${lower(kind)}`,
   walkHint: "Jak znajduje się osobę, kolekcja po kolekcji, gdy wiadomo o niej tylko to.",
   step: (step, of) => `Krok ${formatNumber(step)} z ${formatNumber(of)}`,
   first: "Wróć na początek",
@@ -51,7 +51,7 @@ export const map: Catalogs["map"] = {
   forth: "Krok naprzód",
   play: "Odtwórz",
   pause: "Wstrzymaj",
-  byIdentity: (field, kind) => `${field} zawiera znany identyfikator (${kind})`,
+  byIdentity: (field, kind) => `${field} zawiera znany identyfikator (${lower(kind)})`,
   byReference: (from, pairs) => `wiersze z ${from} prowadzą tu przez ${pairs}`,
   cycle: "Czytane ponownie, dopóki pojawia się coś nowego.",
   skippedTitle: "Pominięte w tym przejściu",
@@ -120,3 +120,8 @@ export const map: Catalogs["map"] = {
   looksPersonal: "nazwa wygląda na osobową",
   openSettings: "Otwórz plik mapy",
 };
+
+/** The first letter small; `Adres IP` keeps its abbreviation. */
+function lower(word: string): string {
+  return word.charAt(0).toLowerCase() + word.slice(1);
+}

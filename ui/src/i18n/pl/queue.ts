@@ -64,7 +64,7 @@ export const queue: Catalogs["queue"] = {
   importQueue: "Importuj z CSV",
   // Panel
   preparedBy: "Przygotowanie",
-  cameIn: (language, channel) => `${language}, kanał: ${channel}`,
+  cameIn: (language, channel) => `${language}, kanał: ${channel.toLowerCase()}`,
   messageFile: "Wiadomość",
   takeOut: "Wyjmij plik",
   takenOut: "Zapisano plik i odnotowano wgląd",

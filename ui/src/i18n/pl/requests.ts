@@ -24,7 +24,7 @@ export const requests: Catalogs["requests"] = {
   searchLabel: "Szukaj wniosków",
   searchHint: "Nazwisko, numer lub identyfikator",
   groupBy: "Grupowanie:",
-  columns: { number: "Wniosek", subject: "Osoba, której dane dotyczą", kind: "Rodzaj", status: "Stan", sources: "Źródła", due: "Termin", received: "Wpływ", assignee: "Prowadzi", select: "Wybór" },
+  columns: { number: "Wniosek", subject: "Osoba", kind: "Rodzaj", status: "Stan", sources: "Źródła", due: "Termin", received: "Wpływ", assignee: "Prowadzi", select: "Wybór" },
   selectRow: (number) => `Wybierz ${number}`,
   nobody: "Nikt",
   emptyTitle: "Nie ma jeszcze wniosków",

@@ -25,10 +25,6 @@ export const ui: Catalogs["ui"] = {
   messages: "Komunikaty",
   // Fields
   optional: "opcjonalnie",
-  dropHere: "Upuść tu pliki lub je wybierz.",
-  chooseFile: "Wybierz pliki",
-  fileTooLarge: (name, largest) => `Plik ${name} jest za duży, limit to ${largest}.`,
-  fileWrongKind: (name, endings) => `Plik ${name} jest innego rodzaju. Przyjmowane są: ${endings}.`,
   typeToConfirm: (word) => `Wpisz ${word}, aby potwierdzić`,
   typedWrong: (word) => `Wpisana treść różni się od ${word}.`,
   // Steps

@@ -78,7 +78,7 @@ pub(crate) async fn gather(
         }
         Kind::Delivery => delivered(tx, &mut known, request).await?,
         Kind::PartialErasure | Kind::ErasureDone => {
-            erased(tx, &mut known, request, language).await?
+            erased(tx, &mut known, request, language).await?;
         }
         Kind::Acknowledgement
         | Kind::IdentityRequest

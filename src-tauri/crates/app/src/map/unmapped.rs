@@ -1,6 +1,7 @@
 //! `map.unmapped`: columns of the connected sources that look personal and that the map in force
 //! does not have.
 
+use ::sources::manual::KIND;
 use model::datamap::draft::{self, Unmapped};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -41,6 +42,8 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
         columns: draft::unmapped(&map, &live),
         silent: known
             .into_iter()
+            // Where a person answers there is no schema to look at.
+            .filter(|source| source.kind != KIND)
             .map(|source| source.key)
             .filter(|key| !live.contains_key(key))
             .collect(),

@@ -1,0 +1,53 @@
+import type { Catalogs } from "../catalogs.ts";
+import { formatNumber, plural } from "../texts.ts";
+
+export const bulk: Catalogs["bulk"] = {
+  acknowledge: "Bestätigen",
+  assign: "Zuweisen",
+  extend: "Verlängern",
+  collect: "Abrufen",
+  submit: "Zur Freigabe senden",
+  more: "Weitere Aktionen",
+  titles: {
+    acknowledge: (count) => `Eingang bestätigen: ${plural(count, "Antrag", "Anträge")}`,
+    assign: (count) => `${plural(count, "Antrag", "Anträge")} zuweisen`,
+    extend: (count) => `Frist verlängern: ${plural(count, "Antrag", "Anträge")}`,
+    collect: (count) => `Daten abrufen: ${plural(count, "Antrag", "Anträge")}`,
+    submit: (count) => `${plural(count, "Antrag", "Anträge")} zur Freigabe senden`,
+  },
+  can: {
+    acknowledge: (can, all) => `Eingang bestätigen ist bei ${formatNumber(can)} von ${formatNumber(all)} möglich.`,
+    assign: (can, all) => `Zuweisen ist bei ${formatNumber(can)} von ${formatNumber(all)} möglich.`,
+    extend: (can, all) => `Verlängern ist bei ${formatNumber(can)} von ${formatNumber(all)} möglich.`,
+    collect: (can, all) => `Der Datenabruf ist bei ${formatNumber(can)} von ${formatNumber(all)} möglich.`,
+    submit: (can, all) => `Senden ist bei ${formatNumber(can)} von ${formatNumber(all)} möglich.`,
+  },
+  done: {
+    acknowledge: (done) => `Eingang bestätigt: ${plural(done, "Antrag", "Anträge")}`,
+    assign: (done) => `${plural(done, "Antrag", "Anträge")} zugewiesen`,
+    extend: (done) => `${plural(done, "Frist", "Fristen")} verlängert`,
+    collect: (done) => `Datenabruf läuft für ${plural(done, "Antrag", "Anträge")}`,
+    submit: (done) => `${plural(done, "Antrag", "Anträge")} zur Freigabe gesendet`,
+  },
+  actions: {
+    acknowledge: (can) => `${formatNumber(can)} bestätigen`,
+    assign: (can) => `${formatNumber(can)} zuweisen`,
+    extend: (can) => `${formatNumber(can)} verlängern`,
+    collect: (can) => `Für ${formatNumber(can)} abrufen`,
+    submit: (can) => `${formatNumber(can)} senden`,
+  },
+  looking: (done, total) => `Jeder Antrag wird geprüft: ${formatNumber(done)} von ${formatNumber(total)}`,
+  lookingFirst: "Jeder Antrag wird geprüft",
+  none: "Bei keinem davon ist das jetzt möglich.",
+  why: "Warum die anderen nicht",
+  each: "Jeder Antrag",
+  canBe: "möglich",
+  wasDone: "erledigt",
+  someLeft: (done, refused) => `${formatNumber(done)} erledigt, ${formatNumber(refused)} unverändert`,
+  stopped: (done) => `Nach ${formatNumber(done)} angehalten. Was erledigt ist, bleibt erledigt.`,
+  close: "Schließen",
+  stop: "Anhalten",
+  note: "Jeder Antrag hinterlässt einen eigenen Eintrag im Prüfpfad.",
+  undone: "Zuweisung wie zuvor",
+  remaining: (count) => `und ${formatNumber(count)} weitere`,
+};

@@ -1,0 +1,53 @@
+import type { Catalogs } from "../catalogs.ts";
+import { formatNumber, plural } from "../texts.ts";
+
+export const bulk: Catalogs["bulk"] = {
+  acknowledge: "Accuser réception",
+  assign: "Attribuer",
+  extend: "Prolonger",
+  collect: "Collecter",
+  submit: "Soumettre à approbation",
+  more: "Autres actions",
+  titles: {
+    acknowledge: (count) => `Accuser réception de ${plural(count, "demande", "demandes")}`,
+    assign: (count) => `Attribuer ${plural(count, "demande", "demandes")}`,
+    extend: (count) => `Prolonger le délai de ${plural(count, "demande", "demandes")}`,
+    collect: (count) => `Collecter pour ${plural(count, "demande", "demandes")}`,
+    submit: (count) => `Soumettre ${plural(count, "demande", "demandes")} à approbation`,
+  },
+  can: {
+    acknowledge: (can, all) => `Accusé de réception possible pour ${formatNumber(can)} sur ${formatNumber(all)}.`,
+    assign: (can, all) => `Attribution possible pour ${formatNumber(can)} sur ${formatNumber(all)}.`,
+    extend: (can, all) => `Prolongation possible pour ${formatNumber(can)} sur ${formatNumber(all)}.`,
+    collect: (can, all) => `Lecture des sources possible pour ${formatNumber(can)} sur ${formatNumber(all)}.`,
+    submit: (can, all) => `Soumission possible pour ${formatNumber(can)} sur ${formatNumber(all)}.`,
+  },
+  done: {
+    acknowledge: (done) => plural(done, "accusé de réception inscrit", "accusés de réception inscrits"),
+    assign: (done) => plural(done, "demande attribuée", "demandes attribuées"),
+    extend: (done) => plural(done, "délai prolongé", "délais prolongés"),
+    collect: (done) => `Collecte lancée pour ${plural(done, "demande", "demandes")}`,
+    submit: (done) => plural(done, "demande soumise à approbation", "demandes soumises à approbation"),
+  },
+  actions: {
+    acknowledge: (can) => `Accuser réception (${formatNumber(can)})`,
+    assign: (can) => `Attribuer (${formatNumber(can)})`,
+    extend: (can) => `Prolonger (${formatNumber(can)})`,
+    collect: (can) => `Collecter (${formatNumber(can)})`,
+    submit: (can) => `Soumettre (${formatNumber(can)})`,
+  },
+  looking: (done, total) => `Examen de chaque demande : ${formatNumber(done)} sur ${formatNumber(total)}`,
+  lookingFirst: "Examen de chaque demande",
+  none: "Ce n’est possible pour aucune d’elles maintenant.",
+  why: "Pourquoi les autres sont exclues",
+  each: "Chaque demande",
+  canBe: "possible",
+  wasDone: "fait",
+  someLeft: (done, refused) => `${plural(done, "demande traitée", "demandes traitées")}, ${plural(refused, "laissée inchangée", "laissées inchangées")}`,
+  stopped: (done) => `Arrêté après ${plural(done, "demande", "demandes")}. Ce qui est fait reste fait.`,
+  close: "Fermer",
+  stop: "Arrêter",
+  note: "Chaque demande laisse sa propre entrée dans la piste d’audit.",
+  undone: "Attribution précédente rétablie",
+  remaining: (count) => `et ${plural(count, "autre", "autres")}`,
+};

@@ -1,0 +1,32 @@
+import type { Catalogs } from "../catalogs.ts";
+import { formatNumber } from "../texts.ts";
+
+export const health: Catalogs["health"] = {
+  title: "État du système",
+  ranges: { "15": "15 min", "60": "1 h", "360": "6 h", "1440": "24 h" },
+  range: "Période",
+  refreshed: (seconds) => `dernière mesure il y a ${formatNumber(seconds)} s`,
+  noSourceTitle: "Aucune adresse de métriques",
+  noSource: "Indiquez un serveur Prometheus ou une adresse /metrics. D’ici là, rien n’est connu, et rien n’est affiché comme nul.",
+  downTitle: "L’adresse de métriques ne répond pas",
+  setTarget: "Définir l’adresse",
+  target: "Adresse de métriques",
+  targetHint: "Un serveur Prometheus (http://host:9090) ou une adresse /metrics. Uniquement http et https.",
+  badTarget: "Commencez par http:// ou https://.",
+  alerts: "Alertes",
+  columns: { name: "Alerte", state: "État", since: "Depuis", value: "Valeur" },
+  states: { inactive: "Inactive", pending: "En attente", firing: "Déclenchée", unknown: "Inconnu" },
+  noAlerts: "Aucune règle chargée",
+  noAlertsHint: "Les règles viennent de assets/prometheus/alerts.yaml.",
+  unknown: "Inconnu",
+  gap: "Aucune mesure sur cette période",
+  limit: (value) => `limite ${value}`,
+  overLimit: "au-delà de la limite",
+  time: "Heure",
+  asTables: "Afficher en tableaux",
+  asCharts: "Afficher en graphiques",
+  last: (range) => `Période : ${range}`,
+  chartFailed: "Ce graphique ne peut pas être tracé ici ; les dernières valeurs figurent ci-dessous.",
+  section: "État du système",
+  recorded: "Inscrit dans la piste d’audit.",
+};
