@@ -67,7 +67,7 @@ export const app: Catalogs["app"] = {
     reload: "Wczytaj okno od nowa",
   },
   offline: {
-    since: (since, known) => `Brak połączenia z konsolą (od: ${since}). Widoczne dane pochodzą z chwili: ${known}. Dopóki konsola nie odpowie, niczego nie można zmienić.`,
+    since: (since, known) => `Brak połączenia z konsolą od ${since}. Widoczne dane są z godziny ${known}. Dopóki konsola nie odpowie, niczego nie można zmienić.`,
     retryIn: (seconds) => `Ponowna próba za ${formatNumber(seconds)} s`,
     retrying: "Ponawianie próby…",
     retryNow: "Spróbuj teraz",

@@ -84,7 +84,7 @@ export const audit: Catalogs["audit"] = {
   contentDiffers: "Treść nie odpowiada skrótowi",
   proofHolds: (size) => `Zawarty w dzienniku, który liczy ${entries(size)}`,
   proofFails: "Dowód nie prowadzi do korzenia",
-  anchored: (size) => `Objęty podpisanym punktem kontrolnym przy ${formatNumber(size)}`,
+  anchored: (size) => `Objęty podpisanym punktem kontrolnym (wpisy: ${formatNumber(size)})`,
   waits: "Czeka na następny podpisany punkt kontrolny",
   badHere: "To pierwszy błędny wpis. Widać go tak, jak zawiera go teraz baza danych, a nie tak, jak go zapisano.",
   afterBad: "Łańcuch jest przerwany przed tym wpisem. Na jego treści nie można polegać.",

@@ -36,7 +36,7 @@ export const overview: Catalogs["overview"] = {
   },
   unknown: "jeszcze brak danych",
   facts: {
-    thisWeek: (count) => `w tym tygodniu wpłynęło ${formatNumber(count)}`,
+    thisWeek: (count) => `wpłynęło w tym tygodniu: ${formatNumber(count)}`,
     today: (count) => `dziś ${formatNumber(count)}`,
     overdue: (count) => `po terminie ${formatNumber(count)}`,
     secondPerson: "jako druga osoba",
@@ -59,7 +59,7 @@ export const overview: Catalogs["overview"] = {
   perDay: "na dzień",
   received: "Otrzymane",
   closed: "Zamknięte",
-  periodsSummary: (received, closed, since) => `Od ${since} wpłynęło ${pluralPolish(received, "wniosek", "wnioski", "wniosków")}, zamknięto ${formatNumber(closed)}.`,
+  periodsSummary: (received, closed, since) => `Od ${since} ${form("pl", received, { one: "wpłynął", few: "wpłynęły", other: "wpłynęło" })} ${pluralPolish(received, "wniosek", "wnioski", "wniosków")}, zamknięto ${formatNumber(closed)}.`,
   consent: "Zgody według celu",
   consentShare: (days) => `odsetek zgód, ${pluralPolish(days, "dzień", "dni", "dni")}`,
   consentSummary: (purposes) => `Odsetek osób, które wyraziły zgodę, według celu: ${purposes.join(", ")}.`,

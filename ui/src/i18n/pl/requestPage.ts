@@ -62,8 +62,8 @@ export const requestPage: Catalogs["requestPage"] = {
   sharedRows: (collection) => `Wiersze innych osób w ${collection}`,
   sharedUndecided: "Zdecyduj, co się z nimi stanie.",
   sharedAs: {
-    erase: () => "Zostaną usunięte jak pozostałe: straci je też druga osoba.",
-    keep: (rows) => `${pluralPolish(rows, "wiersz pozostanie", "wiersze pozostaną", "wierszy pozostanie")} bez zmian, dla drugiej osoby.`,
+    erase: () => "Zostaną usunięte jak pozostałe: stracą je też inne osoby.",
+    keep: (rows) => `${pluralPolish(rows, "wiersz pozostanie", "wiersze pozostaną", "wierszy pozostanie")} bez zmian, dla innych osób.`,
   },
   sharedDecide: { erase: "Usuń je także", keep: "Pozostaw je" },
   sharedDecided: "Zdecydowano; usunięcie jest liczone ponownie",

@@ -73,7 +73,7 @@ export const requests: Catalogs["requests"] = {
   received: "Data wpływu",
   channel: "Kanał wpływu",
   sources: "Źródła",
-  collected: (done, all, rows) => `zebrano z ${formatNumber(done)} na ${formatNumber(all)}, ${pluralPolish(rows, "rekord", "rekordy", "rekordów")}`,
+  collected: (done, all, rows) => `zebrano ${formatNumber(done)} z ${formatNumber(all)}, ${pluralPolish(rows, "rekord", "rekordy", "rekordów")}`,
   activity: "Przebieg",
   inTrail: "zapisano w ścieżce audytu",
   allActivity: "Cały przebieg",

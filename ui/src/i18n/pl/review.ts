@@ -5,7 +5,7 @@ export const review: Catalogs["review"] = {
   section: "Ocena",
   // Head
   view: "Sposób pokazywania rekordu",
-  views: { prepared: "W przygotowaniu", delivered: "Do przekazania", original: "Oryginał" },
+  views: { prepared: "Przygotowane", delivered: "Do przekazania", original: "Oryginał" },
   ofAll: (all) => `z ${formatNumber(all)}`,
   goTo: "Przejdź do rekordu numer",
   previousRecord: "Poprzedni rekord",
