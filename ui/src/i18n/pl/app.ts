@@ -92,7 +92,7 @@ export const app: Catalogs["app"] = {
       markdown: "Kopiuj jako Markdown",
       json: "Kopiuj jako JSON",
       link: "Kopiuj łącze",
-      id: "Kopiuj identyfikator",
+      id: "Kopiuj id",
     },
     nothing: "Niczego nie wybrano.",
     linkCopied: "Skopiowano łącze",
@@ -104,7 +104,7 @@ export const app: Catalogs["app"] = {
   },
   tray: {
     label: "Praca w toku",
-    kinds: { collect: "Zbieranie danych", plan: "Liczenie do planu", execute: "Usuwanie danych", search: "Wyszukiwanie pozostałości" },
+    kinds: { collect: "Zbieranie danych", plan: "Liczenie do planu", execute: "Usuwanie", search: "Wyszukiwanie pozostałości" },
     progress: (done, total, rows) => `${formatNumber(done)} z ${pluralPolish(total, "kolekcji", "kolekcji", "kolekcji")}, ${pluralPolish(rows, "rekord", "rekordy", "rekordów")}`,
     rate: (perSecond) => `${formatNumber(perSecond)} na sekundę`,
     secondsLeft: (seconds) => `jeszcze około ${pluralPolish(seconds, "sekundy", "sekund", "sekund")}`,

@@ -6,9 +6,9 @@ export const beside: Catalogs["beside"] = {
   kinds: {
     acknowledgement: "Potwierdzenie otrzymania",
     identity_request: "Prośba o dowód tożsamości",
-    extension: "Przedłużenie terminu",
+    extension: "Przedłużenie",
     refusal: "Odmowa",
-    delivery: "Przekazanie danych",
+    delivery: "Przekazanie",
     partial_erasure: "Częściowe usunięcie",
     erasure_done: "Wykonane usunięcie",
     question: "Pytanie",

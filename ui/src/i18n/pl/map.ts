@@ -78,7 +78,7 @@ export const map: Catalogs["map"] = {
   erasureHint: "Tak decyduje planista dla osoby, której wszystkie identyfikatory są znane. Wybierz pole, aby zobaczyć powód.",
   skipped: "Ani czytana, ani usuwana",
   close: "Zamknij",
-  columns: { field: "Pole", category: "Kategoria", identity: "Znajdowane przez", references: "Odwołuje się do", fate: "Przy usunięciu" },
+  columns: { field: "Pole", category: "Kategoria", identity: "Identyfikator", references: "Odwołuje się do", fate: "Przy usunięciu" },
   fates: {
     deleted: "Usunięte",
     masked: "Zamaskowane",

@@ -27,7 +27,7 @@ export const overview: Catalogs["overview"] = {
   // Numbers
   numbers: {
     open: "Otwarte wnioski",
-    due: "Termin za 7 dni",
+    due: "Termin do 7 dni",
     approval: "Do zatwierdzenia przeze mnie",
     median: "Mediana czasu zamknięcia",
     consent: (purpose) => `Zgoda: ${purpose}`,

@@ -95,7 +95,7 @@ export const requestPage: Catalogs["requestPage"] = {
   // Right
   deadline: "Termin",
   why: "Skąd ta data",
-  safe: "Bezpieczny termin",
+  safe: "Najlepiej do",
   extended: "Po przedłużeniu",
   rules: "Reguły",
   zone: "Strefa czasowa",

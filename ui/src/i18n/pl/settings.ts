@@ -77,7 +77,7 @@ export const settings: Catalogs["settings"] = {
   rolesMissing: "Wybierz co najmniej jedną rolę.",
   roleHints: {
     dpo: "Prowadzi i ocenia wnioski, decyduje o usunięciach.",
-    handler: "Prowadzi wnioski do zatwierdzenia.",
+    handler: "Prowadzi wnioski aż do zatwierdzenia.",
     publisher: "Pisze i publikuje teksty prawne.",
     approver: "Druga osoba.",
     operator: "Obsługuje źródła i metryki.",
@@ -186,7 +186,7 @@ export const settings: Catalogs["settings"] = {
   checkpoints: "Kopie punktów kontrolnych",
   trail: "Ścieżka audytu",
   entries: (count) => `wpisy: ${count}`,
-  created: "Utworzenie obszaru roboczego",
+  created: "Utworzono",
   publicKeyTitle: "Klucz publiczny tego obszaru roboczego",
   publicKeyHint: "Weryfikuje punkty kontrolne, paczki i eksporty. Przekaż audytorowi jego odcisk inną drogą niż pliki.",
   fingerprint: "Odcisk klucza",
