@@ -45,7 +45,7 @@ export type Foreign = Exclude<Language, "en">;
 export const UNTRANSLATED = {
   de: [],
   fr: [],
-  pl: ["app", "attach", "audit", "beside", "bulk", "charts", "disclosures", "draft", "errors", "files", "health", "import", "map", "newRequest", "overview", "queue", "reports", "requestActions", "requestPage", "requests", "review", "runs", "settings", "start", "ui", "words"],
+  pl: [],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */
