@@ -8,7 +8,7 @@ test("the map is a graph and the same as a list, and both say what an erasure do
   await signIn(page, "Ana Kovač");
   await page.goto("/#/map");
   await expect(page.getByRole("heading", { level: 1, name: "Data map" })).toBeVisible();
-  await expect(page.locator(".react-flow__node")).toHaveCount(18);
+  await expect(page.locator(".react-flow__node")).toHaveCount(19);
   await expectAccessible(page);
   await page.getByRole("navigation", { name: "Sources and collections" }).getByRole("button", { name: /Orders/ }).first().click();
   const inspector = page.getByRole("complementary", { name: "Collection" });
@@ -29,7 +29,7 @@ test("categories narrow the map, and the address keeps them", async ({ page }) =
   await page.goto("/#/map?view=list");
   await page.getByRole("group", { name: "Category" }).getByRole("button", { name: "Financial" }).click();
   await expect(page).toHaveURL(/categories=financial/);
-  await expect(page.getByRole("status").filter({ hasText: "of 18 collections match" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "of 19 collections match" })).toBeVisible();
   await expect(page.getByRole("table", { name: "Newsletter" })).toBeHidden();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByRole("table", { name: "Newsletter" })).toBeVisible();

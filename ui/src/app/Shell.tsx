@@ -112,7 +112,9 @@ export function Shell({ offline, children }: { offline: Offline | null; children
   useFileDrop();
   useNotifications();
 
-  const leave = () =>
+  const leave = async () => {
+    // What is on its way would come back as a refusal.
+    await client.cancelQueries();
     signOut.mutate({}, {
       onSuccess: () => {
         // The screens go first, so that none of them asks again as nobody; then what the last
@@ -123,6 +125,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
       },
       onError: toastError,
     });
+  };
 
   const visible = ENTRIES.map(({ title, entries }) => ({ title, entries: entries.filter(({ permission }) => may(permission)) })).filter(({ entries }) => entries.length > 0);
   const zoom = (change: () => void) => () => {
@@ -163,7 +166,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
       : []),
     { id: "reload", label: text.reload, keys: ["ctrl+r"], section: text.window, menu: "view", keyOnly: true, run: () => window.location.reload() },
     { id: "lock", always: true, label: text.lock, icon: LockKeyhole, keys: ["ctrl+l"], section: text.window, menu: "file", run: lock },
-    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: leave },
+    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: () => void leave() },
   ];
   useActions(actions);
 
@@ -229,7 +232,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
               </span>
             </span>
             <span className={styles.signOut}>
-              <IconButton icon={LogOut} iconSize={15} size="small" aria-label={text.signOut} onPress={leave} />
+              <IconButton icon={LogOut} iconSize={15} size="small" aria-label={text.signOut} onPress={() => void leave()} />
             </span>
           </div>
         </div>

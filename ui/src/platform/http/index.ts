@@ -50,7 +50,11 @@ export function http(): Transport {
         if (session) sessionStorage.setItem(SESSION, session);
         reconnect();
       }
-      if (operation === "session.sign_out") sessionStorage.removeItem(SESSION);
+      if (operation === "session.sign_out") {
+        sessionStorage.removeItem(SESSION);
+        // The stream of the session that ended would come back by itself, and be refused.
+        reconnect();
+      }
       return body;
     },
     listen(onPush, onConnection) {
