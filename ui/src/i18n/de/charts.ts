@@ -8,5 +8,5 @@ export const charts: Catalogs["charts"] = {
   summary: (open) => `${plural(open, "offener Antrag", "offene Anträge")} nach Fälligkeitstag`,
   today: "Heute",
   square: (number, kind, day) => `${number}, ${kind}, fällig ${day}`,
-  families: { d1: "Auskunft", d3: "Löschung", d2: "Berichtigung / Übertragung", d4: "Widerspruch / Opt-out" },
+  families: { d1: "Auskunft", d3: "Löschung", d2: "Korrektur / Transfer", d4: "Widerspruch / Opt-out" },
 };

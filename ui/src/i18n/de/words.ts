@@ -77,7 +77,7 @@ export const words: Catalogs["words"] = {
   due: {
     today: "Heute",
     late: "Verspätet",
-    daysLate: (days) => `${plural(days, "Tag", "Tage")} verspätet`,
+    daysLate: (days) => `${plural(days, "Tag", "Tage")} zu spät`,
     was: (date) => `war fällig ${date}`,
     lateWas: (late, date) => `${late}, war fällig ${date}`,
     dueToday: "heute fällig",
