@@ -38,7 +38,7 @@ export const words: Catalogs["words"] = {
   state: {
     received: "Otrzymany",
     acknowledged: "Potwierdzony",
-    identity: "Weryfikacja tożsamości",
+    identity: "Sprawdzić tożsamość",
     collecting: "Zbieranie danych",
     review: "W ocenie",
     planning: "Planowanie",
@@ -66,7 +66,7 @@ export const words: Catalogs["words"] = {
     closed: "Zamknięcie",
   },
   flag: {
-    paused: "Termin wstrzymany",
+    paused: "Bieg wstrzymany",
     extended: "Przedłużony",
     partial: "Częściowy",
     on_hold: "Blokada prawna",
@@ -77,7 +77,7 @@ export const words: Catalogs["words"] = {
   due: {
     today: "Dziś",
     late: "Po terminie",
-    daysLate: (days) => `${pluralPolish(days, "dzień", "dni", "dni")} po terminie`,
+    daysLate: (days) => `${pluralPolish(days, "dzień", "dni", "dni")} zwłoki`,
     was: (date) => `termin minął ${date}`,
     lateWas: (late, date) => `${late}, termin minął ${date}`,
     dueToday: "termin dziś",
