@@ -14,5 +14,5 @@ for argument in "$@"; do
     esac
 done
 cargo build --quiet --release --locked -p bench -p cli
-scripts/with-postgres.sh cargo run --quiet --release --locked -p bench -- \
+scripts/with-postgres.sh "${CARGO_TARGET_DIR:-target}/release/bench" \
     ${document[@]+"${document[@]}"} "$@"
