@@ -8,9 +8,6 @@ export default defineConfig({
   outputDir: "../node_modules/.e2e",
   fullyParallel: false,
   workers: 1,
-  // A machine of continuous integration may stand still for seconds. What fails twice fails, and
-  // what needed the second try is reported as flaky.
-  retries: process.env["CI"] ? 1 : 0,
   timeout: 60_000,
   // Pictures of the gallery, made with the fonts of the window: they do not depend on the machine.
   snapshotPathTemplate: "{testDir}/{testFileName}-pictures/{arg}{ext}",
