@@ -35,3 +35,11 @@ pub(crate) fn name(names: &BTreeMap<String, String>, actor: &str) -> String {
         (None, None) => actor.to_owned(),
     }
 }
+
+/// How many entries the trail has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(console: &crate::Console) -> Result<u64, AppError> {
+    Ok(store::events::frontier(console.store()).await?.size())
+}

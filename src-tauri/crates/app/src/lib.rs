@@ -8,6 +8,7 @@ pub mod approvals;
 pub mod attachments;
 pub mod attempt;
 pub mod audit;
+pub mod batches;
 pub mod clock;
 pub mod console;
 mod contents;

@@ -4,7 +4,11 @@
 //! base64url. It is shown once; kept is its SHA-256, which needs no salt for so much randomness.
 
 pub mod add;
+pub mod directory;
 pub mod list;
+pub mod once;
+pub mod reads;
+pub mod requests;
 pub mod revoke;
 pub mod rotate;
 
@@ -15,7 +19,7 @@ use model::ids::ServiceId;
 use sha2::{Digest as _, Sha256};
 use store::services::Token;
 
-use crate::console::Cx;
+use crate::console::{Console, Cx, Session};
 use crate::errors::AppError;
 
 /// What every token begins with, so that one that leaked is recognised as one.
@@ -69,6 +73,15 @@ pub(crate) async fn find(cx: &Cx, id: ServiceId) -> Result<store::services::Serv
         .await?
         .filter(|service| service.revoked_at.is_none())
         .ok_or_else(|| AppError::not_found("such service"))
+}
+
+/// Whether the officer whose keys the API uses still has access.
+///
+/// # Errors
+/// When the database fails.
+pub async fn still_served(console: &Console, session: &Session) -> Result<bool, AppError> {
+    let officer = store::officers::find(console.store(), session.officer.id).await?;
+    Ok(officer.is_some_and(|officer| officer.active))
 }
 
 #[cfg(test)]

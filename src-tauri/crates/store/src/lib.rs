@@ -19,6 +19,7 @@ pub mod disclosures;
 pub mod drafts;
 pub mod erasures;
 pub mod events;
+pub mod given_answers;
 pub mod intents;
 pub mod jobs;
 pub mod letters;

@@ -262,3 +262,14 @@ pub async fn note_reads(tx: &mut Tx, before: DateTime<Utc>) -> Result<Vec<Reads>
     }
     Ok(noted)
 }
+
+/// Grows with every change of services and tokens.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revision(db: impl Read) -> Result<i64, StoreError> {
+    db.fetch_optional("select n from services_revision where id = 1", bind![])
+        .await?
+        .ok_or(StoreError::Column { column: "n" })?
+        .get("n")
+}

@@ -44,33 +44,26 @@ create table given_answers (
     salt bytea not null,
     digest text not null,
     status bigint not null,
-    body jsonb not null,
+    body text not null,
     at timestamptz not null,
     primary key (service, key)
 );
 create index given_answers_by_time on given_answers (at);
 
--- What a server holds in memory and has to read again when it was changed, by anybody.
-create table changes (
-    topic text primary key,
-    number bigint not null
+-- Grows with every change of what a server holds in memory of services: it reads them again.
+create table services_revision (
+    id bigint primary key check (id = 1),
+    n bigint not null
 );
-insert into changes (topic, number) values ('disclosures', 0), ('services', 0);
-
-create function note_change() returns trigger language plpgsql as $$
+insert into services_revision (id, n) values (1, 1);
+create function services_changed() returns trigger language plpgsql as $$
 begin
-    update changes set number = number + 1 where topic = tg_argv[0];
+    update services_revision set n = n + 1;
     return null;
 end
 $$;
-create trigger versions_note_change after insert or update or delete on versions
-    for each statement execute function note_change('disclosures');
-create trigger version_texts_note_change after insert or update or delete on version_texts
-    for each statement execute function note_change('disclosures');
-create trigger disclosures_note_change after insert or update or delete on disclosures
-    for each statement execute function note_change('disclosures');
-create trigger services_note_change
+create trigger services_changed
     after insert or update of scopes, rate, burst, revoked_at or delete on services
-    for each statement execute function note_change('services');
-create trigger service_tokens_note_change after insert or update or delete on service_tokens
-    for each statement execute function note_change('services');
+    for each statement execute function services_changed();
+create trigger service_tokens_changed after insert or update or delete on service_tokens
+    for each statement execute function services_changed();

@@ -50,55 +50,27 @@ create table given_answers (
 ) strict;
 create index given_answers_by_time on given_answers (at);
 
--- What a server holds in memory and has to read again when it was changed, by anybody.
-create table changes (
-    topic text primary key,
-    number integer not null
+-- Grows with every change of what a server holds in memory of services: it reads them again.
+create table services_revision (
+    id integer primary key check (id = 1),
+    n integer not null
 ) strict;
-insert into changes (topic, number) values ('disclosures', 0), ('services', 0);
-
-create trigger versions_note_insert after insert on versions begin
-    update changes set number = number + 1 where topic = 'disclosures';
+insert into services_revision (id, n) values (1, 1);
+create trigger services_changed_by_insert after insert on services begin
+    update services_revision set n = n + 1;
 end;
-create trigger versions_note_update after update on versions begin
-    update changes set number = number + 1 where topic = 'disclosures';
+create trigger services_changed_by_update after update of scopes, rate, burst, revoked_at on services begin
+    update services_revision set n = n + 1;
 end;
-create trigger versions_note_delete after delete on versions begin
-    update changes set number = number + 1 where topic = 'disclosures';
+create trigger services_changed_by_delete after delete on services begin
+    update services_revision set n = n + 1;
 end;
-create trigger version_texts_note_insert after insert on version_texts begin
-    update changes set number = number + 1 where topic = 'disclosures';
+create trigger service_tokens_changed_by_insert after insert on service_tokens begin
+    update services_revision set n = n + 1;
 end;
-create trigger version_texts_note_update after update on version_texts begin
-    update changes set number = number + 1 where topic = 'disclosures';
+create trigger service_tokens_changed_by_update after update on service_tokens begin
+    update services_revision set n = n + 1;
 end;
-create trigger version_texts_note_delete after delete on version_texts begin
-    update changes set number = number + 1 where topic = 'disclosures';
-end;
-create trigger disclosures_note_insert after insert on disclosures begin
-    update changes set number = number + 1 where topic = 'disclosures';
-end;
-create trigger disclosures_note_update after update on disclosures begin
-    update changes set number = number + 1 where topic = 'disclosures';
-end;
-create trigger disclosures_note_delete after delete on disclosures begin
-    update changes set number = number + 1 where topic = 'disclosures';
-end;
-create trigger services_note_insert after insert on services begin
-    update changes set number = number + 1 where topic = 'services';
-end;
-create trigger services_note_update after update of scopes, rate, burst, revoked_at on services begin
-    update changes set number = number + 1 where topic = 'services';
-end;
-create trigger services_note_delete after delete on services begin
-    update changes set number = number + 1 where topic = 'services';
-end;
-create trigger service_tokens_note_insert after insert on service_tokens begin
-    update changes set number = number + 1 where topic = 'services';
-end;
-create trigger service_tokens_note_update after update on service_tokens begin
-    update changes set number = number + 1 where topic = 'services';
-end;
-create trigger service_tokens_note_delete after delete on service_tokens begin
-    update changes set number = number + 1 where topic = 'services';
+create trigger service_tokens_changed_by_delete after delete on service_tokens begin
+    update services_revision set n = n + 1;
 end;
