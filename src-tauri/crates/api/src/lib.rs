@@ -11,6 +11,7 @@
 mod door;
 mod health;
 mod input;
+mod people;
 mod problem;
 mod requests;
 mod server;
@@ -21,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use app::services::directory::Directory;
 use app::services::once::Answer;
 use app::services::reads::Reads;
+use app::services::writes::acceptances::{self, Acceptances};
 use app::{AppError, Console, Cx, Session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +56,7 @@ struct Inner {
     directory: Directory,
     reads: Reads,
     rates: Rates,
+    acceptances: Acceptances,
     /// Whether the officer whose keys are used still has access.
     serves: AtomicBool,
 }
@@ -66,12 +69,13 @@ impl Api {
     pub async fn new(console: Console, session: Session) -> Result<Self, AppError> {
         let api = Self {
             inner: Arc::new(Inner {
-                console,
                 session,
                 directory: Directory::default(),
                 reads: Reads::default(),
                 rates: Rates::default(),
+                acceptances: acceptances::start(console.clone()),
                 serves: AtomicBool::new(true),
+                console,
             }),
         };
         api.refresh().await?;
@@ -92,6 +96,10 @@ impl Api {
 
     pub(crate) fn rates(&self) -> &Rates {
         &self.inner.rates
+    }
+
+    pub(crate) fn acceptances(&self) -> &Acceptances {
+        &self.inner.acceptances
     }
 
     pub(crate) fn session(&self) -> &Session {
@@ -125,6 +133,7 @@ impl Api {
     ),
     components(schemas(Problem, ProblemCode)),
     tags(
+        (name = "disclosures", description = "What is in force, and what a person has to accept"),
         (name = "requests", description = "Requests of persons"),
         (name = "health", description = "For whoever runs it"),
     )
@@ -133,6 +142,9 @@ struct Document;
 
 fn endpoints() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(people::in_force))
+        .routes(routes!(people::prompt))
+        .routes(routes!(people::accept))
         .routes(routes!(requests::status))
         .merge(
             OpenApiRouter::new()

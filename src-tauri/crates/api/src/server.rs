@@ -92,7 +92,9 @@ impl Api {
     }
 
     /// Takes nothing more and writes down what waits.
-    async fn close(&self) {}
+    async fn close(&self) {
+        self.acceptances().close().await;
+    }
 }
 
 /// A failure here is nobody's answer: it goes to the log, and the next round tries again.

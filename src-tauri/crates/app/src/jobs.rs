@@ -80,6 +80,9 @@ pub async fn run(console: Console, cancel: CancellationToken) {
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "the worker could not take a job"),
             }
+            if let Err(error) = crate::disclosures::due::run(&console).await {
+                tracing::error!(error = %error, "could not publish what is due");
+            }
             if let Err(error) = digests(&console, &keys).await {
                 tracing::error!(error = %error, "could not hash identifiers of an earlier version");
             }

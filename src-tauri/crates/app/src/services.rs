@@ -11,6 +11,7 @@ pub mod reads;
 pub mod requests;
 pub mod revoke;
 pub mod rotate;
+pub mod writes;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

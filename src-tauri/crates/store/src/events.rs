@@ -45,14 +45,13 @@ const KEPT: u32 = 4;
 pub(crate) async fn append(
     tx: &mut Tx,
     at: DateTime<Utc>,
-    actor: &Actor,
-    events: &[Event],
+    events: &[(Actor, Event)],
 ) -> Result<Committed, StoreError> {
     let mut frontier = lock_head(tx).await?;
     let first = frontier.size();
     let mut entries = Vec::with_capacity(events.len());
     let mut nodes = Vec::new();
-    for event in events {
+    for (actor, event) in events {
         let index = frontier.size();
         let bytes = encode(index, at, actor, event);
         let leaf = leaf_hash(&bytes);

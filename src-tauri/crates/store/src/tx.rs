@@ -96,6 +96,8 @@ pub enum Housekeeping {
     Intent,
     /// Keyed hashes of identifiers that are there.
     Digests,
+    /// When a person was last seen by a service, and what it says they are.
+    Seen,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
     /// Counting reads by services; an event says the counts when the hour is over.
@@ -127,15 +129,28 @@ impl Tx {
     /// # Errors
     /// When there is no event or the database refuses; then nothing was written.
     pub async fn commit_all(
-        mut self,
+        self,
         at: DateTime<Utc>,
         actor: &Actor,
         events: Vec<Event>,
     ) -> Result<Committed, StoreError> {
+        let events = events.into_iter().map(|event| (actor.clone(), event)).collect();
+        self.commit_each(at, events).await
+    }
+
+    /// Appends events that several did, in order, and commits all.
+    ///
+    /// # Errors
+    /// When there is no event or the database refuses; then nothing was written.
+    pub async fn commit_each(
+        mut self,
+        at: DateTime<Utc>,
+        events: Vec<(Actor, Event)>,
+    ) -> Result<Committed, StoreError> {
         if events.is_empty() {
             return Err(StoreError::Ledger("a change without an event cannot be committed".into()));
         }
-        let committed = events::append(&mut self, at, actor, &events).await?;
+        let committed = events::append(&mut self, at, &events).await?;
         self.inner.commit().await?;
         Ok(committed)
     }
