@@ -63,4 +63,10 @@ ids! {
     ViewId,
     /// Work on many things at once that an officer started.
     RunId,
+    /// Who is told of changes of consent.
+    RecipientId,
+    /// One change of consent on its way to a recipient.
+    DeliveryId,
+    /// Entries of the consent ledger that were committed together.
+    BatchId,
 }
