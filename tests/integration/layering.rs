@@ -24,7 +24,8 @@ fn crates_depend_downwards_only() {
         ("reports", "model"),
         ("monitor", "model"),
         ("app", "faults ledger model monitor packages reports sources store world"),
-        ("cli", "app ledger model packages telemetry world"),
+        ("api", "app model"),
+        ("cli", "api app ledger model packages telemetry world"),
         ("compliance-console", "app telemetry"),
         ("bench", "app ledger model sources store"),
     ]);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use model::events::{Actor, Event};
+use model::ids::ServiceId;
 use model::masking::Strategy;
 use model::officers::{Permission, permissions};
 use model::plan::ErasureRule;
@@ -130,6 +131,8 @@ const LOOK_LASTS: TimeDelta = TimeDelta::minutes(10);
 pub struct Cx {
     console: Console,
     session: Option<Session>,
+    /// The service that called, over the HTTP API that the session serves.
+    service: Option<ServiceId>,
 }
 
 impl Console {
@@ -242,7 +245,14 @@ impl Console {
 
     /// What a caller with this session works with.
     pub fn cx(&self, session: Option<Session>) -> Cx {
-        Cx { console: self.clone(), session }
+        Cx { console: self.clone(), session, service: None }
+    }
+
+    /// What a service works with that calls over the HTTP API. The session is that of the officer
+    /// who serves it: its keys are used, and the service is named as who did it. What the service
+    /// may do is not asked here but at the door of the API, by its scopes.
+    pub fn serving(&self, session: &Session, service: ServiceId) -> Cx {
+        Cx { console: self.clone(), session: Some(session.clone()), service: Some(service) }
     }
 }
 
@@ -312,9 +322,10 @@ impl Cx {
 
     /// Who did it, for the audit trail.
     pub fn actor(&self) -> Actor {
-        match &self.session {
-            Some(session) => Actor::Officer { id: session.officer.id },
-            None => Actor::Unknown,
+        match (self.service, &self.session) {
+            (Some(id), _) => Actor::Service { id },
+            (None, Some(session)) => Actor::Officer { id: session.officer.id },
+            (None, None) => Actor::Unknown,
         }
     }
 

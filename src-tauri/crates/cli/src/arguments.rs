@@ -1,5 +1,6 @@
 //! What the command line takes.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -76,8 +77,10 @@ pub(crate) enum Command {
         #[arg(long)]
         out: PathBuf,
     },
-    /// Serve the window over HTTP on this machine, for development and tests
+    /// Serve the HTTP API of a workspace for services; with --window the window, for development
     Serve(Serve),
+    /// Write the OpenAPI document of the HTTP API
+    Openapi,
     /// Write the TypeScript types of the operations
     #[command(hide = true)]
     Types {
@@ -212,16 +215,22 @@ pub(crate) struct Try {
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// Port on 127.0.0.1; 0: a free one
+    /// Address the HTTP API listens on. It speaks no TLS: let a proxy in front do that
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) bind: IpAddr,
+    /// Port; 0: a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+    /// Serve the window instead of the API, on this machine, for development and tests
+    #[arg(long)]
+    pub(crate) window: bool,
     /// Folder of the built window
     #[arg(long, default_value = "ui/dist")]
     pub(crate) ui: PathBuf,
-    /// Open the demonstration at once
+    /// The window, with the demonstration open
     #[arg(long)]
     pub(crate) demo: bool,
-    /// Also serve the metrics of the invented marketplace on /metrics
+    /// The window, with the metrics of the invented marketplace on /metrics
     #[arg(long)]
     pub(crate) demo_metrics: bool,
 }

@@ -1,5 +1,5 @@
 //! The command line `compliance`: one command per operation, verification without a workspace,
-//! the demonstration, and the HTTP side of the window.
+//! the demonstration, the HTTP API for services, and the HTTP side of the window.
 
 // A command line talks on standard output.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -15,6 +15,7 @@ mod outcome;
 mod package;
 mod secrets;
 mod serve;
+mod window;
 
 use std::process::ExitCode;
 
@@ -68,7 +69,14 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Operations => operate::list(at.json),
         Command::Remind { days, mine } => operate::remind(days, mine, at).await,
         Command::Demo { out } => demo::run(&out).await,
-        Command::Serve(serve) => serve::run(serve).await,
+        Command::Serve(serve) if serve.window || serve.demo || serve.demo_metrics => {
+            window::run(serve).await
+        }
+        Command::Serve(serve) => serve::run(&serve, at).await,
+        Command::Openapi => {
+            print!("{}", api::document_text());
+            Ok(())
+        }
         Command::Types { out } => operate::types(&out),
         Command::Completions { shell } => {
             clap_complete::generate(

@@ -156,7 +156,7 @@ fn passphrase(at: &At) -> Result<String, Failure> {
 }
 
 /// Opens the workspace and signs the officer in.
-async fn enter(at: &At) -> Result<(Console, Session), Failure> {
+pub(crate) async fn enter(at: &At) -> Result<(Console, Session), Failure> {
     let console = open(at).await?;
     let login =
         at.officer.as_deref().ok_or_else(|| Failure::usage("who are you? Give --officer LOGIN"))?;

@@ -6,6 +6,8 @@
 
 mod canonical;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -13,12 +15,14 @@ use serde_json::{Map, Value, json};
 use crate::consent::Basis;
 use crate::ids::{
     ApprovalId, AttachmentId, BatchId, CommentId, DeliveryId, DisclosureId, IdentifierId, IntentId,
-    JobId, LetterId, MandateId, OfficerId, RecipientId, RequestId, RunId, TaskId, VersionId, ViewId,
+    JobId, LetterId, MandateId, OfficerId, RecipientId, RequestId, RunId, ServiceId, TaskId,
+    VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
 use crate::plan::SharedRows;
 use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
+use crate::services::Scope;
 
 pub use canonical::canonical;
 
@@ -30,6 +34,11 @@ pub enum Actor {
     Officer {
         /// Who.
         id: OfficerId,
+    },
+    /// A service of the marketplace that called the HTTP API.
+    Service {
+        /// Which.
+        id: ServiceId,
     },
     /// A part of the console: `worker`, `setup`.
     System {
@@ -102,6 +111,14 @@ pub enum Event {
     PassphraseChanged { officer: OfficerId },
     #[serde(rename = "officers.passphrase_reset")]
     PassphraseReset { officer: OfficerId },
+    #[serde(rename = "services.added")]
+    ServiceAdded { service: ServiceId, scopes: BTreeSet<Scope>, rate: u64 },
+    #[serde(rename = "services.rotated")]
+    ServiceRotated { service: ServiceId, overlap_hours: u64 },
+    #[serde(rename = "services.revoked")]
+    ServiceRevoked { service: ServiceId },
+    #[serde(rename = "services.reads_counted")]
+    ReadsCounted { reads: Vec<ReadsFact> },
     #[serde(rename = "sources.added")]
     SourceAdded { source: String, kind: String },
     #[serde(rename = "sources.tested")]
@@ -507,6 +524,19 @@ pub struct ReceiptFact {
     pub statement_digest: String,
 }
 
+/// How often a service read from an endpoint in an hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadsFact {
+    /// The service.
+    pub service: ServiceId,
+    /// The endpoint, without what it was asked for.
+    pub endpoint: String,
+    /// The hour it was in, RFC 3339.
+    pub hour: DateTime<Utc>,
+    /// How often.
+    pub reads: u64,
+}
+
 impl Event {
     /// The action: `requests.opened`.
     pub fn action(&self) -> String {
@@ -519,7 +549,10 @@ impl Event {
     pub fn object(&self) -> Option<String> {
         let Value::Object(map) = self.value() else { return None };
         let facts = map.get("facts")?;
-        ["request", "version", "officer", "source", "report", "batch", "recipient", "purpose"]
+        [
+            "request", "version", "officer", "service", "source", "report", "batch", "recipient",
+            "purpose",
+        ]
             .iter()
             .find_map(|name| facts.get(name)?.as_str().map(str::to_owned))
     }

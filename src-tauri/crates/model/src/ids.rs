@@ -69,4 +69,6 @@ ids! {
     DeliveryId,
     /// Entries of the consent ledger that were committed together.
     BatchId,
+    /// A service of the marketplace that calls the HTTP API.
+    ServiceId,
 }

@@ -19,4 +19,5 @@ pub mod requests;
 pub mod retention;
 pub mod review;
 pub mod sensitive;
+pub mod services;
 pub mod values;

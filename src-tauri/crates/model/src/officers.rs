@@ -103,11 +103,14 @@ pub enum Permission {
     /// Say who is told of changes of consent.
     #[serde(rename = "recipients.manage")]
     RecipientsManage,
+    /// Give services access to the HTTP API and take it away.
+    #[serde(rename = "services.manage")]
+    ServicesManage,
 }
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -133,6 +136,7 @@ impl Permission {
         Self::ConsentWork,
         Self::PurposesManage,
         Self::RecipientsManage,
+        Self::ServicesManage,
     ];
 }
 
@@ -190,7 +194,7 @@ impl Role {
                 self,
                 Self::Dpo | Self::Handler | Self::Operator | Self::Auditor | Self::Administrator
             ),
-            P::OfficersManage => matches!(self, Self::Administrator),
+            P::OfficersManage | P::ServicesManage => matches!(self, Self::Administrator),
             P::ConsentRead => true,
             P::ConsentWork => matches!(self, Self::Dpo | Self::Handler),
             P::PurposesManage => matches!(self, Self::Dpo),
