@@ -25,6 +25,9 @@ step "the programs"
 cargo build --locked -p compliance-console -p cli
 cargo test --locked -p compliance-console --lib
 
+step "the HTTP API, fuzzed out of its document"
+scripts/fuzz-api.sh
+
 if [ -x scripts/e2e.sh ]; then
     step "end to end"
     scripts/e2e.sh

@@ -19,6 +19,8 @@ on_both_engines! {
     a_service_that_asks_too_often_has_to_wait,
     reads_are_counted_and_not_logged_one_by_one,
     it_is_ready_while_its_officer_has_access,
+    what_people_accept_is_asked_for_and_recorded_in_batches,
+    what_people_consent_to_is_recorded_in_batches_and_shown,
 }
 
 /// The API over a world, served on a port of its own.
@@ -336,6 +338,156 @@ async fn it_is_ready_while_its_officer_has_access(world: World) {
     assert_eq!(problem(served.get(path, &token).await).await.0, 503);
     assert_eq!(status(served.get("/healthz", "").await).await, 200, "it lives");
     served.end().await;
+}
+
+/// Asks the same of many people at once.
+async fn at_once(
+    served: &Served,
+    token: &str,
+    path: &str,
+    body: &Value,
+    people: std::ops::Range<u32>,
+) -> Vec<(u16, String)> {
+    let asked = people.map(|person| {
+        let path = path.replace("{person}", &format!("u-{person}"));
+        let request = served.request(Method::POST, &path, token);
+        let key = format!("{person} {path}").replace(' ', "-");
+        request.header("idempotency-key", key).json(body).send()
+    });
+    futures(asked.collect()).await
+}
+
+async fn what_people_accept_is_asked_for_and_recorded_in_batches(world: World) {
+    let (token, _) = add(&world, "web", &[Scope::DisclosuresRead, Scope::AcceptancesWrite]).await;
+    publish(&world).await;
+    let served = Served::new(&world).await;
+    let current: Value = served.get("/v1/disclosures/current", &token).await.json().await.unwrap();
+    assert_eq!(current["documents"][0]["number"], "1.0.0", "{current}");
+    let prompt = async |person: &str| -> Value {
+        let path = format!("/v1/people/{person}/prompt?jurisdiction=DE&role=maker");
+        served.get(&path, &token).await.json().await.unwrap()
+    };
+    assert_eq!(prompt("u-1").await["required"], true);
+
+    let before = world.log().await.len();
+    let path = "/v1/people/{person}/acceptances";
+    let yes =
+        json!({ "document": "privacy", "number": "1.0.0", "language": "en", "surface": "web" });
+    let mut ours = yes.clone();
+    ours["number"] = json!("2.0.0");
+    let (good, refused) = tokio::join!(
+        at_once(&served, &token, path, &yes, 0..120),
+        at_once(&served, &token, path, &ours, 200..210),
+    );
+    assert!(good.iter().all(|one| *one == (200, r#"{"recorded":true}"#.into())), "{good:?}");
+    assert!(refused.iter().all(|one| one.0 == 409 && one.1.contains("was not in force")));
+    let again = at_once(&served, &token, path, &yes, 0..120).await;
+    assert_eq!(again, good, "the same keys, the same answers");
+    let other = served.post("/v1/people/u-1/acceptances", &token, &yes).await;
+    assert_eq!(
+        other.text().await.unwrap(),
+        r#"{"recorded":false}"#,
+        "under no key it is the second"
+    );
+    assert_eq!(prompt("u-1").await["required"], false);
+    assert_eq!(prompt("u-200").await["required"], true);
+    let missing =
+        json!({ "document": "none", "number": "1.0.0", "language": "en", "surface": "web" });
+    assert_eq!(
+        problem(served.post("/v1/people/u-1/acceptances", &token, &missing).await).await.0,
+        404
+    );
+    for bad in ["u%2F1", "%00", "..", "u%20", &"u".repeat(201)] {
+        let status = status(served.get(&format!("/v1/people/{bad}/prompt"), &token).await).await;
+        assert!([404, 422].contains(&status), "{bad}: {status}");
+    }
+    let path = "/v1/people/u-1/prompt?jurisdiction=DE&more=1";
+    assert_eq!(problem(served.get(path, &token).await).await.1["code"], "malformed");
+    served.end().await;
+
+    let log = world.log().await;
+    let batches: Vec<Value> = log[before..]
+        .iter()
+        .map(|entry| serde_json::from_str::<Value>(entry).unwrap())
+        .filter(|entry| entry["action"] == "disclosures.acceptances_recorded")
+        .collect();
+    let entries: u64 = batches.iter().map(|one| one["facts"]["entries"].as_u64().unwrap()).sum();
+    assert_eq!(entries, 120);
+    assert!(batches.len() < 60, "{} batches for 120 entries", batches.len());
+    assert!(batches.iter().all(|one| one["actor"]["kind"] == "service"));
+    assert!(!log.iter().any(|entry| entry.contains("u-1")), "no person in the log");
+}
+
+/// Publishes 1.0.0 of the privacy notice, by two people.
+async fn publish(world: &World) {
+    let text = "# Privacy notice\n\nWho we are.\n";
+    let draft = json!({
+        "document": "privacy", "number": "1.0.0", "change_class": "material",
+        "texts": { "en": text }, "effective_at": "2026-01-01T00:00:00Z",
+    });
+    let drafted = world.call("publisher", "disclosures.draft", draft).await.unwrap();
+    let on = json!({ "version": drafted["version"] });
+    let submitted = world.call("publisher", "disclosures.submit", on.clone()).await.unwrap();
+    let approve = json!({
+        "version": drafted["version"], "digest": submitted["digest"],
+        "passphrase": crate::world::PASSPHRASE,
+    });
+    world.call("approver", "disclosures.approve", approve).await.unwrap();
+    world.call("publisher", "disclosures.publish", on).await.unwrap();
+}
+
+async fn what_people_consent_to_is_recorded_in_batches_and_shown(world: World) {
+    let (token, _) = add(&world, "web", &[Scope::ConsentRead, Scope::ConsentWrite]).await;
+    let served = Served::new(&world).await;
+    let before = world.log().await.len();
+    let path = "/v1/people/{person}/consent";
+    let yes = json!({
+        "purposes": { "analytics": true, "marketing": true }, "version": "1.0.0",
+        "language": "en", "surface": "web", "method": "banner",
+    });
+    // Delivery of the service rests on a contract: the whole update is refused, and names it.
+    let mut wrong = yes.clone();
+    wrong["purposes"]["service_delivery"] = json!(true);
+    let (good, refused) = tokio::join!(
+        at_once(&served, &token, path, &yes, 0..120),
+        at_once(&served, &token, path, &wrong, 200..210),
+    );
+    assert!(good.iter().all(|one| one.0 == 200), "{good:?}");
+    let named = |one: &(u16, String)| one.0 == 409 && one.1.contains("service_delivery");
+    assert!(refused.iter().all(named), "{refused:?}");
+    assert_eq!(at_once(&served, &token, path, &yes, 0..120).await, good);
+
+    let shown = async |person: &str| -> (Value, Value) {
+        let path = format!("/v1/people/{person}/consent");
+        let shown: Value = served.get(&path, &token).await.json().await.unwrap();
+        let purposes = shown["purposes"].as_array().unwrap();
+        let of = |key: &str| purposes.iter().find(|one| one["purpose"] == key).unwrap().clone();
+        (of("marketing"), of("sale_or_sharing"))
+    };
+    assert_eq!(shown("u-1").await.0["allowed"], true);
+    assert_eq!(shown("u-200").await.0["allowed"], false, "all or nothing");
+    assert_eq!(shown("u-200").await.1["allowed"], true, "allowed until they opt out");
+    let object = json!({ "surface": "web", "method": "unsubscribe" });
+    let answer = served.post("/v1/people/u-1/objections", &token, &object).await;
+    assert_eq!(status(answer).await, 200);
+    assert_eq!(shown("u-1").await.0["state"], "objected");
+    let signal = json!({ "signal": "gpc", "surface": "web" });
+    let answer: Value =
+        served.post("/v1/people/u-200/signals", &token, &signal).await.json().await.unwrap();
+    assert_eq!(answer, json!({ "state": "opted_out", "changed": true, "conflict": false }));
+    assert_eq!(shown("u-200").await.1["allowed"], false);
+    let mut ahead = yes.clone();
+    ahead["at"] = json!("2999-01-01T00:00:00Z");
+    assert_eq!(problem(served.post("/v1/people/u-2/consent", &token, &ahead).await).await.0, 422);
+    let unknown = json!({ "purposes": { "nothing": false }, "surface": "web", "method": "banner" });
+    assert_eq!(problem(served.post("/v1/people/u-2/consent", &token, &unknown).await).await.0, 422);
+    served.end().await;
+
+    let log = world.log().await;
+    let recorded = |entry: &&String| entry.contains("\"consent.recorded\"");
+    let batches = log[before..].iter().filter(recorded).count();
+    assert!(batches < 60, "{batches} batches for 120 entries");
+    assert!(!log.iter().any(|entry| entry.contains("u-1")), "no person in the log");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 #![allow(unused_qualifications, reason = "the macros of the document name types in full")]
 
+mod consent;
 mod door;
 mod health;
 mod input;
@@ -23,6 +24,7 @@ use app::services::directory::Directory;
 use app::services::once::Answer;
 use app::services::reads::Reads;
 use app::services::writes::acceptances::{self, Acceptances};
+use app::services::writes::consents::{self, Consents};
 use app::{AppError, Console, Cx, Session};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -57,6 +59,7 @@ struct Inner {
     reads: Reads,
     rates: Rates,
     acceptances: Acceptances,
+    consents: Consents,
     /// Whether the officer whose keys are used still has access.
     serves: AtomicBool,
 }
@@ -74,6 +77,7 @@ impl Api {
                 reads: Reads::default(),
                 rates: Rates::default(),
                 acceptances: acceptances::start(console.clone()),
+                consents: consents::start(console.clone()),
                 serves: AtomicBool::new(true),
                 console,
             }),
@@ -100,6 +104,10 @@ impl Api {
 
     pub(crate) fn acceptances(&self) -> &Acceptances {
         &self.inner.acceptances
+    }
+
+    pub(crate) fn consents(&self) -> &Consents {
+        &self.inner.consents
     }
 
     pub(crate) fn session(&self) -> &Session {
@@ -134,6 +142,7 @@ impl Api {
     components(schemas(Problem, ProblemCode)),
     tags(
         (name = "disclosures", description = "What is in force, and what a person has to accept"),
+        (name = "consent", description = "What a person consents to, and objects to"),
         (name = "requests", description = "Requests of persons"),
         (name = "health", description = "For whoever runs it"),
     )
@@ -145,6 +154,9 @@ fn endpoints() -> OpenApiRouter<Api> {
         .routes(routes!(people::in_force))
         .routes(routes!(people::prompt))
         .routes(routes!(people::accept))
+        .routes(routes!(consent::show, consent::update))
+        .routes(routes!(consent::object))
+        .routes(routes!(consent::signal))
         .routes(routes!(requests::status))
         .merge(
             OpenApiRouter::new()

@@ -94,6 +94,7 @@ impl Api {
     /// Takes nothing more and writes down what waits.
     async fn close(&self) {
         self.acceptances().close().await;
+        self.consents().close().await;
     }
 }
 

@@ -37,6 +37,7 @@ struct Inner {
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
     wake: tokio::sync::Notify,
+    wake_outbox: tokio::sync::Notify,
     runs: crate::runs::Runs,
     standing: crate::disclosures::standing::Kept,
 }
@@ -158,6 +159,7 @@ impl Console {
                 pushes,
                 watch: Mutex::new(None),
                 wake: tokio::sync::Notify::new(),
+                wake_outbox: tokio::sync::Notify::new(),
                 runs: crate::runs::Runs::default(),
                 standing: crate::disclosures::standing::Kept::default(),
             }),
@@ -230,6 +232,15 @@ impl Console {
 
     pub(crate) async fn woken(&self) {
         self.inner.wake.notified().await;
+    }
+
+    /// Wakes who sends: somebody has to hear of something.
+    pub(crate) fn wake_outbox(&self) {
+        self.inner.wake_outbox.notify_one();
+    }
+
+    pub(crate) async fn outbox_woken(&self) {
+        self.inner.wake_outbox.notified().await;
     }
 
     /// What a caller with this session works with.

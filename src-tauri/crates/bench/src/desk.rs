@@ -16,7 +16,7 @@ use crate::Fallible;
 use crate::shop::{MAP, Person};
 
 /// Passphrase of every officer of the benchmark.
-const PASSPHRASE: &str = "violin harvest oxide trumpet";
+pub(crate) const PASSPHRASE: &str = "violin harvest oxide trumpet";
 
 /// An open workspace and who is signed in.
 pub(crate) struct Desk {

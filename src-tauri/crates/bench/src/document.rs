@@ -42,7 +42,8 @@ fn table(before: &str, machine: &str, figures: &[Figure], day: &str) -> String {
     )
 }
 
-const TOPICS: [&str; 7] = ["access", "erasure", "search", "log", "queue", "start", "soak"];
+const TOPICS: [&str; 8] =
+    ["access", "erasure", "search", "log", "queue", "people", "start", "soak"];
 
 fn order(name: &str) -> usize {
     TOPICS.iter().position(|topic| *topic == name).unwrap_or(TOPICS.len())

@@ -22,6 +22,7 @@ mod fill;
 mod house;
 mod log;
 mod machine;
+mod people;
 mod queue;
 mod search;
 mod shop;
@@ -85,6 +86,8 @@ enum Topic {
     Log,
     /// A queue of a million requests
     Queue,
+    /// A million people: what they have to accept over HTTP, and what officers see of them
+    People,
     /// The first answer of the program
     Start,
     /// 2,000 access and 500 erasure requests in a row
@@ -99,6 +102,7 @@ impl Topic {
             Self::Search => "search",
             Self::Log => "log",
             Self::Queue => "queue",
+            Self::People => "people",
             Self::Start => "start",
             Self::Soak => "soak",
         }
@@ -163,6 +167,7 @@ async fn measure(arguments: Arguments) -> Fallible<()> {
             (Topic::Access | Topic::Erasure | Topic::Search, None) => continue,
             (Topic::Log, _) => log::measure(&bed).await?,
             (Topic::Queue, _) => queue::measure(&bed).await?,
+            (Topic::People, _) => people::measure(&bed).await?,
             (Topic::Start, _) => start::measure(&bed).await?,
             (Topic::Soak, _) => soak::measure(&bed).await?,
         };

@@ -13,7 +13,7 @@ fn a_hundredth_collects_erases_searches_logs_and_soaks_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let json = folder.path().join("figures.json");
     let output = Command::new(env!("CARGO_BIN_EXE_bench"))
-        .args(["access", "erasure", "search", "log", "queue", "soak"])
+        .args(["access", "erasure", "search", "log", "queue", "people", "soak"])
         .args(["--small", "--json"])
         .arg(&json)
         .output()
@@ -52,5 +52,11 @@ fn a_hundredth_collects_erases_searches_logs_and_soaks_what_is_there() {
         assert_eq!(counted[format!("1000 rows, {what}").as_str()], 1_000);
     }
     assert_eq!(counted["70000 rows, one address"], 70_000);
+    let said = "10000 people: everything a person said about consent";
+    assert_eq!(counted[said], 10, "what one person said");
+    for what in ["as fast as it goes", "99th percentile at 2,000/s"] {
+        let name = format!("10000 people: requires_prompt over HTTP, {what}");
+        assert!(counted[name.as_str()] > 500, "{name}");
+    }
     assert_eq!(counted["10000 entries of an export verified"], 10_000);
 }

@@ -63,6 +63,12 @@ ids! {
     ViewId,
     /// Work on many things at once that an officer started.
     RunId,
+    /// Who is told of changes of consent.
+    RecipientId,
+    /// One change of consent on its way to a recipient.
+    DeliveryId,
+    /// Entries of the consent ledger that were committed together.
+    BatchId,
     /// A service of the marketplace that calls the HTTP API.
     ServiceId,
 }

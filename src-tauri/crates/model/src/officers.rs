@@ -91,6 +91,18 @@ pub enum Permission {
     /// Say how letters are signed and sent.
     #[serde(rename = "letters.manage")]
     LettersManage,
+    /// See purposes, how many gave consent, and what is handed on; nobody by name.
+    #[serde(rename = "consent.read")]
+    ConsentRead,
+    /// Look up a person's consent and record what they said.
+    #[serde(rename = "consent.work")]
+    ConsentWork,
+    /// Say for what data are processed, and on what that rests.
+    #[serde(rename = "purposes.manage")]
+    PurposesManage,
+    /// Say who is told of changes of consent.
+    #[serde(rename = "recipients.manage")]
+    RecipientsManage,
     /// Give services access to the HTTP API and take it away.
     #[serde(rename = "services.manage")]
     ServicesManage,
@@ -98,7 +110,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -120,6 +132,10 @@ impl Permission {
         Self::MapRead,
         Self::OfficersManage,
         Self::LettersManage,
+        Self::ConsentRead,
+        Self::ConsentWork,
+        Self::PurposesManage,
+        Self::RecipientsManage,
         Self::ServicesManage,
     ];
 }
@@ -179,6 +195,10 @@ impl Role {
                 Self::Dpo | Self::Handler | Self::Operator | Self::Auditor | Self::Administrator
             ),
             P::OfficersManage | P::ServicesManage => matches!(self, Self::Administrator),
+            P::ConsentRead => true,
+            P::ConsentWork => matches!(self, Self::Dpo | Self::Handler),
+            P::PurposesManage => matches!(self, Self::Dpo),
+            P::RecipientsManage => matches!(self, Self::Dpo | Self::Administrator),
         }
     }
 }

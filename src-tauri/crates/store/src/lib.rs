@@ -8,12 +8,14 @@
 
 mod db;
 mod errors;
+mod rows;
 mod tx;
 
 pub mod acceptances;
 pub mod approvals;
 pub mod attachments;
 pub mod consent;
+pub mod deliveries;
 pub mod deputies;
 pub mod disclosures;
 pub mod drafts;
@@ -30,6 +32,8 @@ pub mod notes;
 pub mod officers;
 pub mod packages;
 pub mod people;
+pub mod purposes;
+pub mod recipients;
 pub mod requests;
 pub mod reviews;
 pub mod services;

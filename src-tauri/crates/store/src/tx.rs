@@ -98,6 +98,8 @@ pub enum Housekeeping {
     Digests,
     /// When a person was last seen by a service, and what it says they are.
     Seen,
+    /// A worker takes a delivery or notes that it has to be tried again; its end is an event.
+    DeliveryLease,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
     /// Counting reads by services; an event says the counts when the hour is over.

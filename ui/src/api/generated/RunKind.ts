@@ -3,4 +3,4 @@
 /**
  * What a run does.
  */
-export type RunKind = "export" | "preview" | "bulk" | "import" | "verify" | "export_log" | "notify_list";
+export type RunKind = "export" | "preview" | "bulk" | "import" | "verify" | "export_log" | "notify_list" | "import_consent";

@@ -10,6 +10,7 @@ export const runs: Catalogs["runs"] = {
     verify: "Prüfpfad wird geprüft",
     export_log: "Prüfpfad wird exportiert",
     notify_list: "Zu Informierende werden aufgelistet",
+    import_consent: "Einwilligungen werden übernommen",
   },
   ended: {
     export: "Warteschlange exportiert",
@@ -19,6 +20,7 @@ export const runs: Catalogs["runs"] = {
     verify: "Prüfpfad geprüft",
     export_log: "Prüfpfad exportiert",
     notify_list: "Zu Informierende aufgelistet",
+    import_consent: "Einwilligungen übernommen",
   },
   of: (done, total) => `${formatNumber(done)} von ${formatNumber(total)}`,
   stop: "Anhalten",

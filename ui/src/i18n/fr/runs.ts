@@ -10,6 +10,7 @@ export const runs: Catalogs["runs"] = {
     verify: "Contrôle de la piste d’audit",
     export_log: "Export de la piste d’audit",
     notify_list: "Liste des personnes à informer",
+    import_consent: "Import de consentements",
   },
   ended: {
     export: "Liste exportée",
@@ -19,6 +20,7 @@ export const runs: Catalogs["runs"] = {
     verify: "Piste d’audit contrôlée",
     export_log: "Piste d’audit exportée",
     notify_list: "Personnes à informer listées",
+    import_consent: "Consentements importés",
   },
   of: (done, total) => `${formatNumber(done)} sur ${formatNumber(total)}`,
   stop: "Arrêter",

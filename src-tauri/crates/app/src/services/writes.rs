@@ -2,6 +2,7 @@
 //! that a refused one is refused alone; what is left of a service is one event.
 
 pub mod acceptances;
+pub mod consents;
 
 use model::events::{Actor, Event};
 use model::ids::ServiceId;
