@@ -97,7 +97,6 @@ pub(crate) async fn show(
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConsentGiven {
     /// Yes or no by key of the purpose. A purpose that does not rest on consent refuses all.
-    #[schema(min_properties = 1)]
     purposes: BTreeMap<String, bool>,
     /// The version of the text they were shown; needed for a yes.
     #[schema(min_length = 1, max_length = 40, example = "1.1.0")]

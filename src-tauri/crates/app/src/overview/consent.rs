@@ -1,6 +1,6 @@
 //! What people agreed to: consent by purpose, and the version in force that most accepted.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::Days;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
