@@ -52,6 +52,8 @@ pub(crate) async fn measure(bed: &Bed<'_>) -> Fallible<Vec<Figure>> {
     raw.execute("checkpoint").await?;
     println!("  {count} people made in {:.1?}", begun.elapsed());
     let mut figures = prompts(bed, &desk, &database, count, seconds).await?;
+    drop(desk);
+    let desk = Desk::open(&database, &folder).await?;
     figures.extend(looks(&desk, &mut raw, count).await?);
     Ok(figures)
 }
