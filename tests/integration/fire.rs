@@ -288,6 +288,9 @@ mod scenes {
         }
     }
 
+    const END_READERS: &str = "select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'compliance-console'";
+
     pub async fn statement_timeout(world: World) {
         for kind in ["access", "erasure"] {
             let on = started(&world, kind).await;
@@ -298,10 +301,13 @@ mod scenes {
                 format!("alter database {name} set statement_timeout = '{text}'")
             };
             run(&mut other, &limit("300ms")).await;
+            // A setting of the database is one of new sessions: who wants it at once ends the others.
+            run(&mut other, END_READERS).await;
             run(&mut other, "begin; lock table notes in access exclusive mode").await;
             world.work().await;
             run(&mut other, "rollback").await;
             run(&mut other, &limit("0")).await;
+            run(&mut other, END_READERS).await;
             let why = "canceling statement due to statement timeout";
             if kind == "access" {
                 is_partial(&world, &on, "notes", why).await;

@@ -20,6 +20,7 @@ use crate::environment::Environment;
 use crate::errors::{AppError, Code};
 use crate::keys::Keys;
 use crate::operations::Tag;
+use crate::sources::Kept;
 
 /// An open workspace. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ struct Inner {
     reach: Reach,
     /// Keys while somebody is signed in, for background work.
     keys: Mutex<Option<Arc<Keys>>>,
+    /// Sources that jobs opened with the keys.
+    sources: Mutex<Kept>,
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
     wake: tokio::sync::Notify,
@@ -156,6 +159,7 @@ impl Console {
                 places,
                 reach,
                 keys: Mutex::new(None),
+                sources: Mutex::default(),
                 pushes,
                 watch: Mutex::new(None),
                 wake: tokio::sync::Notify::new(),
@@ -210,9 +214,22 @@ impl Console {
         *self.inner.keys.lock().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
-    /// Forgets the keys: the worker rests until somebody signs in.
+    /// Takes the sources that an earlier job opened; the next one opens what is missing.
+    pub(crate) fn take_sources(&self) -> Kept {
+        std::mem::take(&mut *self.inner.sources.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps opened sources for the next job, as long as somebody is signed in.
+    pub(crate) fn keep_sources(&self, kept: Kept) {
+        if self.keys().is_some() {
+            *self.inner.sources.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+        }
+    }
+
+    /// Forgets the keys and what was opened with them: the worker rests until somebody signs in.
     pub fn lock(&self) {
         self.set_keys(None);
+        self.take_sources();
     }
 
     /// The runs of this workspace in this process.

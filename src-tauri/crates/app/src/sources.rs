@@ -24,6 +24,10 @@ pub(crate) type Opened = BTreeMap<String, Arc<dyn Source>>;
 /// A source that is connected but could not be opened: dataset and reason.
 pub(crate) type Unopened = BTreeMap<String, String>;
 
+/// Opened sources by dataset, each with the sealed URL it was opened by. They hold connections that
+/// are worth keeping between two jobs, and are forgotten with the keys.
+pub(crate) type Kept = BTreeMap<String, (Vec<u8>, Arc<dyn Source>)>;
+
 /// Opens every connected source. What cannot be opened is reported beside, so that one broken
 /// source does not stop the others.
 pub(crate) async fn open_all(
@@ -32,12 +36,19 @@ pub(crate) async fn open_all(
 ) -> Result<(Opened, Unopened), AppError> {
     let mut opened = Opened::new();
     let mut unopened = Unopened::new();
+    let before = console.take_sources();
+    let mut kept = Kept::new();
     for source in store::sources::list(console.store()).await? {
         if source.kind == KIND {
             continue;
         }
-        match open(keys, &source).await {
+        let one = match before.get(&source.key) {
+            Some((sealed, one)) if *sealed == source.url_sealed => Ok(one.clone()),
+            Some(_) | None => open(keys, &source).await,
+        };
+        match one {
             Ok(one) => {
+                kept.insert(source.key.clone(), (source.url_sealed, one.clone()));
                 opened.insert(source.key, one);
             }
             Err(error) => {
@@ -45,6 +56,7 @@ pub(crate) async fn open_all(
             }
         }
     }
+    console.keep_sources(kept);
     Ok((opened, unopened))
 }
 

@@ -1,4 +1,9 @@
--- A queue of {count} requests, copied from the only one: seven of ten are closed.
+-- A queue of {count} requests, copied from the only one: seven of ten are closed. The indexes of the
+-- search are built in one go, which takes a fifth of the time.
+set maintenance_work_mem = '512MB';
+drop index queue_numbers;
+drop index queue_names;
+drop index queue_identifiers;
 insert into requests (
     id, number, kind, state, received_at, receipt_date, due_at, paused, assignee, outcome,
     closed_at, regime, calendar, tz, due, rule_set, clock_input, clock_answer,
@@ -26,3 +31,6 @@ insert into identifiers (id, request, kind, value, state, why)
 select lpad(to_hex(n), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid, kind,
        'person' || n || '@example.com', state, why
 from (select * from identifiers limit 1) i, generate_series(1, {count}::bigint) n;
+create index queue_numbers on requests using gin (queue_trigrams(number));
+create index queue_names on subjects using gin (queue_trigrams(name));
+create index queue_identifiers on identifiers using gin (queue_trigrams(value));

@@ -23,6 +23,5 @@ pub(crate) async fn run(database: &str, count: u64) -> Fallible<()> {
             raw.execute("checkpoint").await?;
         }
     }
-    println!("{count} requests more in {database}");
     Ok(())
 }

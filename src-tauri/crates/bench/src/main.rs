@@ -123,7 +123,10 @@ fn main() -> Fallible<()> {
         return Ok(());
     }
     if let Some(database) = &arguments.fill {
-        return runtime.block_on(fill::run(database, queue::REQUESTS / scale(&arguments)));
+        let count = queue::REQUESTS / scale(&arguments);
+        runtime.block_on(fill::run(database, count))?;
+        println!("{count} requests more in {database}");
+        return Ok(());
     }
     if let Some(task) = &arguments.soaked {
         let looks = runtime.block_on(soak::run(serde_json::from_str(task)?))?;

@@ -142,18 +142,76 @@ pub async fn begin_collection(tx: &mut Tx, entry: &Collection) -> Result<(), Sto
     Ok(())
 }
 
-/// Forgets every collection and every row of a request.
+/// Enters the collections of a plan in place of those that are there, with `dataset` only its own.
+/// What [`begin_collection`] says of one is true of each.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn clear(tx: &mut Tx, request: RequestId) -> Result<(), StoreError> {
-    clear_rows(tx, request).await?;
-    tx.execute(
+pub async fn begin_collections(
+    tx: &mut Tx,
+    request: RequestId,
+    dataset: Option<&str>,
+    entries: &[Collection],
+) -> Result<(), StoreError> {
+    clear(tx, request, dataset).await?;
+    for some in entries.chunks(500) {
+        let mut params = Vec::with_capacity(9 * some.len());
+        for entry in some {
+            params.extend(bind![
+                request.0,
+                entry.dataset.clone(),
+                entry.collection.clone(),
+                entry.position,
+                entry.label.clone(),
+                entry.step.clone(),
+                entry.state.clone(),
+                entry.rows,
+                entry.reason.clone(),
+            ]);
+        }
+        let sql = format!(
+            "insert into collections (request, dataset, collection, position, label, step, state,
+                rows, reason)
+             values {}",
+            tuples(some.len(), 9)
+        );
+        tx.execute(sql, params).await?;
+    }
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)`.
+fn tuples(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let holders: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", holders.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Forgets every collection and every row of a request, or of one dataset of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear(
+    tx: &mut Tx,
+    request: RequestId,
+    dataset: Option<&str>,
+) -> Result<(), StoreError> {
+    for forget in [
+        "delete from draft_chunks where request = $1",
+        "delete from suggestions where request = $1",
         "update withholdings set start_at = null, end_at = null, place = null where request = $1",
-        bind![request.0],
-    )
-    .await?;
-    tx.execute("delete from collections where request = $1", bind![request.0]).await?;
+        "delete from collections where request = $1",
+    ] {
+        match dataset {
+            None => tx.execute(forget, bind![request.0]).await?,
+            Some(dataset) => {
+                tx.execute(format!("{forget} and dataset = $2"), bind![request.0, dataset]).await?
+            }
+        };
+    }
     Ok(())
 }
 
@@ -187,47 +245,94 @@ pub async fn add_shared(
     Ok(())
 }
 
-/// Notes how far a collection is.
+/// How far a collection is.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// `working`, `done` or `failed`.
+    pub state: &'static str,
+    /// Rows read so far.
+    pub rows: i64,
+    /// Why it failed.
+    pub reason: Option<String>,
+}
+
+/// Notes how far some collections are, each named once.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_collection_state(
+pub async fn reach(
     tx: &mut Tx,
     request: RequestId,
-    dataset: &str,
-    collection: &str,
-    state: &str,
-    rows: i64,
-    reason: Option<String>,
+    reached: Vec<Reached>,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "update collections set state = $4, rows = $5, reason = $6
-         where request = $1 and dataset = $2 and collection = $3",
-        bind![request.0, dataset, collection, state, rows, reason],
-    )
-    .await?;
+    if reached.is_empty() {
+        return Ok(());
+    }
+    let mut params = bind![request.0];
+    let mut values = Vec::with_capacity(reached.len());
+    for one in reached {
+        let first = params.len() + 1;
+        values.push(format!(
+            "(${first}, ${}, ${}, cast(${} as bigint), ${})",
+            first + 1,
+            first + 2,
+            first + 3,
+            first + 4
+        ));
+        params.extend(bind![one.dataset, one.collection, one.state, one.rows, one.reason]);
+    }
+    let sql = format!(
+        "with reached (dataset, collection, state, rows, reason) as (values {})
+         update collections
+         set state = reached.state, rows = reached.rows, reason = reached.reason
+         from reached
+         where collections.request = $1 and collections.dataset = reached.dataset
+           and collections.collection = reached.collection",
+        values.join(", ")
+    );
+    tx.execute(sql, params).await?;
     Ok(())
 }
 
-/// Appends a sealed chunk of rows.
+/// A sealed chunk of rows.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// The dataset.
+    pub dataset: String,
+    /// The collection.
+    pub collection: String,
+    /// Its number in the collection, from 0.
+    pub seq: i64,
+    /// How many rows.
+    pub rows: i64,
+    /// The rows.
+    pub sealed: Vec<u8>,
+}
+
+/// Appends sealed chunks of rows.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_chunk(
+pub async fn insert_chunks(
     tx: &mut Tx,
     request: RequestId,
-    dataset: &str,
-    collection: &str,
-    seq: i64,
-    rows: i64,
-    sealed: Vec<u8>,
+    chunks: Vec<Chunk>,
 ) -> Result<(), StoreError> {
-    tx.execute(
-        "insert into draft_chunks (request, dataset, collection, seq, rows, sealed)
-         values ($1, $2, $3, $4, $5, $6)",
-        bind![request.0, dataset, collection, seq, rows, sealed],
-    )
-    .await?;
+    if chunks.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "insert into draft_chunks (request, dataset, collection, seq, rows, sealed) values {}",
+        tuples(chunks.len(), 6)
+    );
+    let params = chunks.into_iter().flat_map(|one| {
+        bind![request.0, one.dataset, one.collection, one.seq, one.rows, one.sealed]
+    });
+    tx.execute(sql, params.collect()).await?;
     Ok(())
 }
 

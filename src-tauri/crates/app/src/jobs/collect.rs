@@ -92,15 +92,12 @@ async fn list(
 ) -> Result<(), AppError> {
     let json = |error: serde_json::Error| AppError::internal(&error);
     let request = work.job.request;
-    let mut tx = work.console.store().begin().await?;
-    if only.is_none() {
-        drafts::clear(&mut tx, request).await?;
-    }
+    let mut entries = Vec::with_capacity(plan.steps.len() + plan.skipped.len());
     for (position, step) in (0_i64..).zip(&plan.steps) {
         if only.is_some_and(|only| step.address.dataset != only) {
             continue;
         }
-        let entry = Collection {
+        entries.push(Collection {
             request,
             dataset: step.address.dataset.clone(),
             collection: step.address.collection.clone(),
@@ -111,14 +108,13 @@ async fn list(
             rows: 0,
             shared: 0,
             reason: None,
-        };
-        drafts::begin_collection(&mut tx, &entry).await?;
+        });
     }
     for (position, skipped) in (1_000_000_i64..).zip(&plan.skipped) {
-        if only.is_some() {
-            break;
+        if only.is_some_and(|only| skipped.address.dataset != only) {
+            continue;
         }
-        let entry = Collection {
+        entries.push(Collection {
             request,
             dataset: skipped.address.dataset.clone(),
             collection: skipped.address.collection.clone(),
@@ -129,9 +125,10 @@ async fn list(
             rows: 0,
             shared: 0,
             reason: Some(skipped.reason.clone()),
-        };
-        drafts::begin_collection(&mut tx, &entry).await?;
+        });
     }
+    let mut tx = work.console.store().begin().await?;
+    drafts::begin_collections(&mut tx, request, only, &entries).await?;
     tx.commit_housekeeping(Housekeeping::Draft).await?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 use std::io::BufWriter;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::events::Event;
@@ -87,7 +88,7 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let name = format!("requests-{}.csv", now.format("%Y%m%dT%H%M%SZ"));
     let path = target(cx, input.directory.as_deref(), &name)?;
     let (filter, seen) = list::filter(cx, input.filter)?;
-    let team = store::officers::list(cx.store()).await?;
+    let team = Arc::new(store::officers::list(cx.store()).await?);
     let fail =
         |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
     let mut writer = csv::WriterBuilder::new()
@@ -103,17 +104,26 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let mut reported = 0;
     run.progress(0, total);
     let mut export = Exporting::begin(cx.store(), filter).await?;
-    while let Some(batch) = export.next(cx.store(), BATCH).await? {
+    let mut batch = export.next(cx.store(), BATCH).await?;
+    while let Some(waiting) = batch {
         if run.is_stopped() {
             return Err(AppError::new(
                 Code::Stopped,
                 "The export was stopped. No file was written.",
             ));
         }
-        for row in &batch {
-            write(&mut writer, row, &team, now).map_err(fail)?;
-            rows += 1;
-        }
+        rows += waiting.len() as u64;
+        // The next rows are read while these are written.
+        let team = team.clone();
+        let writing = tokio::task::spawn_blocking(move || {
+            let written = waiting.iter().try_for_each(|row| write(&mut writer, row, &team, now));
+            (writer, written)
+        });
+        let (next, written) = tokio::join!(export.next(cx.store(), BATCH), writing);
+        let (back, written) = written.map_err(|error| AppError::internal(&error))?;
+        writer = back;
+        written.map_err(fail)?;
+        batch = next?;
         if rows - reported >= REPORT {
             reported = rows;
             run.progress(rows, total);

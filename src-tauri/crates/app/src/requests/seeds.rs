@@ -56,7 +56,7 @@ pub(crate) async fn changed(
     match request.kind.course() {
         Course::Disclosure => {
             super::step(request, Step::Collect)?;
-            drafts::clear(tx, request.id).await?;
+            drafts::clear(tx, request.id, None).await?;
             request.draft_digest = None;
         }
         Course::Erasure => {

@@ -50,5 +50,6 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     }
     sources::remove(&mut tx, &source.key).await?;
     cx.commit(tx, Event::SourceRemoved { source: source.key }).await?;
+    cx.console().take_sources();
     Ok(Output {})
 }

@@ -153,8 +153,9 @@ async fn collected(
     if rows > 0 {
         let key = key(&*cx.keys()?, request)?;
         let sealed = wrap(cx.env(), &key, &encoded).map_err(|error| AppError::internal(&error))?;
-        let (dataset, collection) = (&task.dataset, &task.collection);
-        drafts::insert_chunk(tx, request.id, dataset, collection, 0, rows, sealed).await?;
+        let (dataset, collection) = (task.dataset.clone(), task.collection.clone());
+        let chunk = drafts::Chunk { dataset, collection, seq: 0, rows, sealed };
+        drafts::insert_chunks(tx, request.id, vec![chunk]).await?;
         let finds = look_through(cx.store(), &key, request, &step, &encoded).await?;
         finds.keep(tx, request.id, &step.address).await?;
     }

@@ -3,6 +3,7 @@
 mod describe;
 
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -13,7 +14,8 @@ use model::datamap::schema::{Schema, TypeFamily};
 use model::values::{Row, Value};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgRow, PgSslMode};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, Row as _,
+    Arguments as _, AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _,
+    PgConnection, Row as _,
 };
 
 use crate::SourceError;
@@ -23,6 +25,44 @@ use crate::source::{BATCH_ROWS, Bind, Consumer, Fate, Kind, Lines, Ping, Session
 pub(crate) struct Postgres {
     options: PgConnectOptions,
     host: String,
+    idle: Arc<Idle>,
+}
+
+/// Connections that only read, kept a while: a new one costs more than a small person's rows, for
+/// its server process knows no table yet. What writes connects anew, so that nothing of an earlier
+/// session can reach an erasure. A pool of a library would try for ten seconds to reach a server
+/// that refuses; whoever waits wants to hear why at once.
+#[derive(Default)]
+struct Idle(Mutex<Vec<Kept>>);
+
+struct Kept {
+    connection: PgConnection,
+    connected: Instant,
+    idle_since: Instant,
+}
+
+/// How long a connection waits for the next reader.
+const IDLE: Duration = Duration::from_secs(60);
+/// After this long a connection is replaced, so that a changed password or setting takes effect.
+const LIFETIME: Duration = Duration::from_secs(600);
+/// How long a kept connection may take to show that it is alive.
+const ALIVE: Duration = Duration::from_secs(2);
+/// Connections that are kept at most.
+const KEPT: usize = 4;
+
+impl Idle {
+    fn take(&self) -> Option<(PgConnection, Instant)> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|one| one.idle_since.elapsed() < IDLE && one.connected.elapsed() < LIFETIME);
+        kept.pop().map(|one| (one.connection, one.connected))
+    }
+
+    fn put(&self, connection: PgConnection, connected: Instant) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT {
+            kept.push(Kept { connection, connected, idle_since: Instant::now() });
+        }
+    }
 }
 
 /// Bytes of lines that are handed on at a time.
@@ -53,7 +93,8 @@ impl Postgres {
         }
         let place =
             format!("{host}:{}/{}", options.get_port(), options.get_database().unwrap_or_default());
-        Ok(Self { options: options.application_name("compliance-console"), host: place })
+        let options = options.application_name("compliance-console");
+        Ok(Self { options, host: place, idle: Arc::default() })
     }
 
     async fn connect(&self) -> Result<PgConnection, SourceError> {
@@ -63,11 +104,20 @@ impl Postgres {
         Ok(connection)
     }
 
-    async fn session(&self, begin: &'static str) -> Result<Box<dyn Session>, SourceError> {
+    async fn reader(&self) -> Result<PgSession, SourceError> {
+        let session = |connection, connected| PgSession {
+            connection: Some(connection),
+            home: Some((self.idle.clone(), connected)),
+            busy: false,
+        };
+        while let Some((mut connection, connected)) = self.idle.take() {
+            if let Ok(Ok(())) = tokio::time::timeout(ALIVE, connection.ping()).await {
+                return Ok(session(connection, connected));
+            }
+        }
         let mut connection = self.connect().await?;
         connection.execute(sqlx::raw_sql(SETTINGS)).await?;
-        connection.execute(begin).await?;
-        Ok(Box::new(PgSession { connection }))
+        Ok(session(connection, Instant::now()))
     }
 }
 
@@ -91,17 +141,23 @@ impl Source for Postgres {
     }
 
     async fn describe(&self) -> Result<Schema, SourceError> {
-        describe::describe(&mut self.connect().await?).await
+        self.reader().await?.describe().await
     }
 
     async fn reading(&self) -> Result<Box<dyn Session>, SourceError> {
-        self.session("begin isolation level repeatable read, read only").await
+        let mut session = self.reader().await?;
+        session.begin("begin isolation level repeatable read, read only").await?;
+        Ok(Box::new(session))
     }
 
     async fn writing(&self) -> Result<Box<dyn Session>, SourceError> {
         // One state of the data from the first count to the last statement: a row that somebody
         // changes meanwhile ends the transaction, so no row has to be locked beforehand.
-        self.session("begin isolation level repeatable read").await
+        let mut connection = self.connect().await?;
+        connection.execute(sqlx::raw_sql(SETTINGS)).await?;
+        let mut session = PgSession { connection: Some(connection), home: None, busy: false };
+        session.begin("begin isolation level repeatable read").await?;
+        Ok(Box::new(session))
     }
 
     async fn fate(&self, transaction: &str) -> Result<Fate, SourceError> {
@@ -124,7 +180,46 @@ impl Source for Postgres {
 }
 
 struct PgSession {
-    connection: PgConnection,
+    /// Gone only while the session is dropped.
+    connection: Option<PgConnection>,
+    /// Where the connection waits for the next reader, and since when it is one; none: it is closed.
+    home: Option<(Arc<Idle>, Instant)>,
+    /// An answer has not been read to its end.
+    busy: bool,
+}
+
+impl PgSession {
+    fn connection(&mut self) -> Result<&mut PgConnection, SourceError> {
+        self.connection.as_mut().ok_or(SourceError::Database(sqlx::Error::PoolClosed))
+    }
+
+    async fn begin(&mut self, begin: &'static str) -> Result<(), SourceError> {
+        self.connection()?.execute(begin).await?;
+        Ok(())
+    }
+}
+
+impl Drop for PgSession {
+    fn drop(&mut self) {
+        let (Some(mut connection), Some((idle, connected))) =
+            (self.connection.take(), self.home.take())
+        else {
+            return;
+        };
+        // Whoever stopped reading in the middle would leave the rest of two million rows to be
+        // read before the connection is of use again: it is closed.
+        let runtime = tokio::runtime::Handle::try_current();
+        if !self.busy
+            && let Ok(runtime) = runtime
+        {
+            // What it saw is let go at once, not with the next reader.
+            runtime.spawn(async move {
+                if connection.execute("rollback").await.is_ok() {
+                    idle.put(connection, connected);
+                }
+            });
+        }
+    }
 }
 
 fn arguments(binds: &[Bind]) -> Result<PgArguments, SourceError> {
@@ -142,7 +237,7 @@ fn arguments(binds: &[Bind]) -> Result<PgArguments, SourceError> {
 #[async_trait]
 impl Session for PgSession {
     async fn describe(&mut self) -> Result<Schema, SourceError> {
-        describe::describe(&mut self.connection).await
+        describe::describe(self.connection()?).await
     }
 
     async fn query(
@@ -152,7 +247,7 @@ impl Session for PgSession {
         families: &[TypeFamily],
     ) -> Result<Vec<Row>, SourceError> {
         let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(binds)?);
-        query.fetch_all(&mut self.connection).await?.iter().map(|row| read(row, families)).collect()
+        query.fetch_all(self.connection()?).await?.iter().map(|row| read(row, families)).collect()
     }
 
     async fn stream(
@@ -163,7 +258,8 @@ impl Session for PgSession {
         consumer: &mut dyn Consumer,
     ) -> Result<(), SourceError> {
         let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(binds)?);
-        let mut rows = query.fetch(&mut self.connection);
+        self.busy = true;
+        let mut rows = query.fetch(self.connection()?);
         let mut batch = Vec::with_capacity(BATCH_ROWS);
         while let Some(row) = rows.try_next().await? {
             batch.push(read(&row, families)?);
@@ -171,6 +267,8 @@ impl Session for PgSession {
                 consumer.rows(std::mem::take(&mut batch)).await?;
             }
         }
+        drop(rows);
+        self.busy = false;
         if batch.is_empty() { Ok(()) } else { consumer.rows(batch).await }
     }
 
@@ -181,7 +279,8 @@ impl Session for PgSession {
         lines: &mut dyn Lines,
     ) -> Result<(), SourceError> {
         let copy = format!("copy ({sql}) to stdout");
-        let mut stream = self.connection.copy_out_raw(&copy).await?;
+        self.busy = true;
+        let mut stream = self.connection()?.copy_out_raw(&copy).await?;
         // The server sends a line at a time: gather some before anybody looks at them.
         let mut gathered = Vec::with_capacity(2 * LINES);
         while let Some(bytes) = stream.try_next().await? {
@@ -191,21 +290,23 @@ impl Session for PgSession {
                 gathered.clear();
             }
         }
+        drop(stream);
+        self.busy = false;
         lines.bytes(&gathered).await
     }
 
     async fn execute(&mut self, sql: &str, binds: &[Bind]) -> Result<u64, SourceError> {
         let query = sqlx::query_with(AssertSqlSafe(sql.to_owned()), arguments(binds)?);
-        Ok(query.execute(&mut self.connection).await?.rows_affected())
+        Ok(query.execute(self.connection()?).await?.rows_affected())
     }
 
     async fn transaction_name(&mut self) -> Result<String, SourceError> {
-        let row = self.connection.fetch_one("select pg_current_xact_id()::text").await?;
+        let row = self.connection()?.fetch_one("select pg_current_xact_id()::text").await?;
         Ok(row.try_get(0)?)
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), SourceError> {
-        self.connection.execute("commit").await?;
+        self.connection()?.execute("commit").await?;
         Ok(())
     }
 }

@@ -127,8 +127,9 @@ async fn chunk(
     let key = key(&work.keys, request)?;
     let sealed =
         wrap(work.console.env(), &key, encoded).map_err(|error| AppError::internal(&error))?;
-    let (dataset, collection) = (&step.address.dataset, &step.address.collection);
-    drafts::insert_chunk(tx, request.id, dataset, collection, 0, rows, sealed).await?;
+    let Address { dataset, collection } = step.address.clone();
+    let chunk = drafts::Chunk { dataset, collection, seq: 0, rows, sealed };
+    drafts::insert_chunks(tx, request.id, vec![chunk]).await?;
     let finds = look_through(work.console.store(), &key, request, step, encoded).await?;
     finds.keep(tx, request.id, &step.address).await
 }

@@ -21,6 +21,8 @@ use crate::errors::AppError;
 pub(super) const CHUNK: usize = 1 << 20;
 /// Messages that may wait.
 pub(super) const WAITING: usize = 64;
+/// A sealed chunk of this many bytes is written at once: it need not wait for others in memory.
+const ALONE: usize = 64 << 10;
 /// Bytes of encoded rows that may wait: what bounds the memory of a collection.
 const ROOM: usize = 4 * CHUNK;
 /// How long little waits for more, so that small collections share a transaction.
@@ -112,6 +114,9 @@ async fn write(
 ) -> Result<BTreeMap<Address, Sha256>, AppError> {
     let mut written = BTreeMap::<Address, Written>::new();
     let mut waiting = Vec::with_capacity(WAITING);
+    // What waits is written together, of the states of a collection only the last.
+    let mut chunks = Vec::new();
+    let mut reached = BTreeMap::<Address, drafts::Reached>::new();
     while messages.recv_many(&mut waiting, WAITING).await > 0 {
         if !waiting.iter().any(Message::is_full) {
             tokio::time::sleep(PATIENCE).await;
@@ -147,33 +152,35 @@ async fn write(
                     entry.digest = digest;
                     entry.rows += rows as u64;
                     let request = work.job.request;
-                    drafts::insert_chunk(
-                        begun(work, &mut tx).await?,
-                        request,
-                        &address.dataset,
-                        &address.collection,
-                        entry.seq,
-                        i64::try_from(rows).unwrap_or(i64::MAX),
+                    let large = sealed.len() >= ALONE;
+                    chunks.push(drafts::Chunk {
+                        dataset: address.dataset.clone(),
+                        collection: address.collection.clone(),
+                        seq: entry.seq,
+                        rows: i64::try_from(rows).unwrap_or(i64::MAX),
                         sealed,
-                    )
-                    .await?;
+                    });
                     entry.seq += 1;
-                    finds.keep(begun(work, &mut tx).await?, request, &address).await?;
+                    let tx = begun(work, &mut tx).await?;
+                    if large {
+                        drafts::insert_chunks(tx, request, std::mem::take(&mut chunks)).await?;
+                    }
+                    finds.keep(tx, request, &address).await?;
                 }
                 Message::State { address, state, rows, reason } => {
                     written.entry(address.clone()).or_default();
-                    drafts::set_collection_state(
-                        begun(work, &mut tx).await?,
-                        work.job.request,
-                        &address.dataset,
-                        &address.collection,
-                        state,
-                        i64::try_from(rows).unwrap_or(i64::MAX),
-                        reason,
-                    )
-                    .await?;
+                    let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+                    let Address { dataset, collection } = address.clone();
+                    let one = drafts::Reached { dataset, collection, state, rows, reason };
+                    reached.insert(address, one);
                 }
             }
+        }
+        if !chunks.is_empty() || !reached.is_empty() {
+            let tx = begun(work, &mut tx).await?;
+            drafts::insert_chunks(tx, work.job.request, std::mem::take(&mut chunks)).await?;
+            let reached = std::mem::take(&mut reached).into_values().collect();
+            drafts::reach(tx, work.job.request, reached).await?;
         }
         if let Some(tx) = tx {
             tx.commit_housekeeping(Housekeeping::Draft).await?;
