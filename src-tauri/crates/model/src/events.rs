@@ -441,6 +441,8 @@ pub enum Event {
         language: String,
         surface: String,
     },
+    #[serde(rename = "disclosures.acceptances_recorded")]
+    AcceptancesRecorded { entries: u64, digest: String },
     #[serde(rename = "audit.verified")]
     AuditVerified { entries: u64, intact: bool },
     #[serde(rename = "audit.exported")]

@@ -175,7 +175,8 @@ pub async fn page(
 ) -> Result<Vec<Told>, StoreError> {
     db.fetch(
         "select p.person, p.jurisdiction, p.role, a.rank
-         from people p left join accepted a on a.person = p.person and a.disclosure = $1
+         from people p
+         left join accepted a on a.person = p.person and a.disclosure = $1 and a.person > $2
          where p.person > $2 and p.active_on >= $3
          order by p.person limit $4",
         bind![disclosure.0, after, since, limit],
