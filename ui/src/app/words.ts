@@ -291,6 +291,7 @@ export const wordTable = texts("words", {
     "disclosures.audience_changed": "Audience changed",
     "disclosures.in_force_shown": "Looked up what was in force",
     "disclosures.notify_list_written": "List of people to tell written",
+    "disclosures.acceptances_recorded": "Acceptances recorded",
     "disclosures.accepted": "Acceptance recorded",
     "audit.verified": "Audit trail verified",
     "audit.exported": "Audit trail exported",

@@ -277,6 +277,7 @@ export const words: Catalogs["words"] = {
     "disclosures.audience_changed": "Zielgruppe geändert",
     "disclosures.in_force_shown": "Geltende Fassung nachgeschlagen",
     "disclosures.notify_list_written": "Liste der zu Informierenden geschrieben",
+    "disclosures.acceptances_recorded": "Annahmen erfasst",
     "disclosures.accepted": "Annahme erfasst",
     "audit.verified": "Prüfpfad geprüft",
     "audit.exported": "Prüfpfad exportiert",

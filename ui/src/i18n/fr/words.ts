@@ -277,6 +277,7 @@ export const words: Catalogs["words"] = {
     "disclosures.audience_changed": "Public modifié",
     "disclosures.in_force_shown": "Version en vigueur consultée",
     "disclosures.notify_list_written": "Liste des personnes à informer écrite",
+    "disclosures.acceptances_recorded": "Acceptations enregistrées",
     "disclosures.accepted": "Acceptation enregistrée",
     "audit.verified": "Piste d’audit contrôlée",
     "audit.exported": "Piste d’audit exportée",

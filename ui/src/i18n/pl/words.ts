@@ -277,6 +277,7 @@ export const words: Catalogs["words"] = {
     "disclosures.audience_changed": "Zmieniono grono odbiorców",
     "disclosures.in_force_shown": "Sprawdzono obowiązującą wersję",
     "disclosures.notify_list_written": "Zapisano listę osób do powiadomienia",
+    "disclosures.acceptances_recorded": "Odnotowano akceptacje",
     "disclosures.accepted": "Odnotowano akceptację",
     "audit.verified": "Zweryfikowano ścieżkę audytu",
     "audit.exported": "Wyeksportowano ścieżkę audytu",
