@@ -38,6 +38,12 @@ async fn child() {
     let told: Value = serde_json::from_str(&std::env::var(CHILD).unwrap()).unwrap();
     let folder = PathBuf::from(told["folder"].as_str().unwrap());
     let database = told["database"].as_str().unwrap();
+    if let Some(days) = told["due_in_days"].as_i64() {
+        let env = Arc::new(Scripted::new(Ambient.now() + Duration::days(days), 5));
+        let console = workspaces::open(database, places(&folder), env).await.unwrap();
+        jobs::publish_due(&console).await.unwrap();
+        panic!("it was to die on the way");
+    }
     let console = workspaces::open(database, places(&folder), Arc::new(Ambient)).await.unwrap();
     let dpo = session::sign_in(&console, "dpo", PASSPHRASE).await.unwrap();
     if let Some(operation) = told["operation"].as_str() {
@@ -56,6 +62,19 @@ fn dies(world: &World, point: &str, operation: Option<(&str, &Value)>) {
         "folder": world.folder.path(), "database": world.database,
         "operation": operation.map(|(name, _)| name), "input": operation.map(|(_, input)| input),
     });
+    start(&told, point);
+}
+
+/// Starts a console of its own, so many days from now, that dies at `point` while it publishes what
+/// is due.
+pub fn dies_publishing(world: &World, point: &str, days: i64) {
+    let told = json!({
+        "folder": world.folder.path(), "database": world.database, "due_in_days": days,
+    });
+    start(&told, point);
+}
+
+fn start(told: &Value, point: &str) {
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "killed::child", "--ignored", "--nocapture"])
         .env(CHILD, told.to_string())
@@ -79,7 +98,7 @@ async fn go_on(world: &World, round: i64) {
     while jobs::run_one(&console, &world.people["dpo"].keys, &cancel).await.unwrap() {}
 }
 
-fn points(prefixes: &[&str]) -> Vec<&'static str> {
+pub fn points(prefixes: &[&str]) -> Vec<&'static str> {
     let of = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
     faults::POINTS.iter().map(|(name, _)| *name).filter(|name| of(name)).collect()
 }

@@ -104,7 +104,7 @@ async fn the_version_in_force_is_accepted_by_a_share_of_those_who_accepted_any(w
 async fn publish(world: &World, number: &str) {
     let draft = json!({
         "document": "privacy", "title": "Privacy policy", "url": "https://shop.example/privacy",
-        "number": number, "change_class": "material", "effective_at": Ambient.now() - Duration::minutes(1),
+        "number": number, "change_class": "material", "notice_days": 0,
         "texts": { "en": format!("Privacy policy {number}") },
     });
     let drafted = world.call("publisher", "disclosures.draft", draft).await.unwrap();

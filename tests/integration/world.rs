@@ -174,6 +174,21 @@ impl World {
         }
     }
 
+    /// The first cell of the first row of a query in the compliance database, as text.
+    pub async fn text(&self, sql: &str) -> String {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self.database.strip_prefix("sqlite:") {
+            Some(path) => {
+                let mut raw = sqlx::SqliteConnection::connect(path).await.unwrap();
+                raw.fetch_one(sql).await.unwrap().get(0)
+            }
+            None => {
+                let mut raw = sqlx::PgConnection::connect(&self.database).await.unwrap();
+                raw.fetch_one(sql).await.unwrap().get(0)
+            }
+        }
+    }
+
     /// The first cell of the first row of a query in the shop.
     pub async fn shop_text(&self, sql: &str) -> String {
         let sql = AssertSqlSafe(sql.to_owned());

@@ -84,7 +84,7 @@ async fn work(console: &Console, cancel: &CancellationToken) {
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "the worker could not take a job"),
             }
-            if let Err(error) = crate::disclosures::due::run(console).await {
+            if let Err(error) = publish_due(console).await {
                 tracing::error!(error = %error, "could not publish what is due");
             }
             if let Err(error) = digests(console, &keys).await {
@@ -100,6 +100,14 @@ async fn work(console: &Console, cancel: &CancellationToken) {
             () = tokio::time::sleep(LOOK) => {}
         }
     }
+}
+
+/// Publishes the versions of disclosures whose time has come; says how many.
+///
+/// # Errors
+/// When the compliance database fails.
+pub async fn publish_due(console: &Console) -> Result<usize, AppError> {
+    crate::disclosures::due::run(console).await
 }
 
 /// Identifiers that an earlier version wrote get their keyed hash, some at a time.

@@ -5,7 +5,7 @@
 //! elsewhere a point compiles to nothing.
 
 /// Every point, with what has just happened there.
-pub const POINTS: [(&str, &str); 26] = [
+pub const POINTS: [(&str, &str); 29] = [
     ("job.taken", "a worker took a job"),
     ("job.worked", "a job is done and its end not yet noted"),
     ("collect.listed", "the collections of an access are entered, nothing is read"),
@@ -32,6 +32,9 @@ pub const POINTS: [(&str, &str); 26] = [
     ("erase.finished", "every source is erased, nothing is searched"),
     ("search.done", "the sources are searched and the result is not kept"),
     ("search.kept", "the result of the search is kept"),
+    ("publish.locked", "a version whose time has come is held, nothing is written"),
+    ("publish.written", "it is in force in a transaction that is not committed"),
+    ("publish.committed", "it is in force"),
 ];
 
 /// A point that may be the last one.

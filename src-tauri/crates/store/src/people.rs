@@ -28,7 +28,7 @@ const AT_ONCE: usize = 4_000;
 
 /// Notes who was seen. What a service does not say stays as it was; who was noted within a week is
 /// not written again unless something is new. Until the end of the transaction nobody else changes
-/// these people.
+/// these people, by whom what they accepted is counted: a conflict that updates nothing locks, too.
 ///
 /// # Errors
 /// When the database fails.
@@ -76,26 +76,8 @@ pub async fn see(tx: &mut Tx, sightings: &[Sighting]) -> Result<(), StoreError> 
             rows.join(", ")
         );
         tx.execute(sql, params).await?;
-        hold(tx, part).await?;
     }
     Ok(())
-}
-
-/// Keeps others from changing what is known of these people: what they accepted is counted by it.
-async fn hold(tx: &mut Tx, people: &[Sighting]) -> Result<(), StoreError> {
-    match tx.inner.engine() {
-        // A SQLite transaction that writes is alone already.
-        Engine::Sqlite => Ok(()),
-        Engine::Postgres => {
-            let places: Vec<String> = (1..=people.len()).map(|place| format!("${place}")).collect();
-            let sql = format!(
-                "select 1 as one from people where person in ({}) order by person for share",
-                places.join(", ")
-            );
-            let params = people.iter().map(|one| Param::from(one.person.clone())).collect();
-            tx.fetch(sql, params).await.map(|_| ())
-        }
-    }
 }
 
 /// People of a sort.
@@ -175,7 +157,8 @@ pub async fn page(
 ) -> Result<Vec<Told>, StoreError> {
     db.fetch(
         "select p.person, p.jurisdiction, p.role, a.rank
-         from people p left join accepted a on a.person = p.person and a.disclosure = $1
+         from people p
+         left join accepted a on a.person = p.person and a.disclosure = $1 and a.person > $2
          where p.person > $2 and p.active_on >= $3
          order by p.person limit $4",
         bind![disclosure.0, after, since, limit],

@@ -27,3 +27,21 @@ pub const ARCHIVE: &str = include_str!("../../../../assets/demo/support-archive.
 /// has the values of the epic, 1.1.0 mends what contradicts the retention rules.
 pub const DISCLOSURES: &[(&str, &str, &str, &str)] =
     &include!(concat!(env!("OUT_DIR"), "/disclosures.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::DISCLOSURES;
+
+    #[test]
+    fn the_texts_of_the_epic_are_there_in_every_language() {
+        let has = |key: &str, language: &str| {
+            DISCLOSURES.iter().any(|(document, number, tag, _)| {
+                (*document, *number, *tag) == (key, "1.0.0", language)
+            })
+        };
+        for key in ["privacy", "terms", "cookies", "gdpr"] {
+            assert!(["en", "de", "fr", "pl"].iter().all(|language| has(key, language)), "{key}");
+        }
+        assert!(has("ccpa", "en"), "California is told in English");
+    }
+}

@@ -25,11 +25,12 @@ pub(crate) async fn run(console: &Console) -> Result<usize, AppError> {
         if version.state != VersionState::Scheduled || version.effective_at > now {
             continue;
         }
-        faults::point("disclosure.locked");
+        faults::point("publish.locked");
         match publish::publish(&mut tx, &document, version, now).await {
             Ok(event) => {
+                faults::point("publish.written");
                 tx.commit(now, &Actor::System { name: "worker".into() }, event).await?;
-                faults::point("disclosure.published");
+                faults::point("publish.committed");
                 published += 1;
             }
             Err(error) if matches!(error.code, Code::Refused | Code::Conflict) => {

@@ -208,8 +208,8 @@ impl Stage {
                 }
             }
         }
-        self.env.set(as_of - Duration::minutes(20));
-        disclosures::draft(self).await
+        disclosures::people(self, as_of).await?;
+        disclosures::draft(self, as_of).await
     }
 
     async fn open(&self, case: &Case, at: DateTime<Utc>) -> Result<String, AppError> {

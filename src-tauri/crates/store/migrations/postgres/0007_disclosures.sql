@@ -144,7 +144,7 @@ create index accepted_days_by_disclosure on accepted_days (disclosure) include (
 -- Adds up the differences now and then, one session at a time.
 create function people_settle() returns void language plpgsql as $$
 begin
-    if random() > 0.02 or not pg_try_advisory_xact_lock(hashtext('people_settle')) then
+    if random() > 0.005 or not pg_try_advisory_xact_lock(hashtext('people_settle')) then
         return;
     end if;
     with taken as (delete from people_counts returning *)
