@@ -280,6 +280,7 @@ async fn a_receipt_proves_its_entries_and_the_log_names_nobody(world: World) {
         });
         assert_eq!(one["digest"], hmac_hex(&key, &[entry.to_string().as_bytes()]), "{entry}");
     }
+    proof_holds(&world, person, &key).await;
     let log = world.log().await.join("\n");
     assert!(log.contains("\"consent.receipt_written\""));
     assert!(log.contains(consents[0]["batch"].as_str().unwrap()), "its batch is in the log");
@@ -287,6 +288,47 @@ async fn a_receipt_proves_its_entries_and_the_log_names_nobody(world: World) {
     let nobody = json!({ "person": "9" });
     let nobody = world.call("dpo", "consent.receipt", nobody).await.unwrap_err();
     assert_eq!(nobody.code, Code::NotFound);
+}
+
+/// Checks the file as somebody would who has nothing but it and the public key.
+async fn proof_holds(world: &World, person: &str, key: &[u8]) {
+    app::audit::checkpoints::sign(&world.console, &world.people["dpo"].keys).await.unwrap();
+    let written = world.call("dpo", "consent.proof", json!({ "person": person })).await.unwrap();
+    let text = std::fs::read_to_string(written["file"].as_str().unwrap()).unwrap();
+    let file: Value = serde_json::from_str(&text).unwrap();
+    let log = file["log_key"].as_str().unwrap().parse::<ledger::VerifyingKey>().unwrap();
+    let checkpoint = log.verify(file["checkpoint"].as_str().unwrap()).unwrap();
+    let entries = file["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 3);
+    for one in entries {
+        let digest = one["digest"].as_str().unwrap();
+        assert_eq!(digest, hmac_hex(key, &[one["entry"].as_str().unwrap().as_bytes()]));
+        let event: Value = serde_json::from_str(one["event"].as_str().unwrap()).unwrap();
+        let in_batch = ledger::verify_inclusion(
+            ledger::leaf_hash(digest.as_bytes()),
+            one["batch_index"].as_u64().unwrap(),
+            one["batch_size"].as_u64().unwrap(),
+            &path(&one["batch_path"]),
+            hash(&event["facts"]["digest"]),
+        );
+        in_batch.expect("the entry is in the batch of the event");
+        let in_log = ledger::verify_inclusion(
+            ledger::leaf_hash(one["event"].as_str().unwrap().as_bytes()),
+            one["event_index"].as_u64().unwrap(),
+            checkpoint.size,
+            &path(&one["log_path"]),
+            checkpoint.root,
+        );
+        in_log.expect("the event is in the log of the checkpoint");
+    }
+}
+
+fn hash(hex: &Value) -> ledger::Hash {
+    ledger::Hash::from_slice(&bytes(hex.as_str().unwrap())).unwrap()
+}
+
+fn path(hashes: &Value) -> Vec<ledger::Hash> {
+    hashes.as_array().unwrap().iter().map(hash).collect()
 }
 
 fn bytes(hex: &str) -> Vec<u8> {

@@ -6,6 +6,7 @@ pub mod import;
 pub mod object;
 pub mod outbox;
 pub mod preview_import;
+pub mod proof;
 pub mod pull;
 pub mod receipt;
 pub mod retry_delivery;

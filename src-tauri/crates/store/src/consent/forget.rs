@@ -40,10 +40,10 @@ pub async fn forget(tx: &mut Tx, who: &str, at: DateTime<Utc>) -> Result<bool, S
 pub async fn sweep(tx: &mut Tx) -> Result<u64, StoreError> {
     tx.execute(
         "delete from consent_people
-         where forget = $1 and not exists (
+         where forget and not exists (
             select 1 from deliveries d
             where d.subject = consent_people.id and d.status in ('waiting', 'dead'))",
-        bind![true],
+        bind![],
     )
     .await
 }
