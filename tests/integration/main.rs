@@ -9,6 +9,7 @@ mod beside;
 mod bulk;
 mod by_hand;
 mod clocks;
+mod consent;
 mod disclosures;
 mod disks;
 mod fire;

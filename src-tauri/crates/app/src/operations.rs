@@ -220,6 +220,7 @@ operations! {
     "consent.signal" => consent::signal, Write, ConsentWork, [Consent, Overview, Audit];
     "consent.chart" => consent::chart, Read, ConsentRead, [Consent];
     "consent.receipt" => consent::receipt, Reveal, ConsentWork, [];
+    "consent.proof" => consent::proof, Reveal, ConsentWork, [];
     "consent.preview_import" => consent::preview_import, Reveal, ConsentWork, [];
     "consent.import" => consent::import, Write, ConsentWork, [Consent, Overview, Audit];
     "consent.outbox" => consent::outbox, Read, ConsentRead, [Consent];

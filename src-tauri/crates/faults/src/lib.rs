@@ -5,7 +5,7 @@
 //! elsewhere a point compiles to nothing.
 
 /// Every point, with what has just happened there.
-pub const POINTS: [(&str, &str); 29] = [
+pub const POINTS: [(&str, &str); 31] = [
     ("job.taken", "a worker took a job"),
     ("job.worked", "a job is done and its end not yet noted"),
     ("collect.listed", "the collections of an access are entered, nothing is read"),
@@ -35,6 +35,8 @@ pub const POINTS: [(&str, &str); 29] = [
     ("publish.locked", "a version whose time has come is held, nothing is written"),
     ("publish.written", "it is in force in a transaction that is not committed"),
     ("publish.committed", "it is in force"),
+    ("outbox.taken", "changes of consent are taken and not sent"),
+    ("outbox.sent", "they are sent and it is not noted"),
 ];
 
 /// A point that may be the last one.

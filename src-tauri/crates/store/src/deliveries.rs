@@ -63,7 +63,7 @@ pub(crate) async fn put(tx: &mut Tx, changes: &[Change]) -> Result<(), StoreErro
                 change.at,
                 "waiting",
                 0_i64,
-                change.recorded_at,
+                if recipient.kind == "webhook" { change.recorded_at } else { never() },
                 change.recorded_at,
             ]);
         }
@@ -72,6 +72,11 @@ pub(crate) async fn put(tx: &mut Tx, changes: &[Change]) -> Result<(), StoreErro
         created_at)";
     rows::insert(tx, into, entering, "on conflict (id) do nothing").await?;
     Ok(())
+}
+
+/// When a recipient that asks is called: the end of the calendar, so that nobody looks for it.
+fn never() -> DateTime<Utc> {
+    DateTime::from_timestamp(253_402_214_400, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// The id of a change for a recipient, made from the change itself: the same change is told once.

@@ -248,6 +248,17 @@ fn hash(row: &Row, column: &'static str) -> Result<Hash, StoreError> {
     Hash::from_slice(&row.get::<Vec<u8>>(column)?).map_err(|_| StoreError::Column { column })
 }
 
+/// The first entry with an action that is about an object.
+///
+/// # Errors
+/// When the database fails.
+pub async fn about(db: impl Read, action: &str, object: &str) -> Result<Option<Entry>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from events where object = $1 and action = $2 order by position limit 1"
+    );
+    db.fetch_optional(sql, bind![object, action]).await?.as_ref().map(entry).transpose()
+}
+
 /// The entry with this index.
 ///
 /// # Errors

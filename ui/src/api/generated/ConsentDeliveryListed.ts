@@ -36,7 +36,7 @@ status: DeliveryStatus,
  */
 attempts: number, 
 /**
- * When it is tried next; none: it is not tried any more.
+ * When it is tried next; none: it is not tried any more, or the recipient asks.
  */
 next_at: string | null, 
 /**

@@ -379,6 +379,7 @@ export interface Operations {
   "consent.signal": [ConsentSignalInput, ConsentSignalled];
   "consent.chart": [ConsentChartInput, ConsentChart];
   "consent.receipt": [ConsentReceiptInput, ConsentReceipt];
+  "consent.proof": [ConsentReceiptInput, ConsentReceipt];
   "consent.preview_import": [ConsentImportInput, ConsentImportReport];
   "consent.import": [ConsentImportInput, ConsentImportReport];
   "consent.outbox": [ConsentOutboxInput, ConsentOutbox];
@@ -536,6 +537,7 @@ export const operations = {
   "consent.signal": { kind: "write", tags: ["consent", "overview", "audit"] },
   "consent.chart": { kind: "read", tags: ["consent"] },
   "consent.receipt": { kind: "reveal", tags: [] },
+  "consent.proof": { kind: "reveal", tags: [] },
   "consent.preview_import": { kind: "reveal", tags: [] },
   "consent.import": { kind: "write", tags: ["consent", "overview", "audit"] },
   "consent.outbox": { kind: "read", tags: ["consent"] },

@@ -117,7 +117,7 @@ pub struct DeliveryListed {
     /// Attempts so far.
     #[ts(type = "number")]
     pub attempts: i64,
-    /// When it is tried next; none: it is not tried any more.
+    /// When it is tried next; none: it is not tried any more, or the recipient asks.
     #[ts(type = "string | null")]
     pub next_at: Option<DateTime<Utc>>,
     /// Why the last attempt failed.
@@ -156,6 +156,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let Some(recipient) = input.recipient else {
         return Ok(Output { recipients, deliveries: Vec::new(), more: false });
     };
+    let called = recipients
+        .iter()
+        .any(|one| one.recipient == recipient && one.kind == RecipientKind::Webhook);
     let status = input.status.unwrap_or(DeliveryStatus::Waiting).key();
     let mut listed =
         deliveries::list(cx.store(), recipient, status, input.before, PAGE + 1).await?;
@@ -174,7 +177,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
                 at: one.at,
                 status,
                 attempts: one.attempts,
-                next_at: (status == DeliveryStatus::Waiting).then_some(one.next_at),
+                next_at: (called && status == DeliveryStatus::Waiting).then_some(one.next_at),
                 failure: one.failure,
                 created_at: one.created_at,
                 ended_at: one.ended_at,

@@ -14,6 +14,7 @@ create table consent_people (
     -- To be forgotten as soon as nothing about them waits to be handed on.
     forget boolean not null default false
 );
+create index consent_people_to_forget on consent_people (id) where forget;
 
 create sequence consent_arrivals;
 create table consent (
@@ -134,6 +135,8 @@ create index deliveries_due on deliveries (next_at, sequence) where status = 'wa
 create index deliveries_in_order on deliveries (recipient, subject, sequence)
     where status in ('waiting', 'dead');
 create index deliveries_listed on deliveries (recipient, status, sequence);
+create index deliveries_acknowledged on deliveries (recipient, ended_at)
+    where status = 'acknowledged';
 create index deliveries_of_person on deliveries (subject, sequence);
 
 do $$

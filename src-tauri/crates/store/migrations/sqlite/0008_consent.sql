@@ -16,6 +16,7 @@ create table consent_people (
     -- To be forgotten as soon as nothing about them waits to be handed on.
     forget integer not null default 0
 ) strict;
+create index consent_people_to_forget on consent_people (id) where forget;
 
 create table consent (
     arrival integer primary key autoincrement,
@@ -134,6 +135,8 @@ create index deliveries_due on deliveries (next_at, sequence) where status = 'wa
 create index deliveries_in_order on deliveries (recipient, subject, sequence)
     where status in ('waiting', 'dead');
 create index deliveries_listed on deliveries (recipient, status, sequence);
+create index deliveries_acknowledged on deliveries (recipient, ended_at)
+    where status = 'acknowledged';
 create index deliveries_of_person on deliveries (subject, sequence);
 
 -- What an earlier version wrote. A user id is a person; who is known by something else keeps its kind.

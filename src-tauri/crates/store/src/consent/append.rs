@@ -42,9 +42,10 @@ pub async fn append(tx: &mut Tx, said: &[Consent]) -> Result<Vec<Appended>, Stor
 async fn hold(tx: &mut Tx, said: &[Consent]) -> Result<BTreeMap<String, Person>, StoreError> {
     let fresh: BTreeMap<&str, &Consent> =
         said.iter().rev().map(|one| (one.person.as_str(), one)).collect();
+    // In the order of bytes, as here, whatever the language of the server.
     let suffix = match tx.inner.engine() {
         Engine::Sqlite => "",
-        Engine::Postgres => " for update",
+        Engine::Postgres => " collate \"C\" for update",
     };
     let sql = format!(
         "select id, person, content_key, forget from consent_people

@@ -33,17 +33,17 @@ pub async fn forget(tx: &mut Tx, who: &str, at: DateTime<Utc>) -> Result<bool, S
     Ok(true)
 }
 
-/// Forgets those of whom nothing waits any more.
+/// Forgets those about whom nobody has to be told any more.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn sweep(tx: &mut Tx) -> Result<u64, StoreError> {
     tx.execute(
         "delete from consent_people
-         where forget = $1 and not exists (
+         where forget and not exists (
             select 1 from deliveries d
-            where d.subject = consent_people.id and d.status = 'waiting')",
-        bind![true],
+            where d.subject = consent_people.id and d.status in ('waiting', 'dead'))",
+        bind![],
     )
     .await
 }
