@@ -22,7 +22,8 @@ import styles from "./DisclosuresPage.module.css";
 import { Lookup } from "./Lookup.tsx";
 import { text } from "./text.ts";
 import { VersionDialog, type VersionDialogName } from "./VersionDialogs.tsx";
-import { VersionEditor } from "./VersionEditor.tsx";
+import { Editor } from "./Editor.tsx";
+import { NewVersion } from "./EditorNew.tsx";
 
 const ClauseDiff = lazy(() => import("./ClauseDiff.tsx").then((module) => ({ default: module.ClauseDiff })));
 const Markdown = lazy(() => import("./Markdown.tsx").then((module) => ({ default: module.Markdown })));
@@ -109,6 +110,13 @@ function Disclosures() {
       ) : null}
     </>
   );
+  if (dialog === "edit" && detail && version?.id === detail.version.id && detail.version.state === "draft") {
+    return (
+      <Page title={text.editTitle(detail.version.number)} path={[{ label: text.title, to: "/disclosures" }]} aside={detail.title}>
+        <Editor key={detail.version.id} draft={detail} language={language} onClose={close} />
+      </Page>
+    );
+  }
   return (
     <Page
       title={text.title}
@@ -181,9 +189,15 @@ function Disclosures() {
         </div>
       )}
       {dialog === "new" ? (
-        <VersionEditor documents={documents} draft={null} onClose={close} onSaved={(id) => void navigate({ search: (old) => ({ ...old, version: id }) })} />
-      ) : dialog === "edit" && detail ? (
-        <VersionEditor documents={documents} draft={detail} onClose={close} onSaved={() => {}} />
+        <NewVersion
+          documents={documents}
+          document={document?.key ?? null}
+          onClose={close}
+          onCreated={(id) => {
+            void navigate({ search: (old) => ({ ...old, version: id }) });
+            setDialog("edit");
+          }}
+        />
       ) : dialog && dialog !== "edit" && detail ? (
         <VersionDialog name={dialog} detail={detail} onClose={close} />
       ) : null}
