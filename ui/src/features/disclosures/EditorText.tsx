@@ -140,7 +140,7 @@ function stateOf(language: string, doc: string, describedBy: string, { citations
         // Escape, then Tab leaves the text: CodeMirror's own.
         indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ "aria-label": text.source(languageName(language)), "aria-describedby": describedBy, lang: language, spellcheck: "true" }),
+      EditorView.contentAttributes.of({ "aria-label": text.source(languageName(language)), "aria-describedby": describedBy, tabindex: "0", lang: language, spellcheck: "true" }),
       EditorView.updateListener.of(changed),
       theme,
     ],
