@@ -6,6 +6,7 @@ pub mod edit;
 pub mod list;
 pub mod publish;
 pub mod record_acceptance;
+pub mod redline;
 pub mod requires_prompt;
 pub mod send_back;
 pub mod show;

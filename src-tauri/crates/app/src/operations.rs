@@ -191,6 +191,14 @@ operations! {
     "disclosures.approve" => disclosures::approve, Write, DisclosuresApprove, [Disclosures, Audit];
     "disclosures.send_back" => disclosures::send_back, Write, DisclosuresApprove, [Disclosures, Audit];
     "disclosures.publish" => disclosures::publish, Write, DisclosuresWrite, [Disclosures, Audit];
+    "disclosures.redline" => disclosures::redline, Write, DisclosuresRead, [Audit];
+    "publications.list" => publications::list, Read, DisclosuresRead, [Disclosures];
+    "publications.settings" => publications::settings, Read, DisclosuresWrite, [Disclosures];
+    "publications.configure" => publications::configure, Write, DisclosuresWrite, [Disclosures, Audit];
+    "publications.test" => publications::test, Write, DisclosuresWrite, [Audit];
+    "publications.publish" => publications::publish, Write, DisclosuresWrite, [Disclosures, Audit];
+    "publications.verify" => publications::verify, Write, DisclosuresRead, [Audit];
+    "publications.preview" => publications::preview, Read, DisclosuresRead, [Disclosures];
     "disclosures.requires_prompt" => disclosures::requires_prompt, Read, DisclosuresRead, [Disclosures];
     "disclosures.record_acceptance" => disclosures::record_acceptance, Write, DisclosuresWrite, [Disclosures, Audit];
     "monitor.panels" => monitor::panels, Read, MonitorRead, [Monitor];

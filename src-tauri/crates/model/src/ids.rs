@@ -47,6 +47,8 @@ ids! {
     DisclosureId,
     /// A version of a legal disclosure.
     VersionId,
+    /// Files of a version of a disclosure on their way to where they are read.
+    PublicationId,
     /// An effect outside our database that was announced before it began.
     IntentId,
     /// A letter to the person of a request, or a reply of theirs.

@@ -22,6 +22,7 @@ import type { DisclosureApproved } from "./DisclosureApproved";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
 import type { DisclosureEdited } from "./DisclosureEdited";
 import type { DisclosurePublished } from "./DisclosurePublished";
+import type { DisclosureRedlined } from "./DisclosureRedlined";
 import type { DisclosureSentBack } from "./DisclosureSentBack";
 import type { DisclosureShown } from "./DisclosureShown";
 import type { DisclosureSubmitted } from "./DisclosureSubmitted";
@@ -31,6 +32,7 @@ import type { DisclosuresEditInput } from "./DisclosuresEditInput";
 import type { DisclosuresListInput } from "./DisclosuresListInput";
 import type { DisclosuresListed } from "./DisclosuresListed";
 import type { DisclosuresPublishInput } from "./DisclosuresPublishInput";
+import type { DisclosuresRedlineInput } from "./DisclosuresRedlineInput";
 import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
 import type { DisclosuresShowInput } from "./DisclosuresShowInput";
 import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
@@ -95,6 +97,19 @@ import type { PackageDelivered } from "./PackageDelivered";
 import type { Panels } from "./Panels";
 import type { PassphraseChanged } from "./PassphraseChanged";
 import type { PassphraseReset } from "./PassphraseReset";
+import type { PublicationAnnounced } from "./PublicationAnnounced";
+import type { PublicationPreviewed } from "./PublicationPreviewed";
+import type { PublicationsConfigureInput } from "./PublicationsConfigureInput";
+import type { PublicationsConfigured } from "./PublicationsConfigured";
+import type { PublicationsListInput } from "./PublicationsListInput";
+import type { PublicationsListed } from "./PublicationsListed";
+import type { PublicationsPreviewInput } from "./PublicationsPreviewInput";
+import type { PublicationsPublishInput } from "./PublicationsPublishInput";
+import type { PublicationsSettingsInput } from "./PublicationsSettingsInput";
+import type { PublicationsTestInput } from "./PublicationsTestInput";
+import type { PublicationsTested } from "./PublicationsTested";
+import type { PublicationsVerified } from "./PublicationsVerified";
+import type { PublicationsVerifyInput } from "./PublicationsVerifyInput";
 import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
 import type { RecordUnderReview } from "./RecordUnderReview";
 import type { RecordsMarked } from "./RecordsMarked";
@@ -290,6 +305,14 @@ export interface Operations {
   "disclosures.approve": [DisclosuresApproveInput, DisclosureApproved];
   "disclosures.send_back": [DisclosuresSendBackInput, DisclosureSentBack];
   "disclosures.publish": [DisclosuresPublishInput, DisclosurePublished];
+  "disclosures.redline": [DisclosuresRedlineInput, DisclosureRedlined];
+  "publications.list": [PublicationsListInput, PublicationsListed];
+  "publications.settings": [PublicationsSettingsInput, PublicationsConfigured];
+  "publications.configure": [PublicationsConfigureInput, PublicationsConfigured];
+  "publications.test": [PublicationsTestInput, PublicationsTested];
+  "publications.publish": [PublicationsPublishInput, PublicationAnnounced];
+  "publications.verify": [PublicationsVerifyInput, PublicationsVerified];
+  "publications.preview": [PublicationsPreviewInput, PublicationPreviewed];
   "disclosures.requires_prompt": [RequiresPromptInput, RequiresPrompt];
   "disclosures.record_acceptance": [RecordAcceptanceInput, AcceptanceRecorded];
   "monitor.panels": [MonitorPanelsInput, Panels];
@@ -411,6 +434,14 @@ export const operations = {
   "disclosures.approve": { kind: "write", tags: ["disclosures", "audit"] },
   "disclosures.send_back": { kind: "write", tags: ["disclosures", "audit"] },
   "disclosures.publish": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.redline": { kind: "write", tags: ["audit"] },
+  "publications.list": { kind: "read", tags: ["disclosures"] },
+  "publications.settings": { kind: "read", tags: ["disclosures"] },
+  "publications.configure": { kind: "write", tags: ["disclosures", "audit"] },
+  "publications.test": { kind: "write", tags: ["audit"] },
+  "publications.publish": { kind: "write", tags: ["disclosures", "audit"] },
+  "publications.verify": { kind: "write", tags: ["audit"] },
+  "publications.preview": { kind: "read", tags: ["disclosures"] },
   "disclosures.requires_prompt": { kind: "read", tags: ["disclosures"] },
   "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "audit"] },
   "monitor.panels": { kind: "read", tags: ["monitor"] },

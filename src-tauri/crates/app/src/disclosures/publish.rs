@@ -11,6 +11,7 @@ use ts_rs::TS;
 use crate::console::Cx;
 use crate::disclosures::{digest, find_version, texts};
 use crate::errors::AppError;
+use crate::publications::{announce, wake};
 
 /// Which version.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -55,6 +56,8 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         number: version.number,
         digest: version.digest,
     };
-    cx.commit(tx, event).await?;
+    let announced = announce(cx, &mut tx, version.disclosure, version.id).await?;
+    cx.commit_all(tx, std::iter::once(event).chain(announced).collect()).await?;
+    wake(cx.console());
     Ok(Output {})
 }

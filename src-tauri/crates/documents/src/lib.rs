@@ -1,0 +1,1 @@
+//! A file of Markdown, HTML or DOCX to the Markdown of legal texts.
