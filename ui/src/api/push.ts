@@ -6,7 +6,7 @@ const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests",
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
 
-const RUNS = ["export", "preview", "bulk", "import", "verify", "export_log"] as const satisfies readonly RunKind[];
+const RUNS = ["export", "preview", "bulk", "import", "verify", "export_log", "notify_list"] as const satisfies readonly RunKind[];
 
 const PushSchema = v.variant("topic", [
   v.object({ topic: v.literal("changed"), tags: v.array(v.picklist(TAGS)) }),

@@ -37,6 +37,7 @@ struct Inner {
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
     wake: tokio::sync::Notify,
     runs: crate::runs::Runs,
+    standing: crate::disclosures::standing::Kept,
 }
 
 /// Folders of a workspace on this machine.
@@ -155,6 +156,7 @@ impl Console {
                 watch: Mutex::new(None),
                 wake: tokio::sync::Notify::new(),
                 runs: crate::runs::Runs::default(),
+                standing: crate::disclosures::standing::Kept::default(),
             }),
         }
     }
@@ -211,6 +213,11 @@ impl Console {
     /// The runs of this workspace in this process.
     pub(crate) fn runs(&self) -> &crate::runs::Runs {
         &self.inner.runs
+    }
+
+    /// The documents as far as people are asked about them, as they were last read.
+    pub(crate) fn standing(&self) -> &crate::disclosures::standing::Kept {
+        &self.inner.standing
     }
 
     /// Wakes the worker: there is a job.

@@ -81,6 +81,9 @@ pub async fn run(console: Console, cancel: CancellationToken) {
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "the worker could not take a job"),
             }
+            if let Err(error) = crate::disclosures::due::run(&console).await {
+                tracing::error!(error = %error, "could not publish what is due");
+            }
             match publications::run_one(&console, &keys, &cancel).await {
                 Ok(true) => continue,
                 Ok(false) => {}

@@ -24,15 +24,35 @@ pub mod work;
 mod files;
 
 use ::objects::{Address, Bucket, Place};
-use model::events::{Event, canonical};
-use model::ids::{DisclosureId, PublicationId, VersionId};
+use chrono::{DateTime, Utc};
+use model::events::Event;
+use model::ids::{OfficerId, PublicationId};
+use store::disclosures::Version;
 use store::publications::{self, Publication};
 use store::{Read, Tx};
 
 use crate::console::{Console, Cx};
-use crate::errors::AppError;
-use crate::keys::{Keys, sha256_hex};
+use crate::errors::{AppError, Code};
+use crate::keys::Keys;
 use settings::{PlaceSettings, Settings};
+
+/// Who publishes, and as which publication.
+pub(crate) struct By {
+    id: PublicationId,
+    officer: Option<OfficerId>,
+}
+
+impl By {
+    /// The officer who called.
+    pub(crate) fn officer(cx: &Cx) -> Result<Self, AppError> {
+        Ok(Self { id: PublicationId(cx.id()), officer: Some(cx.officer()?.id) })
+    }
+
+    /// The worker, as the time has come.
+    pub(crate) fn worker(console: &Console) -> Self {
+        Self { id: PublicationId(console.env().id()), officer: None }
+    }
+}
 
 /// Announces the files of a version, in the transaction that publishes it. Gives the event that is
 /// to be committed with it; none when the workspace publishes nowhere.
@@ -40,40 +60,37 @@ use settings::{PlaceSettings, Settings};
 /// # Errors
 /// `conflict` when the version is on its way already.
 pub(crate) async fn announce(
-    cx: &Cx,
     tx: &mut Tx,
-    disclosure: DisclosureId,
-    version: VersionId,
+    version: &Version,
+    by: By,
+    now: DateTime<Utc>,
 ) -> Result<Option<Event>, AppError> {
     let Some(place) = Settings::load(&mut *tx).await?.place else { return Ok(None) };
+    if publications::is_open(&mut *tx, version.id).await? {
+        let told = "The files of this version are on their way already.";
+        return Err(AppError::new(Code::Conflict, told));
+    }
     let json = serde_json::to_value(&place).map_err(|error| AppError::internal(&error))?;
     let publication = Publication {
-        id: PublicationId(cx.id()),
-        disclosure,
-        version,
-        officer: cx.session().map(|session| session.officer.id),
-        place_digest: sha256_hex(canonical(&json).as_bytes()),
+        id: by.id,
+        disclosure: version.disclosure,
+        version: version.id,
+        officer: by.officer,
         place: json,
         state: "waiting".into(),
         attempts: 0,
-        not_before: cx.now(),
+        not_before: now,
         files: None,
         manifest_digest: None,
         signature: None,
         failure: None,
-        announced_at: cx.now(),
+        announced_at: now,
         settled_at: None,
     };
-    if publications::is_open(&mut *tx, version).await? {
-        return Err(AppError::new(
-            crate::errors::Code::Conflict,
-            "The files of this version are on their way already.",
-        ));
-    }
     publications::insert(tx, &publication).await?;
     Ok(Some(Event::PublicationAnnounced {
-        version,
-        publication: publication.id,
+        version: version.id,
+        publication: by.id,
         place: place.kind().to_owned(),
     }))
 }
@@ -115,9 +132,4 @@ pub(crate) fn told(error: &::objects::ObjectError) -> String {
         first.make_ascii_uppercase();
     }
     text + "."
-}
-
-/// Wakes the worker after an announcement was committed.
-pub(crate) fn wake(console: &Console) {
-    console.wake();
 }

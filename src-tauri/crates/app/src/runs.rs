@@ -40,6 +40,8 @@ pub enum RunKind {
     Verify,
     /// The log as a file.
     ExportLog,
+    /// The people to be told of a change, as a file.
+    NotifyList,
 }
 
 /// How far a run is.

@@ -1,14 +1,31 @@
-//! Legal disclosures: versions, their states, and who has to accept again (C1, C2, C5).
+//! Legal disclosures: versions, their states, what their texts have to say, and who has to accept
+//! them (requirements C1, C2, C4, C5).
+
+mod audience;
+mod checklist;
+mod documents;
+mod periods;
+mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
-/// A semantic version of a disclosure: `1.2.0`.
+pub use audience::{Published, Rule, RuleRefused, Who, must_accept, still_counts};
+pub use checklist::{Item, List, Met, check, lists};
+pub use documents::{Document, LANGUAGES, documents};
+pub use periods::{Contradiction, Period, Stated, Unit, contradictions};
+pub use text::{Clause, Hostile, clauses, hostile};
+
+/// How far ahead of our clock the clock of a service may be: what it says happened later than that
+/// is refused.
+pub const MOST_AHEAD: TimeDelta = TimeDelta::minutes(5);
+
+/// A semantic version of a disclosure: `1.2.0`. No part is above [`VersionNumber::MOST`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names are those of semantic versions")]
 pub struct VersionNumber {
@@ -30,7 +47,8 @@ impl FromStr for VersionNumber {
         let mut parts = text.split('.').map(|part| {
             let digits = part.bytes().all(|byte| byte.is_ascii_digit());
             let canonical = digits && (part == "0" || !part.starts_with('0'));
-            if canonical { part.parse::<u32>().ok() } else { None }
+            let number = if canonical { part.parse::<u32>().ok() } else { None };
+            number.filter(|number| *number <= Self::MOST)
         });
         match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(Some(major)), Some(Some(minor)), Some(Some(patch)), None) => {
@@ -38,6 +56,27 @@ impl FromStr for VersionNumber {
             }
             _ => Err(bad()),
         }
+    }
+}
+
+impl VersionNumber {
+    /// The largest part a number may have.
+    pub const MOST: u32 = (1 << 20) - 1;
+
+    /// The number as one that sorts as versions do: 20 bits a part.
+    pub fn rank(self) -> i64 {
+        (i64::from(self.major) << 40) | (i64::from(self.minor) << 20) | i64::from(self.patch)
+    }
+
+    /// The number with this rank.
+    pub fn of_rank(rank: i64) -> Self {
+        let part = |shift: u32| u32::try_from((rank >> shift) & i64::from(Self::MOST)).unwrap_or(0);
+        Self { major: part(40), minor: part(20), patch: part(0) }
+    }
+
+    /// The number of a correction of this version.
+    pub fn corrected(self) -> Self {
+        Self { patch: self.patch + 1, ..self }
     }
 }
 
@@ -72,10 +111,17 @@ impl ChangeClass {
         }
     }
 
-    /// Whether people who accepted the version before have to accept again.
-    pub fn must_be_accepted(self) -> bool {
-        matches!(self, Self::Material | Self::NewPurpose)
+    /// Days of notice before it is in force, where nobody says otherwise.
+    pub fn notice_days(self) -> u32 {
+        match self {
+            Self::Editorial | Self::Clarifying => 0,
+            Self::Material | Self::NewPurpose => 30,
+        }
     }
+
+    /// Every class, the lightest first.
+    pub const ALL: [Self; 4] =
+        [Self::Editorial, Self::Clarifying, Self::Material, Self::NewPurpose];
 }
 
 /// Where a version stands.
@@ -86,6 +132,7 @@ pub enum VersionState {
     Draft,
     Review,
     Approved,
+    Scheduled,
     Published,
     Superseded,
 }
@@ -97,80 +144,56 @@ impl VersionState {
             Self::Draft => "draft",
             Self::Review => "review",
             Self::Approved => "approved",
+            Self::Scheduled => "scheduled",
             Self::Published => "published",
             Self::Superseded => "superseded",
         }
     }
+
+    /// Whether it is, or was, what people are told.
+    pub fn is_public(self) -> bool {
+        matches!(self, Self::Published | Self::Superseded)
+    }
+
+    /// Whether it is still being made.
+    pub fn is_open(self) -> bool {
+        !self.is_public()
+    }
 }
 
-/// A published version, as far as the rule of acceptance looks at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// Its number.
-    pub number: VersionNumber,
-    /// What it changed against the version before.
-    pub change: ChangeClass,
-    /// When it came into force.
-    pub effective_at: DateTime<Utc>,
-}
-
-/// Whether a person has to accept the version in force.
-///
-/// The first version of a document has to be accepted; a later one only when it, or any version
-/// between it and the one the person accepted, changed something for the person.
-pub fn must_accept(
-    published: &[Published],
-    accepted: Option<VersionNumber>,
-    now: DateTime<Utc>,
-) -> bool {
-    let mut in_force = published.iter().filter(|version| version.effective_at <= now).peekable();
-    if in_force.peek().is_none() {
-        return false;
-    }
-    match accepted {
-        None => true,
-        Some(accepted) => {
-            in_force.any(|version| version.number > accepted && version.change.must_be_accepted())
-        }
-    }
+/// When a version can be in force at the earliest: people are told of it that many days before,
+/// unless it is the first version of its document.
+pub fn earliest(now: DateTime<Utc>, notice_days: u32, first: bool) -> DateTime<Utc> {
+    if first { now } else { now + TimeDelta::days(i64::from(notice_days)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(text).unwrap().to_utc()
-    }
-
-    fn published(number: &str, change: ChangeClass, effective_at: &str) -> Published {
-        Published { number: number.parse().unwrap(), change, effective_at: at(effective_at) }
-    }
-
-    #[test]
-    fn a_material_change_between_is_not_lost_behind_an_editorial_one() {
-        let versions = [
-            published("1.0.0", ChangeClass::Material, "2025-11-03T00:00:00Z"),
-            published("2.0.0", ChangeClass::Material, "2026-01-01T00:00:00Z"),
-            published("2.0.1", ChangeClass::Editorial, "2026-02-01T00:00:00Z"),
-        ];
-        let now = at("2026-03-01T00:00:00Z");
-        assert!(must_accept(&versions, Some("1.0.0".parse().unwrap()), now));
-        assert!(!must_accept(&versions, Some("2.0.0".parse().unwrap()), now));
-        assert!(must_accept(&versions, None, now), "who never accepted has to");
-    }
-
-    #[test]
-    fn a_version_is_not_asked_for_before_it_is_in_force() {
-        let versions = [published("1.0.0", ChangeClass::Material, "2027-01-01T00:00:00Z")];
-        assert!(!must_accept(&versions, None, at("2026-12-31T23:59:59Z")));
-    }
-
     #[test]
     fn a_version_number_has_three_canonical_parts() {
         assert_eq!("1.10.0".parse::<VersionNumber>().unwrap().to_string(), "1.10.0");
-        for bad in ["1.0", "1.0.0.0", "1.01.0", "1.0.x", "", "1..0", "+1.0.0"] {
+        for bad in ["1.0", "1.0.0.0", "1.01.0", "1.0.x", "", "1..0", "+1.0.0", "1048576.0.0"] {
             assert!(bad.parse::<VersionNumber>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn ranks_sort_as_versions_do() {
+        let rank = |text: &str| text.parse::<VersionNumber>().unwrap().rank();
+        let sorted = ["0.9.9", "1.0.0", "1.0.1", "1.9.0", "1.10.0", "2.0.0", "1048575.0.0"];
+        assert!(sorted.windows(2).all(|two| rank(two[0]) < rank(two[1])));
+        assert_eq!(rank("1.2.3"), (1 << 40) + (2 << 20) + 3);
+        for text in sorted {
+            assert_eq!(VersionNumber::of_rank(rank(text)).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_first_version_needs_no_notice() {
+        let now = DateTime::parse_from_rfc3339("2026-11-24T09:00:00Z").unwrap().to_utc();
+        assert_eq!(earliest(now, 30, true), now);
+        assert_eq!(earliest(now, 30, false).date_naive().to_string(), "2026-12-24");
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::ids::{
-    ApprovalId, AttachmentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId, MandateId,
-    OfficerId, PublicationId, RequestId, RunId, TaskId, VersionId, ViewId,
+    ApprovalId, AttachmentId, CommentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId,
+    MandateId, OfficerId, PublicationId, RequestId, RunId, TaskId, VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
@@ -404,6 +404,36 @@ pub enum Event {
         number: String,
         digest: String,
     },
+    #[serde(rename = "disclosures.discarded")]
+    DisclosureDiscarded { disclosure: DisclosureId, version: VersionId, number: String },
+    #[serde(rename = "disclosures.commented")]
+    DisclosureCommented { version: VersionId, comment: CommentId, content_hmac: String },
+    #[serde(rename = "disclosures.comment_resolved")]
+    DisclosureCommentResolved { version: VersionId, comment: CommentId },
+    #[serde(rename = "disclosures.scheduled")]
+    DisclosureScheduled {
+        disclosure: DisclosureId,
+        version: VersionId,
+        number: String,
+        digest: String,
+        effective_at: DateTime<Utc>,
+    },
+    #[serde(rename = "disclosures.unscheduled")]
+    DisclosureUnscheduled { version: VersionId, reason_hmac: String },
+    #[serde(rename = "disclosures.corrected")]
+    DisclosureCorrected {
+        disclosure: DisclosureId,
+        version: VersionId,
+        corrects: VersionId,
+        number: String,
+        reason_hmac: String,
+    },
+    #[serde(rename = "disclosures.audience_changed")]
+    DisclosureAudienceChanged { disclosure: DisclosureId, rules: u64 },
+    #[serde(rename = "disclosures.in_force_shown")]
+    InForceShown { day: NaiveDate, person: bool },
+    #[serde(rename = "disclosures.notify_list_written")]
+    NotifyListWritten { version: VersionId, rows: u64, digest: String },
     #[serde(rename = "disclosures.accepted")]
     DisclosureAccepted {
         version: VersionId,

@@ -49,6 +49,8 @@ ids! {
     VersionId,
     /// Files of a version of a disclosure on their way to where they are read.
     PublicationId,
+    /// A comment on a clause of a disclosure.
+    CommentId,
     /// An effect outside our database that was announced before it began.
     IntentId,
     /// A letter to the person of a request, or a reply of theirs.

@@ -15,6 +15,7 @@ pub mod masking;
 pub mod officers;
 pub mod plan;
 pub mod requests;
+pub mod retention;
 pub mod review;
 pub mod sensitive;
 pub mod values;

@@ -58,6 +58,9 @@ pub enum Permission {
     /// Approve a disclosure version as the second person.
     #[serde(rename = "disclosures.approve")]
     DisclosuresApprove,
+    /// See what one person accepted and consented to.
+    #[serde(rename = "people.read")]
+    PeopleRead,
     /// See dashboards and alerts.
     #[serde(rename = "monitor.read")]
     MonitorRead,
@@ -92,7 +95,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -103,6 +106,7 @@ impl Permission {
         Self::DisclosuresRead,
         Self::DisclosuresWrite,
         Self::DisclosuresApprove,
+        Self::PeopleRead,
         Self::MonitorRead,
         Self::MonitorManage,
         Self::AuditRead,
@@ -156,6 +160,7 @@ impl Role {
             }
             P::DisclosuresWrite => matches!(self, Self::Publisher),
             P::DisclosuresApprove => matches!(self, Self::Dpo | Self::Approver),
+            P::PeopleRead => matches!(self, Self::Dpo | Self::Handler | Self::Publisher),
             P::MonitorRead => matches!(
                 self,
                 Self::Dpo | Self::Operator | Self::Auditor | Self::Administrator | Self::Approver

@@ -28,6 +28,7 @@ pub mod messages;
 pub mod notes;
 pub mod officers;
 pub mod packages;
+pub mod people;
 pub mod publications;
 pub mod requests;
 pub mod reviews;

@@ -30,8 +30,6 @@ pub struct Publication {
     pub officer: Option<OfficerId>,
     /// Where to, as it was configured when it was announced.
     pub place: Json,
-    /// Digest of the place, by which settings that changed are known.
-    pub place_digest: String,
     /// `waiting`, `working`, `published`, `failed` or `overtaken`.
     pub state: String,
     /// How often it was begun.
@@ -52,7 +50,7 @@ pub struct Publication {
     pub settled_at: Option<DateTime<Utc>>,
 }
 
-const COLUMNS: &str = "id, disclosure, version, officer, place, place_digest, state, attempts,
+const COLUMNS: &str = "id, disclosure, version, officer, place, state, attempts,
     not_before, files, manifest_digest, signature, failure, announced_at, settled_at";
 
 fn publication(row: &Row) -> Result<Publication, StoreError> {
@@ -62,7 +60,6 @@ fn publication(row: &Row) -> Result<Publication, StoreError> {
         version: VersionId(row.get("version")?),
         officer: row.get_optional("officer")?.map(OfficerId),
         place: row.get("place")?,
-        place_digest: row.get("place_digest")?,
         state: row.get("state")?,
         attempts: row.get("attempts")?,
         not_before: row.get("not_before")?,
@@ -81,16 +78,15 @@ fn publication(row: &Row) -> Result<Publication, StoreError> {
 /// When one of the version is under way, or the database fails.
 pub async fn insert(tx: &mut Tx, publication: &Publication) -> Result<(), StoreError> {
     tx.execute(
-        "insert into publications (id, disclosure, version, officer, place, place_digest, state,
+        "insert into publications (id, disclosure, version, officer, place, state,
             attempts, not_before, announced_at)
-         values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $7)",
+         values ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)",
         bind![
             publication.id.0,
             publication.disclosure.0,
             publication.version.0,
             publication.officer.map(|id| id.0),
             publication.place.clone(),
-            publication.place_digest.clone(),
             publication.announced_at,
         ],
     )

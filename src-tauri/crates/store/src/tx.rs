@@ -96,6 +96,8 @@ pub enum Housekeeping {
     Intent,
     /// Keyed hashes of identifiers that are there.
     Digests,
+    /// When a person was last seen by a service, and what it says they are.
+    Seen,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
 }

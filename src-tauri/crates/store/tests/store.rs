@@ -6,13 +6,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use chrono::{DateTime, Utc};
+use model::disclosures::{ChangeClass, VersionNumber, VersionState};
 use model::events::{Actor, ApprovalSubject, Event};
-use model::ids::{ApprovalId, OfficerId, RequestId};
+use model::ids::{ApprovalId, DisclosureId, OfficerId, RequestId, VersionId};
 use model::officers::Role;
 use model::requests::{Flags, Kind, Outcome, State};
 use model::sensitive::Sensitive;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use store::disclosures::{self, Disclosure, Text, Version};
 use store::{Housekeeping, Store, StoreError};
 use uuid::Uuid;
 
@@ -85,6 +87,7 @@ on_both_engines! {
     the_log_refuses_every_edit,
     the_preparer_cannot_approve_even_with_sql,
     a_published_version_is_immutable,
+    a_version_by_an_officer_is_not_published_without_a_second_person,
     proofs_are_made_from_stored_subtrees,
     a_job_is_taken_once_and_again_after_its_lease,
     consent_is_append_only,
@@ -492,44 +495,101 @@ async fn the_preparer_cannot_approve_even_with_sql(world: World) {
 }
 
 async fn a_published_version_is_immutable(world: World) {
-    use model::disclosures::{ChangeClass, VersionState};
-    use model::ids::{DisclosureId, VersionId};
-    use store::disclosures::{self, Disclosure, Version};
-    let version = Version {
-        id: VersionId(id(2)),
-        disclosure: DisclosureId(id(1)),
-        number: "1.0.0".into(),
-        state: VersionState::Published,
-        change_class: ChangeClass::Material,
-        digest: "abc".into(),
-        effective_at: now(),
-        author: None,
-        approver: None,
-        published_at: Some(now()),
-        created_at: now(),
-    };
+    let mut version = draft_of_a_disclosure(&world).await;
+    version.state = VersionState::Published;
+    version.published_at = Some(now());
+    version.in_force_at = Some(now());
     let mut tx = world.store.begin().await.unwrap();
-    let document = Disclosure {
-        id: version.disclosure,
-        key: "privacy".into(),
-        title: "Privacy".into(),
-        url: "https://example.org".into(),
-    };
-    disclosures::insert(&mut tx, &document).await.unwrap();
-    disclosures::insert_version(&mut tx, &version).await.unwrap();
-    disclosures::set_text(&mut tx, version.id, "en", "text", "digest").await.unwrap();
+    disclosures::update_version(&mut tx, &version, VersionState::Draft).await.unwrap();
     tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
     for sql in [
         "update version_texts set text = 'other'",
+        "update version_texts set changed_at = '2020-01-01T00:00:00.000000Z'",
         "delete from version_texts",
+        "insert into version_texts (version, language, text, digest, changed_at)
+         select id, 'de', 'x', 'x', created_at from versions",
         "update versions set digest = 'other'",
-        "update versions set state = 'draft'",
+        "update versions set number = '1.0.1'",
+        "update versions set rank = 7",
+        "update versions set notice_days = 90",
+        "update versions set change_class = 'editorial'",
+        "update versions set in_force_at = '2020-01-01T00:00:00.000000Z'",
+        "update versions set state = 'draft', published_at = null, in_force_at = null",
         "delete from versions",
     ] {
         let refused = world.raw(sql).await.expect_err(sql);
         assert!(refused.contains("immutable"), "{sql}: {refused}");
     }
     world.raw("update versions set state = 'superseded'").await.expect("it can be superseded");
+    let refused = world.raw("update versions set state = 'published'").await.unwrap_err();
+    assert!(refused.contains("immutable"), "and stays so: {refused}");
+}
+
+async fn a_version_by_an_officer_is_not_published_without_a_second_person(world: World) {
+    officer(&world, 1).await;
+    let version = draft_of_a_disclosure(&world).await;
+    let own = format!(
+        "insert into versions (id, disclosure, number, rank, state, change_class, digest,
+            effective_at, author, created_at)
+         select '{}', disclosure, '1.0.1', 1, 'draft', change_class, digest, effective_at, '{}',
+            created_at
+         from versions where id = '{}'",
+        id(3),
+        id(1),
+        version.id
+    );
+    world.raw(&own).await.expect("a draft");
+    for state in ["approved", "scheduled"] {
+        let sql = format!("update versions set state = '{state}' where number = '1.0.1'");
+        let refused = world.raw(&sql).await.expect_err(&sql);
+        assert!(refused.contains("second person"), "{sql}: {refused}");
+    }
+    let born = own.replace("'draft'", "'published'").replace("1.0.1", "1.0.2");
+    assert!(world.raw(&born).await.is_err(), "a version begins as a draft");
+    let mine = world.raw("update versions set author = null where number = '1.0.1'").await;
+    assert!(mine.unwrap_err().contains("cannot change"), "an author cannot be taken off");
+}
+
+async fn draft_of_a_disclosure(world: &World) -> Version {
+    let version = Version {
+        id: VersionId(id(2)),
+        disclosure: DisclosureId(id(1)),
+        number: "1.0.0".into(),
+        rank: "1.0.0".parse::<VersionNumber>().unwrap().rank(),
+        state: VersionState::Draft,
+        change_class: ChangeClass::Material,
+        digest: "abc".into(),
+        effective_at: now(),
+        notice_days: 30,
+        expedited: false,
+        author: None,
+        approver: None,
+        scheduled_at: None,
+        published_at: None,
+        in_force_at: None,
+        created_at: now(),
+    };
+    let document = Disclosure {
+        id: version.disclosure,
+        key: "privacy".into(),
+        title: "Privacy".into(),
+        url: "https://example.org".into(),
+        lead: "en".into(),
+        checklists: Vec::new(),
+        audience: Vec::new(),
+    };
+    let text = Text {
+        language: "en".into(),
+        text: "text".into(),
+        digest: "digest".into(),
+        changed_at: now(),
+    };
+    let mut tx = world.store.begin().await.unwrap();
+    disclosures::insert(&mut tx, &document).await.unwrap();
+    disclosures::insert_version(&mut tx, &version).await.unwrap();
+    disclosures::set_text(&mut tx, version.id, &text).await.unwrap();
+    tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
+    version
 }
 
 async fn proofs_are_made_from_stored_subtrees(world: World) {

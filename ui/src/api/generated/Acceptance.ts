@@ -13,10 +13,10 @@ document: string,
  */
 number: string, 
 /**
- * People who accepted it.
+ * People whose acceptance counts for it.
  */
 accepted: number, 
 /**
- * People who accepted any version of the document.
+ * Active people who have to accept it.
  */
 people: number, };

@@ -6,15 +6,15 @@ import type { ChangeClass } from "./ChangeClass";
  */
 export type DisclosuresDraftInput = { 
 /**
- * The document: `privacy`, `terms`, `cookies`, or a key of your own.
+ * The document: `privacy`, `terms`, `cookies`, `gdpr`, `ccpa`, or a key of your own.
  */
 document: string, 
 /**
- * Title of the document; needed when it is new.
+ * Title of the document; needed when it is new and not one of those.
  */
 title: string | null, 
 /**
- * Where it is published; needed when it is new.
+ * Where it is published; needed when it is new and not one of those.
  */
 url: string | null, 
 /**
@@ -26,10 +26,15 @@ number: string,
  */
 change_class: ChangeClass, 
 /**
- * From when it is to be in force.
+ * From when it is to be in force; none: as soon as its notice allows.
  */
-effective_at: string, 
+effective_at: string | null, 
 /**
- * Markdown by language.
+ * Days of notice; none: what its change asks for.
+ */
+notice_days?: number, 
+/**
+ * Markdown by language. Languages of the version in force that are not among them are taken
+ * over as they are.
  */
 texts: { [key in string]: string }, };

@@ -15,10 +15,26 @@ version: VersionId,
  */
 texts: { [key in string]: string }, 
 /**
+ * Languages that are taken out.
+ */
+removed?: Array<string>, 
+/**
+ * Its number, if another.
+ */
+number?: string, 
+/**
  * What the version changes for the person.
  */
 change_class: ChangeClass | null, 
 /**
  * From when it is to be in force.
  */
-effective_at: string | null, };
+effective_at: string | null, 
+/**
+ * Days of notice.
+ */
+notice_days?: number, 
+/**
+ * The digest of what was edited: when somebody else wrote meanwhile, nothing is overwritten.
+ */
+digest?: string, };

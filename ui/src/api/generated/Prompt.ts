@@ -9,9 +9,21 @@ export type Prompt = {
  */
 document: string, 
 /**
+ * What people call it.
+ */
+title: string, 
+/**
+ * Where it is published.
+ */
+url: string, 
+/**
  * The version in force; none: none is.
  */
 in_force: string | null, 
+/**
+ * Languages that the version in force is written in.
+ */
+languages: Array<string>, 
 /**
  * The last version the person accepted.
  */

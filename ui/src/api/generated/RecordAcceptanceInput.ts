@@ -27,4 +27,12 @@ surface: string,
 /**
  * When; none: now.
  */
-at: string | null, };
+at: string | null, 
+/**
+ * Where they are: `DE`, `US-CA`.
+ */
+jurisdiction?: string, 
+/**
+ * What they are: `maker`, `buyer`.
+ */
+role?: string, };

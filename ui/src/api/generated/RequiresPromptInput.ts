@@ -7,4 +7,12 @@ export type RequiresPromptInput = {
 /**
  * The person, as the product knows them.
  */
-person: string, };
+person: string, 
+/**
+ * Where they are: `DE`, `US-CA`. A service that says so makes the person known.
+ */
+jurisdiction?: string, 
+/**
+ * What they are: `maker`, `buyer`. A service that says so makes the person known.
+ */
+role?: string, };

@@ -28,10 +28,38 @@ change_class: ChangeClass,
  */
 digest: string, 
 /**
- * From when it is in force.
+ * From when it is to be in force.
  */
 effective_at: string, 
 /**
+ * Days between telling people and being in force.
+ */
+notice_days: number, 
+/**
+ * Whether it corrects a publishing error: its approval publishes it.
+ */
+expedited: boolean, 
+/**
+ * Who wrote it; none: it was imported as published.
+ */
+author: string | null, 
+/**
+ * Who approved it.
+ */
+approver: string | null, 
+/**
+ * When it was drafted.
+ */
+created_at: string, 
+/**
+ * When it was scheduled.
+ */
+scheduled_at: string | null, 
+/**
  * When it was published.
  */
-published_at: string | null, };
+published_at: string | null, 
+/**
+ * Since when it is, or was, in force.
+ */
+in_force_at: string | null, };

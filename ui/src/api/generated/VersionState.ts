@@ -3,4 +3,4 @@
 /**
  * Where a version stands.
  */
-export type VersionState = "draft" | "review" | "approved" | "published" | "superseded";
+export type VersionState = "draft" | "review" | "approved" | "scheduled" | "published" | "superseded";

@@ -19,23 +19,34 @@ import type { CertificateWritten } from "./CertificateWritten";
 import type { ClockListInput } from "./ClockListInput";
 import type { ClockListed } from "./ClockListed";
 import type { DisclosureApproved } from "./DisclosureApproved";
+import type { DisclosureAudience } from "./DisclosureAudience";
+import type { DisclosureCommented } from "./DisclosureCommented";
+import type { DisclosureCorrected } from "./DisclosureCorrected";
+import type { DisclosureCoverage } from "./DisclosureCoverage";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
 import type { DisclosureEdited } from "./DisclosureEdited";
+import type { DisclosureHistory } from "./DisclosureHistory";
 import type { DisclosurePublished } from "./DisclosurePublished";
-import type { DisclosureRedlined } from "./DisclosureRedlined";
-import type { DisclosureSentBack } from "./DisclosureSentBack";
 import type { DisclosureShown } from "./DisclosureShown";
 import type { DisclosureSubmitted } from "./DisclosureSubmitted";
 import type { DisclosuresApproveInput } from "./DisclosuresApproveInput";
+import type { DisclosuresAudienceInput } from "./DisclosuresAudienceInput";
+import type { DisclosuresChangeAudienceInput } from "./DisclosuresChangeAudienceInput";
+import type { DisclosuresCommentInput } from "./DisclosuresCommentInput";
+import type { DisclosuresCorrectInput } from "./DisclosuresCorrectInput";
+import type { DisclosuresCoverageInput } from "./DisclosuresCoverageInput";
 import type { DisclosuresDraftInput } from "./DisclosuresDraftInput";
 import type { DisclosuresEditInput } from "./DisclosuresEditInput";
+import type { DisclosuresHistoryInput } from "./DisclosuresHistoryInput";
+import type { DisclosuresInForce } from "./DisclosuresInForce";
+import type { DisclosuresInForceInput } from "./DisclosuresInForceInput";
 import type { DisclosuresListInput } from "./DisclosuresListInput";
 import type { DisclosuresListed } from "./DisclosuresListed";
-import type { DisclosuresPublishInput } from "./DisclosuresPublishInput";
-import type { DisclosuresRedlineInput } from "./DisclosuresRedlineInput";
+import type { DisclosuresNotifyListInput } from "./DisclosuresNotifyListInput";
+import type { DisclosuresResolveCommentInput } from "./DisclosuresResolveCommentInput";
+import type { DisclosuresScheduleInput } from "./DisclosuresScheduleInput";
 import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
-import type { DisclosuresShowInput } from "./DisclosuresShowInput";
-import type { DisclosuresSubmitInput } from "./DisclosuresSubmitInput";
+import type { DisclosuresUnscheduleInput } from "./DisclosuresUnscheduleInput";
 import type { Done } from "./Done";
 import type { Dossier } from "./Dossier";
 import type { EvidenceAddInput } from "./EvidenceAddInput";
@@ -83,6 +94,7 @@ import type { MonitorTargetInput } from "./MonitorTargetInput";
 import type { MonitorTargeted } from "./MonitorTargeted";
 import type { NotesAddInput } from "./NotesAddInput";
 import type { Nothing } from "./Nothing";
+import type { NotifyListWritten } from "./NotifyListWritten";
 import type { OfficerAdded } from "./OfficerAdded";
 import type { OfficerDeactivated } from "./OfficerDeactivated";
 import type { OfficersAddInput } from "./OfficersAddInput";
@@ -188,6 +200,8 @@ import type { SuggestionsDecided } from "./SuggestionsDecided";
 import type { TaskAnswered } from "./TaskAnswered";
 import type { TasksAnswerInput } from "./TasksAnswerInput";
 import type { TasksChangeInput } from "./TasksChangeInput";
+import type { VersionDone } from "./VersionDone";
+import type { VersionInput } from "./VersionInput";
 import type { ViewShown } from "./ViewShown";
 import type { ViewsCounted } from "./ViewsCounted";
 import type { ViewsCountsInput } from "./ViewsCountsInput";
@@ -298,21 +312,25 @@ export interface Operations {
   "tasks.answer": [TasksAnswerInput, TaskAnswered];
   "overview.show": [OverviewShowInput, Overview];
   "disclosures.list": [DisclosuresListInput, DisclosuresListed];
-  "disclosures.show": [DisclosuresShowInput, DisclosureShown];
+  "disclosures.show": [VersionInput, DisclosureShown];
+  "disclosures.history": [DisclosuresHistoryInput, DisclosureHistory];
   "disclosures.draft": [DisclosuresDraftInput, DisclosureDrafted];
   "disclosures.edit": [DisclosuresEditInput, DisclosureEdited];
-  "disclosures.submit": [DisclosuresSubmitInput, DisclosureSubmitted];
+  "disclosures.discard": [VersionInput, VersionDone];
+  "disclosures.comment": [DisclosuresCommentInput, DisclosureCommented];
+  "disclosures.resolve_comment": [DisclosuresResolveCommentInput, VersionDone];
+  "disclosures.submit": [VersionInput, DisclosureSubmitted];
   "disclosures.approve": [DisclosuresApproveInput, DisclosureApproved];
-  "disclosures.send_back": [DisclosuresSendBackInput, DisclosureSentBack];
-  "disclosures.publish": [DisclosuresPublishInput, DisclosurePublished];
-  "disclosures.redline": [DisclosuresRedlineInput, DisclosureRedlined];
-  "publications.list": [PublicationsListInput, PublicationsListed];
-  "publications.settings": [PublicationsSettingsInput, PublicationsConfigured];
-  "publications.configure": [PublicationsConfigureInput, PublicationsConfigured];
-  "publications.test": [PublicationsTestInput, PublicationsTested];
-  "publications.publish": [PublicationsPublishInput, PublicationAnnounced];
-  "publications.verify": [PublicationsVerifyInput, PublicationsVerified];
-  "publications.preview": [PublicationsPreviewInput, PublicationPreviewed];
+  "disclosures.send_back": [DisclosuresSendBackInput, VersionDone];
+  "disclosures.schedule": [DisclosuresScheduleInput, VersionDone];
+  "disclosures.unschedule": [DisclosuresUnscheduleInput, VersionDone];
+  "disclosures.publish": [VersionInput, DisclosurePublished];
+  "disclosures.correct": [DisclosuresCorrectInput, DisclosureCorrected];
+  "disclosures.audience": [DisclosuresAudienceInput, DisclosureAudience];
+  "disclosures.change_audience": [DisclosuresChangeAudienceInput, VersionDone];
+  "disclosures.coverage": [DisclosuresCoverageInput, DisclosureCoverage];
+  "disclosures.in_force": [DisclosuresInForceInput, DisclosuresInForce];
+  "disclosures.notify_list": [DisclosuresNotifyListInput, NotifyListWritten];
   "disclosures.requires_prompt": [RequiresPromptInput, RequiresPrompt];
   "disclosures.record_acceptance": [RecordAcceptanceInput, AcceptanceRecorded];
   "monitor.panels": [MonitorPanelsInput, Panels];
@@ -428,22 +446,26 @@ export const operations = {
   "overview.show": { kind: "reveal", tags: ["overview"] },
   "disclosures.list": { kind: "read", tags: ["disclosures"] },
   "disclosures.show": { kind: "read", tags: ["disclosures"] },
+  "disclosures.history": { kind: "read", tags: ["disclosures"] },
   "disclosures.draft": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.edit": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.submit": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.approve": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.send_back": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.publish": { kind: "write", tags: ["disclosures", "audit"] },
-  "disclosures.redline": { kind: "write", tags: ["audit"] },
-  "publications.list": { kind: "read", tags: ["disclosures"] },
-  "publications.settings": { kind: "read", tags: ["disclosures"] },
-  "publications.configure": { kind: "write", tags: ["disclosures", "audit"] },
-  "publications.test": { kind: "write", tags: ["audit"] },
-  "publications.publish": { kind: "write", tags: ["disclosures", "audit"] },
-  "publications.verify": { kind: "write", tags: ["audit"] },
-  "publications.preview": { kind: "read", tags: ["disclosures"] },
+  "disclosures.edit": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.discard": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.comment": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.resolve_comment": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.submit": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.approve": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.send_back": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.schedule": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.unschedule": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.publish": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.correct": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.audience": { kind: "read", tags: ["disclosures"] },
+  "disclosures.change_audience": { kind: "write", tags: ["disclosures", "overview", "audit"] },
+  "disclosures.coverage": { kind: "read", tags: ["disclosures"] },
+  "disclosures.in_force": { kind: "reveal", tags: ["disclosures"] },
+  "disclosures.notify_list": { kind: "reveal", tags: [] },
   "disclosures.requires_prompt": { kind: "read", tags: ["disclosures"] },
-  "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "audit"] },
+  "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "overview", "audit"] },
   "monitor.panels": { kind: "read", tags: ["monitor"] },
   "monitor.alerts": { kind: "read", tags: ["monitor"] },
   "monitor.target": { kind: "write", tags: ["monitor", "audit"] },

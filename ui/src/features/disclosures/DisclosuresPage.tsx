@@ -229,6 +229,7 @@ function VersionButtons({ detail, can, onPress }: { detail: DisclosureShown; can
           {text.publish}
         </Button>
       );
+    case "scheduled":
     case "published":
     case "superseded":
       return null;
@@ -276,6 +277,8 @@ function VersionMark({ state }: { state: VersionState }) {
     case "review":
       return <Mark glyph="second" tone="rev" />;
     case "approved":
+      return <Mark glyph="most" tone="accent" />;
+    case "scheduled":
       return <Mark glyph="most" tone="accent" />;
     case "published":
       return <Mark glyph="done" tone="ok" />;

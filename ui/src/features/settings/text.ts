@@ -117,6 +117,7 @@ export const text = texts("settings", {
     "disclosures.read": "Read disclosures",
     "disclosures.write": "Write and publish disclosures",
     "disclosures.approve": "Approve disclosures",
+    "people.read": "See what one person accepted and consented to",
     "monitor.read": "See dashboards and alerts",
     "monitor.manage": "Choose what is watched",
     "audit.read": "Read and verify the audit trail",

@@ -9,6 +9,7 @@ export const runs: Catalogs["runs"] = {
     import: "Anträge werden aufgenommen",
     verify: "Prüfpfad wird geprüft",
     export_log: "Prüfpfad wird exportiert",
+    notify_list: "Zu Informierende werden aufgelistet",
   },
   ended: {
     export: "Warteschlange exportiert",
@@ -17,6 +18,7 @@ export const runs: Catalogs["runs"] = {
     import: "Anträge aufgenommen",
     verify: "Prüfpfad geprüft",
     export_log: "Prüfpfad exportiert",
+    notify_list: "Zu Informierende aufgelistet",
   },
   of: (done, total) => `${formatNumber(done)} von ${formatNumber(total)}`,
   stop: "Anhalten",

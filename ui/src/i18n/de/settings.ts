@@ -117,6 +117,7 @@ export const settings: Catalogs["settings"] = {
     "disclosures.read": "Rechtstexte lesen",
     "disclosures.write": "Rechtstexte schreiben und veröffentlichen",
     "disclosures.approve": "Rechtstexte freigeben",
+    "people.read": "Sehen, was eine Person akzeptiert und wozu sie eingewilligt hat",
     "monitor.read": "Anzeigen und Alarme sehen",
     "monitor.manage": "Wählen, was beobachtet wird",
     "audit.read": "Prüfpfad lesen und prüfen",

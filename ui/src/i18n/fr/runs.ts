@@ -9,6 +9,7 @@ export const runs: Catalogs["runs"] = {
     import: "Import de demandes",
     verify: "Contrôle de la piste d’audit",
     export_log: "Export de la piste d’audit",
+    notify_list: "Liste des personnes à informer",
   },
   ended: {
     export: "Liste exportée",
@@ -17,6 +18,7 @@ export const runs: Catalogs["runs"] = {
     import: "Demandes importées",
     verify: "Piste d’audit contrôlée",
     export_log: "Piste d’audit exportée",
+    notify_list: "Personnes à informer listées",
   },
   of: (done, total) => `${formatNumber(done)} sur ${formatNumber(total)}`,
   stop: "Arrêter",

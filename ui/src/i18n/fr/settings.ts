@@ -117,6 +117,7 @@ export const settings: Catalogs["settings"] = {
     "disclosures.read": "Lire les textes légaux",
     "disclosures.write": "Rédiger et publier les textes légaux",
     "disclosures.approve": "Approuver les textes légaux",
+    "people.read": "Voir ce qu’une personne a accepté et consenti",
     "monitor.read": "Voir tableaux de bord et alertes",
     "monitor.manage": "Choisir ce qui est surveillé",
     "audit.read": "Lire et contrôler la piste d’audit",

@@ -117,6 +117,7 @@ export const settings: Catalogs["settings"] = {
     "disclosures.read": "Czytać teksty prawne",
     "disclosures.write": "Pisać i publikować teksty prawne",
     "disclosures.approve": "Zatwierdzać teksty prawne",
+    "people.read": "Widzieć, co dana osoba zaakceptowała i na co wyraziła zgodę",
     "monitor.read": "Przeglądać panele i alerty",
     "monitor.manage": "Wybierać, co jest obserwowane",
     "audit.read": "Czytać i weryfikować ścieżkę audytu",

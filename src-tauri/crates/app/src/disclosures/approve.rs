@@ -1,4 +1,5 @@
-//! `disclosures.approve`: the second person agrees to exactly this text.
+//! `disclosures.approve`: the second person agrees to exactly this text. A correction of a
+//! publishing error is published by it.
 
 use model::disclosures::VersionState;
 use model::events::Event;
@@ -9,8 +10,9 @@ use ts_rs::TS;
 
 use crate::approvals;
 use crate::console::Cx;
-use crate::disclosures::find_version;
+use crate::disclosures::{lock, publish};
 use crate::errors::AppError;
+use crate::publications::By;
 use crate::session::confirm_passphrase;
 
 /// Which text.
@@ -25,10 +27,13 @@ pub struct Input {
     pub passphrase: String,
 }
 
-/// Nothing more to say.
+/// What follows.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "DisclosureApproved")]
-pub struct Output {}
+pub struct Output {
+    /// Whether it is in force by the approval: it corrects a publishing error.
+    pub published: bool,
+}
 
 /// Approves a version.
 ///
@@ -37,7 +42,7 @@ pub struct Output {}
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     confirm_passphrase(cx, &input.passphrase).await?;
     let mut tx = cx.store().begin().await?;
-    let mut version = find_version(&mut tx, input.version).await?;
+    let (document, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Review {
         return Err(AppError::refused("This version does not wait for an approval."));
     }
@@ -45,12 +50,20 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         approvals::approve(cx, &mut tx, version.id.0, &version.digest, &input.digest).await?;
     version.state = VersionState::Approved;
     version.approver = Some(cx.officer()?.id);
-    disclosures::update_version(&mut tx, &version).await?;
-    let event = Event::DisclosureApproved {
+    disclosures::update_version(&mut tx, &version, VersionState::Review).await?;
+    let mut events = vec![Event::DisclosureApproved {
         version: version.id,
         approval: approval.id,
-        digest: version.digest,
-    };
-    cx.commit(tx, event).await?;
-    Ok(Output {})
+        digest: version.digest.clone(),
+    }];
+    let published = version.expedited;
+    if published {
+        let by = By::officer(cx)?;
+        events.extend(publish::publish(&mut tx, &document, version, cx.now(), by).await?);
+    }
+    cx.commit_all(tx, events).await?;
+    if published {
+        cx.console().wake();
+    }
+    Ok(Output { published })
 }

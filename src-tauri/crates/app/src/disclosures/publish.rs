@@ -1,63 +1,120 @@
 //! `disclosures.publish`: an approved version becomes the one in force; the one before is
-//! superseded.
+//! superseded. What is scheduled is published the same way by the worker (`due.rs`).
 
-use model::disclosures::VersionState;
+use chrono::{DateTime, TimeDelta, Utc};
+use model::disclosures::{VersionState, earliest};
 use model::events::Event;
-use model::ids::VersionId;
 use serde::{Deserialize, Serialize};
-use store::disclosures;
+use store::disclosures::{Disclosure, Version};
+use store::{Tx, disclosures};
 use ts_rs::TS;
 
 use crate::console::Cx;
-use crate::disclosures::{digest, find_version, texts};
-use crate::errors::AppError;
-use crate::publications::{announce, wake};
+use crate::disclosures::{OnVersion, current, digest, findings, lock, texts};
+use crate::errors::{AppError, Code};
+use crate::publications::{By, announce};
 
-/// Which version.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "DisclosuresPublishInput")]
-pub struct Input {
-    /// The version.
-    pub version: VersionId,
-}
+pub use crate::disclosures::OnVersion as Input;
 
-/// Nothing more to say.
+/// Since when it is in force.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "DisclosurePublished")]
-pub struct Output {}
+pub struct Output {
+    /// The instant.
+    #[ts(type = "string")]
+    pub in_force_at: DateTime<Utc>,
+}
 
-/// Publishes a version.
+/// Publishes a version now.
 ///
 /// # Errors
-/// `refused` when no second person approved exactly these texts.
-pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+/// `refused` when no second person approved exactly these texts, people have to be told before, or
+/// a clause contradicts a retention rule; `conflict` when somebody else publishes at the same time.
+pub async fn run(cx: &Cx, input: OnVersion) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut version = find_version(&mut tx, input.version).await?;
-    let approved = store::approvals::list(&mut tx, version.id.0)
+    let (document, mut version) = lock(&mut tx, input.version).await?;
+    let now = cx.now();
+    if version.state == VersionState::Published {
+        return Err(AppError::new(Code::Conflict, "It is published already. Look again."));
+    }
+    let first = current(&mut tx, document.id).await?.is_none();
+    let from = earliest(now, version.notice_days, first);
+    if from > now {
+        return Err(AppError::refused(format!(
+            "People are told {} days before: schedule it for {} or later.",
+            version.notice_days,
+            from.date_naive()
+        )));
+    }
+    version.effective_at = version.effective_at.min(now);
+    let events = publish(&mut tx, &document, version, now, By::officer(cx)?).await?;
+    let in_force_at =
+        current(&mut tx, document.id).await?.and_then(|version| version.in_force_at).unwrap_or(now);
+    cx.commit_all(tx, events).await?;
+    cx.console().wake();
+    Ok(Output { in_force_at })
+}
+
+/// Puts a version in force, in a transaction that holds its document, and announces its files.
+/// Whoever comes second finds it
+/// published and is refused.
+///
+/// It is in force from the latest of three instants: now, because nobody could read it before; the
+/// one it was announced for; and just after the version before, so that a clock that was set back
+/// turns no history around.
+pub(crate) async fn publish(
+    tx: &mut Tx,
+    document: &Disclosure,
+    mut version: Version,
+    now: DateTime<Utc>,
+    by: By,
+) -> Result<Vec<Event>, AppError> {
+    let was = version.state;
+    let approved = store::approvals::list(&mut *tx, version.id.0)
         .await?
         .into_iter()
         .any(|approval| approval.holds() && approval.digest == version.digest);
-    let unchanged = digest(&texts(&mut tx, version.id).await?) == version.digest;
-    if version.state != VersionState::Approved || !approved || !unchanged {
+    let all = texts(&mut *tx, version.id).await?;
+    let unchanged = digest(&all) == version.digest;
+    let ready = matches!(was, VersionState::Approved | VersionState::Scheduled);
+    if !ready || !approved || !unchanged {
         return Err(AppError::refused("A second person has to approve exactly this text first."));
     }
-    for mut older in disclosures::versions(&mut tx, version.disclosure).await? {
-        if older.state == VersionState::Published {
-            older.state = VersionState::Superseded;
-            disclosures::update_version(&mut tx, &older).await?;
+    if let Some(contradiction) = findings::contradictions(&all).first() {
+        return Err(AppError::refused(format!(
+            "The {} text says {} of {}, the retention rules say {}. Mend the clause {:?} first.",
+            contradiction.language,
+            contradiction.said,
+            contradiction.dataset,
+            contradiction.rule,
+            contradiction.clause
+        )));
+    }
+    let before = current(&mut *tx, document.id).await?;
+    let mut in_force_at = now.max(version.effective_at);
+    if let Some(mut older) = before {
+        if older.rank > version.rank {
+            return Err(AppError::refused(format!(
+                "{} is in force already: give this version a number above it.",
+                older.number
+            )));
         }
+        if let Some(at) = older.in_force_at {
+            in_force_at = in_force_at.max(at + TimeDelta::microseconds(1));
+        }
+        older.state = VersionState::Superseded;
+        disclosures::update_version(tx, &older, VersionState::Published).await?;
     }
     version.state = VersionState::Published;
-    version.published_at = Some(cx.now());
-    disclosures::update_version(&mut tx, &version).await?;
+    version.published_at = Some(now);
+    version.in_force_at = Some(in_force_at);
+    disclosures::update_version(tx, &version, was).await?;
+    let announced = announce(tx, &version, by, now).await?;
     let event = Event::DisclosurePublished {
         disclosure: version.disclosure,
         version: version.id,
         number: version.number,
         digest: version.digest,
     };
-    let announced = announce(cx, &mut tx, version.disclosure, version.id).await?;
-    cx.commit_all(tx, std::iter::once(event).chain(announced).collect()).await?;
-    wake(cx.console());
-    Ok(Output {})
+    Ok(std::iter::once(event).chain(announced).collect())
 }

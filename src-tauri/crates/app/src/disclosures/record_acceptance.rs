@@ -1,13 +1,16 @@
 //! `disclosures.record_acceptance`: a person accepted the version in force (requirement C5).
 
 use chrono::{DateTime, Utc};
+use model::disclosures::MOST_AHEAD;
 use model::events::Event;
 use serde::{Deserialize, Serialize};
 use store::acceptances::{self, Acceptance};
+use store::people::{self, Sighting};
 use ts_rs::TS;
 
 use crate::console::Cx;
-use crate::disclosures::{find, published, texts};
+use crate::disclosures::requires_prompt::{check_sort, person};
+use crate::disclosures::standing::{self, Documents};
 use crate::errors::AppError;
 use crate::keys::hmac_hex;
 
@@ -26,8 +29,17 @@ pub struct Input {
     /// Where: `web`, `ios`, ...
     pub surface: String,
     /// When; none: now.
+    #[serde(default)]
     #[ts(type = "string | null")]
     pub at: Option<DateTime<Utc>>,
+    /// Where they are: `DE`, `US-CA`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub jurisdiction: Option<String>,
+    /// What they are: `maker`, `buyer`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub role: Option<String>,
 }
 
 /// Whether it is new.
@@ -43,49 +55,84 @@ pub struct Output {
 /// # Errors
 /// `refused` when the version was not in force then, or has no text in that language.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let person = input.person.trim();
-    if person.is_empty() || input.surface.trim().is_empty() {
-        return Err(AppError::invalid("Person and surface: both are needed."));
-    }
-    let now = cx.now();
-    let at = input.at.unwrap_or(now);
-    if at > now {
-        return Err(AppError::refused("An acceptance cannot lie in the future."));
-    }
+    let known = standing::fresh(cx.console()).await?;
+    let (acceptance, sighting) = check(&known, &input, cx.now(), cx.env().key())?;
     let mut tx = cx.store().begin().await?;
-    let document = find(&mut tx, &input.document).await?;
-    let versions = published(&mut tx, document.id).await?;
-    let in_force = versions.into_iter().rfind(|(one, _)| one.effective_at <= at);
-    let Some((_, version)) = in_force.filter(|(one, _)| one.number.to_string() == input.number)
-    else {
-        return Err(AppError::refused(format!(
-            "Version {} of {} was not in force then.",
-            input.number, document.title
-        )));
-    };
-    if !texts(&mut tx, version.id).await?.contains_key(&input.language) {
-        return Err(AppError::refused(format!(
-            "Version {} has no text in language {:?}.",
-            input.number, input.language
-        )));
+    if sighting.jurisdiction.is_some() || sighting.role.is_some() {
+        people::see(&mut tx, &[sighting]).await?;
     }
-    let acceptance = Acceptance {
-        person: person.to_owned(),
-        version: version.id,
-        language: input.language.clone(),
-        surface: input.surface.clone(),
-        accepted_at: at,
-        content_key: cx.env().key().to_vec(),
-    };
-    if !acceptances::insert(&mut tx, &acceptance).await? {
+    let new = acceptances::append(&mut tx, std::slice::from_ref(&acceptance)).await?;
+    if !new.contains(&true) {
         return Ok(Output { recorded: false });
     }
     let event = Event::DisclosureAccepted {
-        version: version.id,
-        person_hmac: hmac_hex(&acceptance.content_key, &[person.as_bytes()]),
-        language: input.language,
-        surface: input.surface,
+        version: acceptance.version,
+        person_hmac: person_hmac(&acceptance),
+        language: acceptance.language,
+        surface: acceptance.surface,
     };
     cx.commit(tx, event).await?;
     Ok(Output { recorded: true })
+}
+
+/// What the event holds instead of the person.
+pub(crate) fn person_hmac(acceptance: &Acceptance) -> String {
+    hmac_hex(&acceptance.content_key, &[acceptance.person.as_bytes()])
+}
+
+/// An acceptance that can be recorded, and what it says about the person. Pure, so that batches of
+/// the API check the same.
+pub(crate) fn check(
+    known: &Documents,
+    input: &Input,
+    now: DateTime<Utc>,
+    content_key: [u8; 32],
+) -> Result<(Acceptance, Sighting), AppError> {
+    let person = person(&input.person)?;
+    check_sort(input.jurisdiction.as_deref(), input.role.as_deref())?;
+    let surface = input.surface.trim();
+    if surface.is_empty() || surface.len() > 60 || surface.chars().any(char::is_control) {
+        return Err(AppError::invalid("Surface: say where, in at most 60 bytes, such as web.")
+            .at("surface"));
+    }
+    let at = input.at.unwrap_or(now);
+    if at > now + MOST_AHEAD {
+        return Err(AppError::refused("An acceptance cannot lie in the future.").at("at"));
+    }
+    let document = known.find(&input.document)?;
+    let version = document
+        .in_force_at(at.min(now))
+        .filter(|version| version.number.to_string() == input.number)
+        .ok_or_else(|| {
+            AppError::refused(format!(
+                "Version {} of {} was not in force then.",
+                input.number, document.title
+            ))
+            .at("number")
+        })?;
+    if !version.languages.contains(&input.language) {
+        return Err(AppError::refused(format!(
+            "Version {} has no text in language {:?}.",
+            input.number, input.language
+        ))
+        .at("language"));
+    }
+    let acceptance = Acceptance {
+        person: person.to_owned(),
+        disclosure: document.id,
+        version: version.id,
+        rank: version.number.rank(),
+        language: input.language.clone(),
+        surface: surface.to_owned(),
+        accepted_at: at,
+        recorded_at: now,
+        content_key: content_key.to_vec(),
+    };
+    let sighting = Sighting {
+        person: person.to_owned(),
+        jurisdiction: input.jurisdiction.clone(),
+        role: input.role.clone(),
+        on: now.date_naive(),
+    };
+    Ok((acceptance, sighting))
 }

@@ -9,9 +9,10 @@ use ts_rs::TS;
 
 use crate::approvals;
 use crate::console::Cx;
-use crate::disclosures::find_version;
+use crate::disclosures::{lock, remark};
 use crate::errors::AppError;
-use crate::keys::hmac_hex;
+
+pub use crate::disclosures::Done as Output;
 
 /// Which version, and why not.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -23,29 +24,18 @@ pub struct Input {
     pub reason: String,
 }
 
-/// Nothing more to say.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "DisclosureSentBack")]
-pub struct Output {}
-
-/// Sends a version back to its author.
+/// Sends a version back to its author, with the reason as a comment on it.
 ///
 /// # Errors
 /// `refused` when it does not wait for a decision; `invalid` without a reason.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    if input.reason.trim().is_empty() {
-        return Err(AppError::invalid("Reason: say what has to change."));
-    }
     let mut tx = cx.store().begin().await?;
-    let mut version = find_version(&mut tx, input.version).await?;
+    let (_, mut version) = lock(&mut tx, input.version).await?;
     let approval = approvals::send_back(cx, &mut tx, version.id.0).await?;
+    let was = version.state;
     version.state = VersionState::Draft;
-    disclosures::update_version(&mut tx, &version).await?;
-    let event = Event::DisclosureSentBack {
-        version: version.id,
-        approval,
-        reason_hmac: hmac_hex(&cx.env().key(), &[input.reason.as_bytes()]),
-    };
-    cx.commit(tx, event).await?;
+    disclosures::update_version(&mut tx, &version, was).await?;
+    let reason_hmac = remark(cx, &mut tx, "send_back", version.id, &input.reason).await?;
+    cx.commit(tx, Event::DisclosureSentBack { version: version.id, approval, reason_hmac }).await?;
     Ok(Output {})
 }

@@ -2,23 +2,17 @@
 
 use model::disclosures::VersionState;
 use model::events::{ApprovalSubject, Event};
-use model::ids::VersionId;
 use serde::{Deserialize, Serialize};
-use store::disclosures;
+use store::disclosures::Version;
+use store::{Tx, disclosures};
 use ts_rs::TS;
 
 use crate::approvals;
 use crate::console::Cx;
-use crate::disclosures::find_version;
+use crate::disclosures::{OnVersion, lock};
 use crate::errors::AppError;
 
-/// Which version.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[ts(rename = "DisclosuresSubmitInput")]
-pub struct Input {
-    /// The version.
-    pub version: VersionId,
-}
+pub use crate::disclosures::OnVersion as Input;
 
 /// What the second person decides on.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -32,28 +26,29 @@ pub struct Output {
 ///
 /// # Errors
 /// `refused` when the version is no draft.
-pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
+pub async fn run(cx: &Cx, input: OnVersion) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let mut version = find_version(&mut tx, input.version).await?;
+    let (_, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Draft {
         return Err(AppError::refused("Only a draft can be submitted."));
     }
+    let event = submit(cx, &mut tx, &mut version).await?;
+    cx.commit(tx, event).await?;
+    Ok(Output { digest: version.digest })
+}
+
+/// Puts a draft to the second person, in a transaction of the caller.
+pub(crate) async fn submit(cx: &Cx, tx: &mut Tx, version: &mut Version) -> Result<Event, AppError> {
     version.state = VersionState::Review;
-    disclosures::update_version(&mut tx, &version).await?;
+    disclosures::update_version(tx, version, VersionState::Draft).await?;
     let approval = approvals::request(
         cx,
-        &mut tx,
+        tx,
         version.id.0,
         ApprovalSubject::Publication,
         &version.digest,
         None,
     )
     .await?;
-    let event = Event::DisclosureSubmitted {
-        version: version.id,
-        approval,
-        digest: version.digest.clone(),
-    };
-    cx.commit(tx, event).await?;
-    Ok(Output { digest: version.digest })
+    Ok(Event::DisclosureSubmitted { version: version.id, approval, digest: version.digest.clone() })
 }

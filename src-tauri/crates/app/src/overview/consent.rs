@@ -3,13 +3,12 @@
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
 use store::consent::{Change, Standing, changes, standings};
-use store::{acceptances, disclosures};
 use ts_rs::TS;
 
 use super::show::midnight;
 use super::trends::{Point, Step};
 use crate::console::Cx;
-use crate::disclosures::published;
+use crate::disclosures::{coverage, standing};
 use crate::errors::AppError;
 
 /// How a purpose stands, of the people the ledger knows for it.
@@ -34,10 +33,10 @@ pub struct Acceptance {
     pub document: String,
     /// Number of the version in force.
     pub number: String,
-    /// People who accepted it.
+    /// People whose acceptance counts for it.
     #[ts(type = "number")]
     pub accepted: i64,
-    /// People who accepted any version of the document.
+    /// Active people who have to accept it.
     #[ts(type = "number")]
     pub people: i64,
 }
@@ -97,22 +96,20 @@ fn trend(
     points
 }
 
-/// Of the documents in force, the one that most people accepted in any version.
-pub(super) async fn acceptance(
-    cx: &Cx,
-    now: DateTime<Utc>,
-) -> Result<Option<Acceptance>, AppError> {
+/// Of the documents in force, the one that most people have to accept.
+pub(super) async fn acceptance(cx: &Cx) -> Result<Option<Acceptance>, AppError> {
+    let known = standing::fresh(cx.console()).await?;
     let mut most: Option<Acceptance> = None;
-    for document in disclosures::list(cx.store()).await? {
-        let in_force = published(cx.store(), document.id)
-            .await?
-            .into_iter()
-            .rfind(|(one, _)| one.effective_at <= now);
-        let Some((_, version)) = in_force else { continue };
-        let (accepted, people) = acceptances::coverage(cx.store(), document.id, version.id).await?;
-        if people > most.as_ref().map_or(0, |one| one.people) {
-            let number = version.number;
-            most = Some(Acceptance { document: document.title, number, accepted, people });
+    for document in &known.list {
+        let Some(version) = document.in_force() else { continue };
+        let share = coverage::now(cx, document).await?;
+        if share.people > most.as_ref().map_or(0, |one| one.people) {
+            most = Some(Acceptance {
+                document: document.title.clone(),
+                number: version.number.to_string(),
+                accepted: share.accepted,
+                people: share.people,
+            });
         }
     }
     Ok(most)

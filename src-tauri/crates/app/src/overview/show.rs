@@ -133,7 +133,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         periods,
         received_this_week: this_week.first().map_or(0, |span| span.received),
         consent: consent::purposes(cx, &steps).await?,
-        acceptance: consent::acceptance(cx, now).await?,
+        acceptance: consent::acceptance(cx).await?,
         counts,
     })
 }

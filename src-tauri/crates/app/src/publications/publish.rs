@@ -6,9 +6,9 @@ use model::ids::VersionId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{announce, wake};
+use super::{By, announce};
 use crate::console::Cx;
-use crate::disclosures::find_version;
+use crate::disclosures::lock;
 use crate::errors::AppError;
 
 /// Which version.
@@ -31,14 +31,14 @@ pub struct Output {}
 /// their way.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
-    let version = find_version(&mut tx, input.version).await?;
+    let (_, version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Published {
         return Err(AppError::refused("Only the version in force is brought to the place."));
     }
-    let event = announce(cx, &mut tx, version.disclosure, version.id)
+    let event = announce(&mut tx, &version, By::officer(cx)?, cx.now())
         .await?
         .ok_or_else(|| AppError::refused("No place to publish to is named in the settings."))?;
     cx.commit(tx, event).await?;
-    wake(cx.console());
+    cx.console().wake();
     Ok(Output {})
 }

@@ -2,18 +2,15 @@
 //! made through the same operations that officers use. Everybody in it is invented.
 
 mod correspondence;
+mod disclosures;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use model::disclosures::{ChangeClass, VersionState};
-use model::events::{Actor, Event};
-use model::ids::{DisclosureId, VersionId};
 use model::officers::Role;
 use model::review::SAMPLE;
 use serde_json::{Value, json};
-use store::disclosures;
 use tokio_util::sync::CancellationToken;
 use world::{Case, Goal};
 
@@ -24,7 +21,7 @@ use crate::environment::{Environment, Scripted};
 use crate::errors::AppError;
 use crate::operations::call;
 use crate::requests::{OnRequest, decide, sample};
-use crate::{disclosures as documents, jobs, session};
+use crate::{jobs, session};
 
 /// Folder and id of the demonstration.
 pub const ID: &str = "demonstration";
@@ -84,7 +81,7 @@ async fn make(registry: &Registry, known: &Known, as_of: DateTime<Utc>) -> Resul
     };
     let console = create::run(input, registry.places(ID), env.clone()).await?;
     let stage = Stage::set(console, env, &product).await?;
-    stage.publish().await?;
+    disclosures::publish(&stage).await?;
     stage.play(as_of).await?;
     stage.env.set(as_of - Duration::minutes(1));
     crate::audit::checkpoints::sign(&stage.console, &stage.people["ana"].keys).await?;
@@ -181,52 +178,6 @@ impl Stage {
         call(&self.console.cx(self.people.get(login).cloned()), operation, input).await
     }
 
-    /// The epic's disclosures, imported as published on the day the epic names.
-    async fn publish(&self) -> Result<(), AppError> {
-        let published = DateTime::parse_from_rfc3339("2025-11-03T00:00:00Z")
-            .map(|at| at.to_utc())
-            .map_err(|error| AppError::internal(&error))?;
-        for (key, title, url, text) in world::DISCLOSURES {
-            let env: &dyn Environment = &*self.env;
-            let texts = documents::Texts::from([("en".to_owned(), text.to_owned())]);
-            let document = disclosures::Disclosure {
-                id: DisclosureId(env.id()),
-                key: key.into(),
-                title: title.into(),
-                url: url.into(),
-            };
-            let mut version = disclosures::Version {
-                id: VersionId(env.id()),
-                disclosure: document.id,
-                number: "1.0.0".into(),
-                state: VersionState::Draft,
-                change_class: ChangeClass::Material,
-                digest: documents::digest(&texts),
-                effective_at: published,
-                author: None,
-                approver: None,
-                published_at: None,
-                created_at: env.now(),
-            };
-            let mut tx = self.console.store().begin().await?;
-            disclosures::insert(&mut tx, &document).await?;
-            disclosures::insert_version(&mut tx, &version).await?;
-            let digest = crate::keys::sha256_hex(text.as_bytes());
-            disclosures::set_text(&mut tx, version.id, "en", text, &digest).await?;
-            version.state = VersionState::Published;
-            version.published_at = Some(published);
-            disclosures::update_version(&mut tx, &version).await?;
-            let event = Event::DisclosureImported {
-                disclosure: document.id,
-                version: version.id,
-                number: version.number,
-                digest: version.digest,
-            };
-            tx.commit(env.now(), &Actor::System { name: "setup".into() }, event).await?;
-        }
-        Ok(())
-    }
-
     /// Plays all requests in the order of time, as a team would have worked them.
     async fn play(&self, as_of: DateTime<Utc>) -> Result<(), AppError> {
         let cases = world::cases(SEED);
@@ -257,19 +208,8 @@ impl Stage {
                 }
             }
         }
-        let draft = json!({
-            "document": "privacy",
-            "title": null,
-            "url": null,
-            "number": "1.1.0",
-            "change_class": "material",
-            "effective_at": as_of + Duration::days(30),
-            "texts": { "en": mended() },
-        });
         self.env.set(as_of - Duration::minutes(20));
-        let drafted = self.call("jules", "disclosures.draft", draft).await?;
-        self.call("jules", "disclosures.submit", json!({ "version": drafted["version"] })).await?;
-        Ok(())
+        disclosures::draft(self).await
     }
 
     async fn open(&self, case: &Case, at: DateTime<Utc>) -> Result<String, AppError> {
@@ -495,18 +435,4 @@ fn script(case: &Case) -> Vec<Step> {
     steps.push(if erasure { Step::Execute } else { Step::Deliver });
     steps.push(Step::Close("fulfilled"));
     steps
-}
-
-/// The privacy policy with the contradiction mended: two years from the last activity cannot hold
-/// for records of trade, which are kept seven.
-fn mended() -> String {
-    world::DISCLOSURES[0]
-        .3
-        .replace("Version 1.0.0, last updated 2025-11-03.", "Version 1.1.0.")
-        .replace(
-            "We keep your data for 2 years from last activity.",
-            "We keep your account and what you publish until 2 years after your last activity, \
-             analytics events for 2 years, and records of orders and payments for 7 years, as tax \
-             law requires.",
-        )
 }

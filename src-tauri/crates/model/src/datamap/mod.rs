@@ -22,7 +22,7 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 mod types;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use check::check;
 pub(crate) use check::check_map;

@@ -15,7 +15,6 @@ create table publications (
     version uuid not null references versions (id),
     officer uuid references officers (id),
     place jsonb not null,
-    place_digest text not null,
     state text not null check (state in ('waiting', 'working', 'published', 'failed', 'overtaken')),
     attempts bigint not null,
     not_before timestamptz not null,

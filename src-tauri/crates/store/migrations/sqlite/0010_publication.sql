@@ -15,7 +15,6 @@ create table publications (
     version text not null references versions (id),
     officer text references officers (id),
     place text not null,
-    place_digest text not null,
     state text not null check (state in ('waiting', 'working', 'published', 'failed', 'overtaken')),
     attempts integer not null,
     not_before text not null,

@@ -2,10 +2,14 @@
 import type { VersionId } from "./VersionId";
 
 /**
- * Which version.
+ * What and when.
  */
-export type DisclosuresPublishInput = { 
+export type DisclosuresScheduleInput = { 
 /**
  * The version.
  */
-version: VersionId, };
+version: VersionId, 
+/**
+ * From when it is to be in force.
+ */
+effective_at: string, };

@@ -2,10 +2,14 @@
 import type { VersionId } from "./VersionId";
 
 /**
- * Which version.
+ * Which schedule, and why.
  */
-export type DisclosuresSubmitInput = { 
+export type DisclosuresUnscheduleInput = { 
 /**
  * The version.
  */
-version: VersionId, };
+version: VersionId, 
+/**
+ * Why.
+ */
+reason: string, };

@@ -2,9 +2,9 @@
 import type { VersionId } from "./VersionId";
 
 /**
- * Which version.
+ * Names a version, for operations that need no more.
  */
-export type DisclosuresShowInput = { 
+export type VersionInput = { 
 /**
  * The version.
  */
