@@ -28,7 +28,7 @@ fn crates_depend_downwards_only() {
         ("monitor", "model"),
         (
             "app",
-            "documents faults ledger markdown model monitor objects packages reports sources store \
+            "documents faults ledger model monitor objects packages reports sources store \
              world",
         ),
         ("cli", "app ledger model packages telemetry world"),

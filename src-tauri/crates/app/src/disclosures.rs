@@ -10,6 +10,7 @@ pub mod discard;
 pub mod draft;
 pub mod edit;
 pub mod history;
+pub mod import;
 pub mod in_force;
 pub mod list;
 pub mod notify_list;

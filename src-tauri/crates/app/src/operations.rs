@@ -203,6 +203,7 @@ operations! {
     "disclosures.coverage" => disclosures::coverage, Read, DisclosuresRead, [Disclosures];
     "disclosures.in_force" => disclosures::in_force, Reveal, PeopleRead, [Disclosures];
     "disclosures.notify_list" => disclosures::notify_list, Reveal, DisclosuresWrite, [];
+    "disclosures.import" => disclosures::import, Read, DisclosuresWrite, [];
     "disclosures.redline" => disclosures::redline, Write, DisclosuresRead, [Audit];
     "publications.list" => publications::list, Read, DisclosuresRead, [Disclosures];
     "publications.settings" => publications::settings, Read, DisclosuresWrite, [Disclosures];

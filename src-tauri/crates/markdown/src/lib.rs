@@ -1,9 +1,10 @@
 //! Markdown of legal texts: read into a small tree, cleaned on the way, and written again.
 //!
 //! What survives is text and its shape: headings, paragraphs, lists, quotes, tables, code, rules;
-//! strong, emphasised and struck words; links to http, https and mailto. Raw HTML, images and
+//! strong, emphasised and struck words; links to http, https, mailto and tel. Raw HTML, images and
 //! every other link are dropped and counted, and so are characters that are not seen: controls and
-//! those that turn the direction of writing. What comes from outside can never become script.
+//! those that turn the direction of writing. What comes from outside can never become script. The
+//! one comment that is kept is `<!-- law: … -->`, as the provisions of its clause.
 //!
 //! Invariant: no renderer has to clean anything but to escape text. A tree is at most [`DEPTH`]
 //! deep, whatever was read.
@@ -11,7 +12,7 @@
 mod read;
 mod write;
 
-pub use read::{link, read, visible};
+pub use read::{add_text, link, read, shaped, tidy, visible};
 pub use write::write;
 
 /// How deep blocks and inlines may be nested; what is deeper is raised.
@@ -31,7 +32,7 @@ pub struct Text {
 pub struct Dropped {
     /// Pieces of raw HTML.
     pub html: usize,
-    /// Links to somewhere else than http, https and mailto; their words are kept.
+    /// Links to somewhere else than http, https, mailto and tel; their words are kept.
     pub links: usize,
     /// Images; their descriptions are kept.
     pub images: usize,
@@ -50,6 +51,8 @@ pub enum Block {
         anchor: String,
         /// Its words.
         words: Vec<Inline>,
+        /// Provisions of law that its clause answers, from `<!-- law: GDPR 13(1)(e) -->` below it.
+        laws: Vec<String>,
     },
     /// Running text.
     Paragraph(Vec<Inline>),
@@ -96,7 +99,7 @@ pub enum Inline {
     Struck(Vec<Inline>),
     /// A link.
     Link {
-        /// http, https or mailto.
+        /// http, https, mailto or tel.
         to: String,
         /// Its words.
         words: Vec<Inline>,
@@ -134,6 +137,8 @@ pub struct Clause<'a> {
     pub anchor: &'a str,
     /// The words of its heading.
     pub heading: String,
+    /// Provisions of law that it answers.
+    pub laws: &'a [String],
     /// What it says.
     pub blocks: &'a [Block],
 }
@@ -142,19 +147,22 @@ impl Text {
     /// The clauses, in order. An empty part before the first heading is none.
     pub fn clauses(&self) -> Vec<Clause<'_>> {
         let mut clauses = Vec::new();
-        let (mut level, mut anchor, mut heading, mut begin) = (0, "", String::new(), 0);
+        let mut clause =
+            Clause { level: 0, anchor: "", heading: String::new(), laws: &[], blocks: &[] };
+        let mut begin = 0;
         for (place, block) in self.blocks.iter().enumerate() {
-            if let Block::Heading { level: next, anchor: name, words } = block {
-                if level > 0 || place > begin {
-                    let blocks = &self.blocks[begin..place];
-                    clauses.push(Clause { level, anchor, heading, blocks });
-                }
-                (level, anchor, heading, begin) = (*next, name, plain(words), place + 1);
-            }
+            let Block::Heading { level, anchor, words, laws } = block else { continue };
+            let heading = plain(words);
+            let next = Clause { level: *level, anchor, heading, laws, blocks: &[] };
+            let ended = Clause {
+                blocks: &self.blocks[begin..place],
+                ..std::mem::replace(&mut clause, next)
+            };
+            clauses.push(ended);
+            begin = place + 1;
         }
-        if level > 0 || begin < self.blocks.len() {
-            clauses.push(Clause { level, anchor, heading, blocks: &self.blocks[begin..] });
-        }
+        clauses.push(Clause { blocks: &self.blocks[begin..], ..clause });
+        clauses.retain(|clause| clause.level > 0 || !clause.blocks.is_empty());
         clauses
     }
 }

@@ -1,5 +1,7 @@
 //! Reading, and cleaning on the way.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "events of the parser that are nothing to us")]
+
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 
@@ -40,12 +42,12 @@ pub fn link(to: &str) -> Option<String> {
     let scheme = to.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())?;
     let rest = match scheme.as_str() {
         "http" | "https" => to.get(scheme.len() + 1..)?.strip_prefix("//")?,
-        "mailto" => to.get(scheme.len() + 1..)?,
+        "mailto" | "tel" => to.get(scheme.len() + 1..)?,
         _ => return None,
     };
     let plain = |one: char| visible(one) && !one.is_whitespace() && !"<>\"'`\\{}|^".contains(one);
     (!rest.is_empty() && to.len() <= 2000 && to.chars().all(plain)).then(|| {
-        let slashes = if scheme == "mailto" { "" } else { "//" };
+        let slashes = if scheme.starts_with("http") { "//" } else { "" };
         format!("{scheme}:{slashes}{rest}")
     })
 }
@@ -92,7 +94,8 @@ impl Reader<'_> {
                     let words = tidy(self.inlines(depth));
                     if !plain(&words).trim().is_empty() {
                         let anchor = self.anchor(&plain(&words));
-                        blocks.push(Block::Heading { level: rank(level), anchor, words });
+                        let (level, laws) = (rank(level), Vec::new());
+                        blocks.push(Block::Heading { level, anchor, words, laws });
                     }
                 }
                 Tag::List(first) if depth < DEPTH => {
@@ -120,8 +123,12 @@ impl Reader<'_> {
                     }
                 }
                 Tag::HtmlBlock | Tag::MetadataBlock(_) => {
-                    self.dropped.html += 1;
-                    self.letters();
+                    let html = self.letters();
+                    match (tag(html.trim()), heading_above(&mut blocks)) {
+                        (Some(found), Some(laws)) => laws.extend(found),
+                        (Some(_), None) => {}
+                        (None, _) => self.dropped.html += 1,
+                    }
                 }
                 _ => raised += 1,
             }
@@ -179,7 +186,7 @@ impl Reader<'_> {
                 Event::Start(_) => depth += 1,
                 Event::End(_) if depth > 0 => depth -= 1,
                 Event::End(_) => break,
-                Event::Text(text) => out.push_str(&self.seen(&text)),
+                Event::Text(text) | Event::Html(text) => out.push_str(&self.seen(&text)),
                 _ => {}
             }
         }
@@ -240,7 +247,7 @@ impl Reader<'_> {
 
     fn inline(&mut self, event: Event<'_>, out: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) => text_into(out, &self.seen(&text)),
+            Event::Text(text) => add_text(out, &self.seen(&text)),
             Event::Code(code) => {
                 let code = self.seen(&code);
                 let code: Vec<&str> = code.split_whitespace().collect();
@@ -248,7 +255,7 @@ impl Reader<'_> {
                     out.push(Inline::Code(code.join(" ")));
                 }
             }
-            Event::SoftBreak => text_into(out, " "),
+            Event::SoftBreak => add_text(out, " "),
             Event::HardBreak => out.push(Inline::Break),
             Event::Html(_) | Event::InlineHtml(_) => self.dropped.html += 1,
             _ => {}
@@ -288,6 +295,24 @@ impl Reader<'_> {
     }
 }
 
+/// The provisions of `<!-- law: GDPR 13(1)(e), CCPA 1798.120 -->`; none: it is another comment.
+fn tag(html: &str) -> Option<Vec<String>> {
+    let inside = html.strip_prefix("<!--")?.strip_suffix("-->")?.trim().strip_prefix("law:")?;
+    if inside.contains(['<', '>']) || inside.contains("--") || inside.len() > 2000 {
+        return None;
+    }
+    let laws = inside.split([',', ';']).map(|law| law.split_whitespace().collect::<Vec<_>>());
+    Some(laws.map(|words| words.join(" ")).filter(|law| !law.is_empty()).collect())
+}
+
+/// The provisions of the last heading.
+fn heading_above(blocks: &mut [Block]) -> Option<&mut Vec<String>> {
+    blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Heading { laws, .. } => Some(laws),
+        _ => None,
+    })
+}
+
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
@@ -320,7 +345,7 @@ fn paragraph(blocks: &mut Vec<Block>, inlines: Vec<Inline>) {
 }
 
 /// Adds text; white space is one space, and two texts in a row are one.
-fn text_into(out: &mut Vec<Inline>, text: &str) {
+pub fn add_text(out: &mut Vec<Inline>, text: &str) {
     let spaced = |text: &str| {
         let mut one = String::with_capacity(text.len());
         for part in text.chars() {
@@ -343,18 +368,18 @@ fn text_into(out: &mut Vec<Inline>, text: &str) {
 }
 
 /// A shape around words; spaces at its edges stay outside, as Markdown cannot say them inside.
-fn shaped(shape: fn(Vec<Inline>) -> Inline, inner: Vec<Inline>, out: &mut Vec<Inline>) {
+pub fn shaped(shape: fn(Vec<Inline>) -> Inline, inner: Vec<Inline>, out: &mut Vec<Inline>) {
     let words = plain(&inner);
     if words.trim().is_empty() {
-        text_into(out, if words.is_empty() { "" } else { " " });
+        add_text(out, if words.is_empty() { "" } else { " " });
         return;
     }
     if words.starts_with(' ') {
-        text_into(out, " ");
+        add_text(out, " ");
     }
     out.push(shape(tidy(inner)));
     if words.ends_with(' ') {
-        text_into(out, " ");
+        add_text(out, " ");
     }
 }
 
@@ -364,7 +389,7 @@ fn unlinked(inlines: Vec<Inline>) -> Vec<Inline> {
     for inline in inlines {
         match inline {
             Inline::Link { words, .. } => out.extend(unlinked(words)),
-            Inline::Text(text) => text_into(&mut out, &text),
+            Inline::Text(text) => add_text(&mut out, &text),
             other => out.push(other),
         }
     }
@@ -372,7 +397,7 @@ fn unlinked(inlines: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// Without white space and breaks at both ends, and without two texts in a row.
-pub(crate) fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
+pub fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in inlines {
         match inline {
@@ -382,7 +407,7 @@ pub(crate) fn tidy(inlines: Vec<Inline>) -> Vec<Inline> {
                 } else {
                     &text
                 };
-                text_into(&mut out, text);
+                add_text(&mut out, text);
             }
             Inline::Break if out.is_empty() => {}
             Inline::Break => {
@@ -483,6 +508,19 @@ mod tests {
             | Block::Rule => 0,
         };
         1 + blocks.iter().map(of).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_clause_names_its_provisions_and_no_other_comment_is_kept() {
+        let text = read(
+            "# A\n\n## B\n<!-- law: GDPR 13(1)(e), gdpr  13(1)(f); CCPA 1798.120 -->\nWe.\n\n<!-- note -->\n",
+        );
+        let clauses = text.clauses();
+        assert_eq!(clauses[1].laws, ["GDPR 13(1)(e)", "gdpr 13(1)(f)", "CCPA 1798.120"]);
+        assert_eq!(clauses[1].blocks.len(), 1);
+        assert_eq!(text.dropped.html, 1);
+        let evil = read("# A\n<!-- law: <script>alert(1)</script> -->\n");
+        assert_eq!((evil.clauses()[0].laws.len(), evil.dropped.html), (0, 1));
     }
 
     #[test]

@@ -21,19 +21,30 @@ fn blocks_into(out: &mut String, blocks: &[Block], indent: &str) {
             out.push_str(indent);
         }
         let follows = place.checked_sub(1).map(|before| &blocks[before]);
-        let is_list = |block: &Block| matches!(block, Block::List { .. });
-        other = is_list(block) && follows.is_some_and(is_list) && !other;
+        let kind = |block: &Block| match block {
+            Block::List { first, .. } => Some(first.is_some()),
+            Block::Heading { .. }
+            | Block::Paragraph(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Code(_)
+            | Block::Rule => None,
+        };
+        other = kind(block).is_some() && follows.and_then(kind) == kind(block) && !other;
         block_into(out, block, indent, other);
     }
 }
 
 fn block_into(out: &mut String, block: &Block, indent: &str, other: bool) {
     match block {
-        Block::Heading { level, words, .. } => {
+        Block::Heading { level, words, laws, .. } => {
             let line = inline(words).replace("\\\n", " ");
             out.push_str(&"#".repeat(usize::from(*level)));
             out.push(' ');
             out.push_str(&line);
+            if !laws.is_empty() {
+                out.push_str(&format!("\n{indent}<!-- law: {} -->", laws.join(", ")));
+            }
         }
         Block::Paragraph(words) => {
             out.push_str(&inline(words).replace('\n', &format!("\n{indent}")));
@@ -223,6 +234,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_as_the_same() {
         for markdown in [
+            "## Keeping\n<!-- law: GDPR 13(2)(a), CCPA 1798.100 -->\n\n- ten years\n",
             "# 1. Scope\n\nPlain, **strong**, *emphasised*, ~~struck~~ and `code | x`.",
             "1. one\n2. two\n   - inner\n   - more\n\n   a second paragraph\n3. three",
             "> quoted\n>\n> - a list in it\n\nafter",

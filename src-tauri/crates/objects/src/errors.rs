@@ -1,5 +1,7 @@
 //! What a place can answer, without what servers like to quote: keys, ids of requests.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "kinds of failures that are told alike")]
+
 use std::path::Path;
 
 use thiserror::Error;

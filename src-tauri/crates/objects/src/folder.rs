@@ -194,3 +194,71 @@ async fn off<T: Send + 'static>(
         .await
         .unwrap_or_else(|error| Err(ObjectError::new(Kind::Unreachable, error.to_string())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> crate::File {
+        let media_type = "text/plain".to_owned();
+        crate::File { name: name.to_owned(), media_type, bytes: text.as_bytes().to_vec() }
+    }
+
+    async fn stage(place: &FolderPlace, version: &str) -> Vec<crate::File> {
+        let files = [file("current.json", version), file("index.html", version)];
+        for file in &files {
+            place.put(&format!("doc/{version}/{}", file.name), &file.bytes).await.unwrap();
+        }
+        files.to_vec()
+    }
+
+    fn to<'a>(version: &'a str, names: &'a [crate::File], before: Option<&'a Read>) -> Switch<'a> {
+        Switch { folder: "doc", version, pointer: "current.json", names, gone: &[], before }
+    }
+
+    #[tokio::test]
+    async fn every_name_is_switched_in_one_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = FolderPlace::open(folder.path()).unwrap();
+        let first = stage(&place, "1").await;
+        place.switch(&to("1", &first, None)).await.unwrap();
+        let before = place.get("doc/current.json").await.unwrap().unwrap();
+        assert_eq!(before.bytes, b"1");
+        let second = stage(&place, "2").await;
+        place.switch(&to("2", &second, Some(&before))).await.unwrap();
+        assert_eq!(fs::read(folder.path().join("doc/index.html")).unwrap(), b"2");
+        assert_eq!(fs::read_link(folder.path().join("doc/index.html")).unwrap(), Path::new("current/index.html"));
+        place.switch(&to("2", &second, Some(&before))).await.unwrap();
+        let late = place.switch(&to("1", &first, Some(&before))).await.unwrap_err();
+        assert_eq!(late.kind, Kind::Changed, "who was asleep meanwhile switches nothing back");
+        let listed = place.list("doc").await.unwrap();
+        assert!(listed.contains(&"doc/2/index.html".to_owned()), "{listed:?}");
+    }
+
+    #[tokio::test]
+    async fn names_that_are_none_any_more_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = FolderPlace::open(folder.path()).unwrap();
+        let mut first = stage(&place, "1").await;
+        place.put("doc/1/index.de.html", b"1").await.unwrap();
+        first.push(file("index.de.html", "1"));
+        place.switch(&to("1", &first, None)).await.unwrap();
+        let before = place.get("doc/current.json").await.unwrap();
+        let second = stage(&place, "2").await;
+        let gone = ["index.de.html".to_owned()];
+        let switch = Switch { gone: &gone, ..to("2", &second, before.as_ref()) };
+        place.switch(&switch).await.unwrap();
+        assert!(!folder.path().join("doc/index.de.html").is_symlink());
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_not_there_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = FolderPlace::open(&folder.path().join("mount")).unwrap();
+        let refused = place.put("doc/1/a", b"x").await.unwrap_err();
+        assert_eq!(refused.kind, Kind::Missing);
+        assert!(FolderPlace::open(Path::new("relative")).is_err());
+        assert_eq!(place.get("doc/1/a").await.unwrap(), None);
+        place.delete("doc/1/a").await.unwrap();
+    }
+}

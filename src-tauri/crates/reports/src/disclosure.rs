@@ -26,21 +26,14 @@ pub struct Disclosure {
     pub digest: String,
     /// What it changes for the person: `editorial`, …
     pub change_class: String,
-    /// From when it is in force.
+    /// The language the others are translated from: names without a language lead to it.
+    pub lead: String,
+    /// Since when it is in force, or from when it is to be.
     pub effective_at: DateTime<Utc>,
     /// When it was published; none: it is a draft, and says so.
     pub published_at: Option<DateTime<Utc>>,
-    /// By language.
-    pub texts: BTreeMap<String, Written>,
-}
-
-/// A text in one language.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    /// As it was written.
-    pub markdown: String,
-    /// Provisions of law that a clause answers, by the anchor of the clause.
-    pub laws: BTreeMap<String, Vec<String>>,
+    /// Markdown by language.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// A file of a published disclosure.
@@ -55,10 +48,10 @@ pub struct Page {
 }
 
 impl Disclosure {
-    /// The language that names without one lead to: English, else the first.
+    /// The language that names without one lead to.
     pub fn default_language(&self) -> &str {
-        let first = self.texts.keys().next().map_or("en", String::as_str);
-        self.texts.keys().find(|one| *one == "en").map_or(first, String::as_str)
+        let first = self.texts.keys().next().unwrap_or(&self.lead);
+        self.texts.keys().find(|one| **one == self.lead).unwrap_or(first)
     }
 
     /// The page.
@@ -85,15 +78,7 @@ impl Disclosure {
     }
 
     fn read(&self, language: &str) -> Option<markdown::Text> {
-        self.texts.get(language).map(|text| markdown::read(&text.markdown))
-    }
-
-    fn laws(&self, language: &str, anchor: &str) -> &[String] {
-        self.texts
-            .get(language)
-            .and_then(|text| text.laws.get(anchor))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        self.texts.get(language).map(|text| markdown::read(text))
     }
 }
 

@@ -7,11 +7,10 @@ use ::reports::redline::{Redline, Side};
 use model::events::Event;
 use model::ids::VersionId;
 use serde::{Deserialize, Serialize};
-use store::disclosures;
 use ts_rs::TS;
 
 use crate::console::Cx;
-use crate::disclosures::{find_version, texts};
+use crate::disclosures::{document, find_version, texts};
 use crate::errors::AppError;
 use crate::files::{target, write};
 use crate::keys::sha256_hex;
@@ -64,11 +63,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     if from.disclosure != to.disclosure {
         return Err(AppError::invalid("To: a version of the same document.").at("to"));
     }
-    let document = disclosures::list(cx.store())
-        .await?
-        .into_iter()
-        .find(|document| document.id == to.disclosure)
-        .ok_or_else(|| AppError::not_found("document of this version"))?;
+    let document = document(cx.store(), to.disclosure).await?;
     let workspace = store::workspace::find(cx.store())
         .await?
         .ok_or_else(|| AppError::not_found("workspace in this database"))?;

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use ::objects::{File, ObjectError, Place};
-use ::reports::disclosure::{Disclosure, Page, Written};
+use ::reports::disclosure::{Disclosure, Page};
 use model::ids::VersionId;
 use packages::publication::{
     CURRENT, Described, MANIFEST, Pointer, SIGNATURE, Sealed, seal, verify_publication,
 };
-use store::disclosures;
 use store::publications::Publication;
 
 use super::list::PublishedFile;
@@ -16,7 +15,7 @@ use super::preview::Format;
 use super::verify::Output as Found;
 use crate::audit::checkpoints::verifying_key;
 use crate::console::{Console, Cx};
-use crate::disclosures::{find_version, texts};
+use crate::disclosures::{document, find_version, texts};
 use crate::errors::AppError;
 use crate::keys::Keys;
 use crate::reports::pdf;
@@ -220,16 +219,10 @@ async fn paper(disclosure: &Disclosure, language: &str) -> Result<Option<File>, 
 async fn disclosure(console: &Console, version: VersionId) -> Result<Disclosure, AppError> {
     let store = console.store();
     let version = find_version(store, version).await?;
-    let document = disclosures::list(store)
-        .await?
-        .into_iter()
-        .find(|document| document.id == version.disclosure)
-        .ok_or_else(|| AppError::not_found("document of this version"))?;
+    let document = document(store, version.disclosure).await?;
     let workspace = store::workspace::find(store)
         .await?
         .ok_or_else(|| AppError::not_found("workspace in this database"))?;
-    let written = |markdown: String| Written { markdown, laws: BTreeMap::new() };
-    let texts = texts(store, version.id).await?;
     Ok(Disclosure {
         key: document.key,
         title: document.title,
@@ -237,8 +230,9 @@ async fn disclosure(console: &Console, version: VersionId) -> Result<Disclosure,
         number: version.number,
         digest: version.digest,
         change_class: version.change_class.key().to_owned(),
-        effective_at: version.effective_at,
+        lead: document.lead,
+        effective_at: version.in_force_at.unwrap_or(version.effective_at),
         published_at: version.published_at,
-        texts: texts.into_iter().map(|(language, text)| (language, written(text))).collect(),
+        texts: texts(store, version.id).await?,
     })
 }

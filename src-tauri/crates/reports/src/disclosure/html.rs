@@ -64,7 +64,7 @@ pub(super) fn page(disclosure: &Disclosure, language: &str, text: &Text) -> Stri
     contents(&mut out, blocks, shift, around, &spoken);
     out.push_str("<main id=\"content\">\n");
     for block in blocks {
-        heading_or_block(&mut out, disclosure, language, block, shift);
+        heading_or_block(&mut out, block, shift);
     }
     out.push_str("</main>\n");
     foot(&mut out, disclosure, language, around, &spoken);
@@ -186,7 +186,7 @@ fn contents(out: &mut String, blocks: &[Block], shift: u8, around: &Words, spoke
     let entries: Vec<(&str, String)> = blocks
         .iter()
         .filter_map(|block| match block {
-            Block::Heading { level, anchor, words } if *level == shift => {
+            Block::Heading { level, anchor, words, .. } if *level == shift => {
                 Some((anchor.as_str(), plain(words)))
             }
             _ => None,
@@ -212,21 +212,14 @@ fn contents(out: &mut String, blocks: &[Block], shift: u8, around: &Words, spoke
     out.push_str("</ul>\n</nav>\n");
 }
 
-fn heading_or_block(
-    out: &mut String,
-    disclosure: &Disclosure,
-    language: &str,
-    block: &Block,
-    shift: u8,
-) {
-    let Block::Heading { level, anchor, words } = block else {
+fn heading_or_block(out: &mut String, block: &Block, shift: u8) {
+    let Block::Heading { level, anchor, words, laws } = block else {
         return block_into(out, block, shift);
     };
     let rank = rank(*level, shift);
     // Anchors of the text begin with `c-`, so that they never meet those of the page.
     let _ = write!(out, "<h{rank} id=\"c-{}\">", escape(anchor));
     inlines(out, words);
-    let laws = disclosure.laws(language, anchor);
     if !laws.is_empty() {
         let _ = write!(out, " <span class=\"law\">{}</span>", escape(&laws.join(" · ")));
     }

@@ -9,7 +9,7 @@ use super::{Disclosure, title};
 
 pub(super) fn json(disclosure: &Disclosure, language: &str, text: &Text) -> String {
     let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let written = disclosure.texts.get(language).map(|one| one.markdown.as_str());
+    let written = disclosure.texts.get(language).map(String::as_str);
     let clauses: Vec<Value> = text
         .clauses()
         .into_iter()
@@ -19,7 +19,7 @@ pub(super) fn json(disclosure: &Disclosure, language: &str, text: &Text) -> Stri
                 "id": clause.anchor,
                 "level": clause.level,
                 "heading": clause.heading,
-                "law": disclosure.laws(language, clause.anchor),
+                "law": clause.laws,
                 "markdown": markdown::write(&part),
                 "text": lines(clause.blocks),
             })

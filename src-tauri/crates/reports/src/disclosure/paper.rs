@@ -23,8 +23,7 @@ pub(super) fn document(disclosure: &Disclosure, language: &str, text: &Text) -> 
     let mut blocks = Vec::new();
     for part in parts {
         block(&mut blocks, part, shift, 0);
-        let Part::Heading { anchor, .. } = part else { continue };
-        let laws = disclosure.laws(language, anchor);
+        let Part::Heading { laws, .. } = part else { continue };
         if !laws.is_empty() {
             let fact = Fact { label: "§".into(), value: laws.join(" · "), style: Style::Quiet };
             blocks.push(Block::KeyValues { facts: vec![fact] });
