@@ -4,7 +4,7 @@ import { lazy, Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, us
 
 import { useOperation } from "../../api/queries.ts";
 import type { ApiError } from "../../api/errors.ts";
-import type { DisclosureShown } from "../../api/generated/index.ts";
+import type { ChecklistItem, DisclosureShown } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { LANGUAGE } from "../../i18n/texts.ts";
 import { languageName } from "../../i18n/names.ts";
@@ -15,7 +15,7 @@ import { ActionMenu, Segmented } from "../../ui/fields.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
 import styles from "./Editor.module.css";
 import { differs, inputOf, noticeIsRight, onTop, writingOf, type Writing } from "./editing.ts";
-import { EditorSide } from "./EditorSide.tsx";
+import { EditorSide, precedingClause } from "./EditorSide.tsx";
 import { EditorTools } from "./EditorTools.tsx";
 import { editorText as text } from "./editorText.ts";
 import type { Citation, TextHandle } from "./EditorText.tsx";
@@ -32,6 +32,8 @@ interface EditorProps {
   draft: DisclosureShown;
   /** The language that is shown first. */
   language: string;
+  /** Something required, for which a clause is begun at once. */
+  insert?: ChecklistItem | null;
   onClose: () => void;
 }
 
@@ -39,14 +41,14 @@ interface EditorProps {
 const unsaved = new Map<string, { digest: string; writing: Writing }>();
 
 /** Writes a version clause by clause, in each of its languages, with what it will look like beside it. */
-export function Editor({ draft, language: wanted, onClose }: EditorProps) {
+export function Editor({ draft, language: wanted, insert = null, onClose }: EditorProps) {
   const { version } = draft;
   const kept = unsaved.get(version.id);
   const [base, setBase] = useState(() => ({ digest: version.digest, writing: writingOf(draft) }));
   const [writing, setWriting] = useState(() => (kept?.digest === version.digest ? kept.writing : base.writing));
   const [generation, setGeneration] = useState(0);
   const languages = Object.keys(writing.texts).toSorted((one, other) => (one === draft.lead ? -1 : other === draft.lead ? 1 : one.localeCompare(other, "en")));
-  const [chosen, setLanguage] = useState(wanted);
+  const [chosen, setLanguage] = useState(insert ? draft.lead : wanted);
   const language = languages.includes(chosen) ? chosen : (languages[0] ?? draft.lead);
   const [line, setLine] = useState(1);
   const wide = useMedia("(min-width: 1240px)");
@@ -125,6 +127,12 @@ export function Editor({ draft, language: wanted, onClose }: EditorProps) {
   ]);
 
   const citations = useMemo(() => citationsOf(draft), [draft]);
+  const begin = (item: ChecklistItem, after: string | null) => handle.current?.insert(newClause(body, item.title[language] ?? item.title[LANGUAGE] ?? item.law, item.law, after));
+  const begun = useRef(false);
+  const ready = () => {
+    if (insert && !begun.current) begin(insert, precedingClause(draft, insert));
+    begun.current = true;
+  };
   const set = (change: Partial<Writing>) => setWriting((old) => ({ ...old, ...change }));
   const write = (next: string) => setWriting((old) => ({ ...old, texts: { ...old.texts, [language]: next } }));
   const missing = OFFERED.filter((one) => !(one in writing.texts));
@@ -204,13 +212,13 @@ export function Editor({ draft, language: wanted, onClose }: EditorProps) {
           clauses={clauses}
           here={here?.key ?? null}
           onGo={(to) => handle.current?.goTo(to)}
-          onInsert={(item, after) => handle.current?.insert(newClause(body, item.title[language] ?? item.title[LANGUAGE] ?? item.law, item.law, after))}
+          onInsert={begin}
           onChange={set}
         />
         <div className={styles.middle}>
           <EditorTools handle={handle} help={help} />
           <Suspense fallback={<SkeletonLines lines={10} />}>
-            <EditorText ref={handle} language={language} initial={body} generation={generation} citations={citations} describedBy={help} onChange={write} onLine={setLine} />
+            <EditorText ref={handle} language={language} initial={body} generation={generation} citations={citations} describedBy={help} onChange={write} onLine={setLine} onReady={ready} />
           </Suspense>
         </div>
         {showPreview ? (

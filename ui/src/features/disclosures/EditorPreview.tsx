@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "react";
 
-import page from "./DisclosuresPage.module.css";
 import styles from "./Editor.module.css";
 import { editorText as text } from "./editorText.ts";
 import { sanitised } from "./Markdown.tsx";
@@ -37,7 +36,7 @@ export function EditorPreview({ markdown, language, clause }: { markdown: string
     // Scrolls, so it has to be reached by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className={styles.preview} aria-label={text.preview} tabIndex={0}>
-      <article ref={host} className={page.text} lang={language} />
+      <article ref={host} className={styles.prose} lang={language} />
     </section>
   );
 }

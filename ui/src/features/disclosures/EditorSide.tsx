@@ -59,7 +59,7 @@ export function EditorSide({ draft, writing, language, clauses, here, onGo, onIn
       {draft.findings.checklists.map((list) => {
         const missing = list.items.filter(({ law, clause }) => !answers(lead, law) && !stillSaid(lead, law, clause));
         return (
-          <Section key={list.key} title={list.title[LANGUAGE] ?? list.key} aside={<span className="num small">{text.of(list.items.length - missing.length, list.items.length)}</span>}>
+          <Section key={list.key} title={list.title[LANGUAGE] ?? list.key} aside={<span className="num small nowrap">{text.of(list.items.length - missing.length, list.items.length)}</span>}>
             {missing.length === 0 ? (
               <p className="row small">
                 <Mark glyph="done" tone="ok" />
@@ -72,7 +72,7 @@ export function EditorSide({ draft, writing, language, clauses, here, onGo, onIn
                     <span>{item.title[LANGUAGE] ?? item.law}</span>
                     <span className="row">
                       <span className="t3 small grow">{item.law}</span>
-                      <Button size="small" tone="link" disabledReason={isLead ? null : text.inLead(languageName(draft.lead))} onPress={() => onInsert(item, before(list.items, item))}>
+                      <Button size="small" tone="link" disabledReason={isLead ? null : text.inLead(languageName(draft.lead))} onPress={() => onInsert(item, precedingClause(draft, item))}>
                         {text.insert}
                         <span className="visually-hidden">{text.insertFor(item.title[LANGUAGE] ?? item.law)}</span>
                       </Button>
@@ -109,6 +109,7 @@ function stillSaid(lead: readonly OutlineClause[], law: string, clause: string |
 }
 
 /** The clause that says what stands before an item in its list. */
-function before(items: readonly ChecklistItem[], item: ChecklistItem): string | null {
-  return items.slice(0, items.indexOf(item)).findLast(({ clause }) => clause !== null)?.clause ?? null;
+export function precedingClause({ findings }: DisclosureShown, { law }: ChecklistItem): string | null {
+  const items = findings.checklists.find((list) => list.items.some((one) => one.law === law))?.items ?? [];
+  return items.slice(0, items.findIndex((one) => one.law === law)).findLast(({ clause }) => clause !== null)?.clause ?? null;
 }

@@ -47,41 +47,20 @@ interface EditorTextProps {
   ref: Ref<TextHandle>;
   onChange: (text: string) => void;
   onLine: (line: number) => void;
+  /** The text can be written from now on. */
+  onReady: () => void;
 }
 
 /** The source of a legal text in CodeMirror. A language keeps its own history while the others are written. */
-export function EditorText({ language, initial, generation, citations, describedBy, ref, onChange, onLine }: EditorTextProps) {
+export function EditorText({ language, initial, generation, citations, describedBy, ref, onChange, onLine, onReady }: EditorTextProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const states = useRef(new Map<string, EditorState>());
   const begun = useRef({ language, generation });
-  const latest = useRef({ initial, citations, onChange, onLine });
+  const latest = useRef({ initial, citations, onChange, onLine, onReady });
   useEffect(() => {
-    latest.current = { initial, citations, onChange, onLine };
+    latest.current = { initial, citations, onChange, onLine, onReady };
   });
-
-  useEffect(() => {
-    const parent = host.current;
-    if (!parent) return;
-    if (begun.current.generation !== generation) states.current.clear();
-    begun.current = { language, generation };
-    const kept = states.current;
-    const state = kept.get(language) ?? stateOf(language, latest.current.initial, describedBy, {
-      citations: () => latest.current.citations,
-      changed: (update) => {
-        kept.set(language, update.state);
-        if (update.docChanged) latest.current.onChange(update.state.doc.toString());
-        if (update.docChanged || update.selectionSet) latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number);
-      },
-    });
-    const made = new EditorView({ state, parent });
-    view.current = made;
-    latest.current.onLine(state.doc.lineAt(state.selection.main.head).number);
-    return () => {
-      made.destroy();
-      view.current = null;
-    };
-  }, [language, generation, describedBy]);
 
   useImperativeHandle(ref, () => ({
     insert: (insertion) => put(view.current, insertion),
@@ -102,6 +81,30 @@ export function EditorText({ language, initial, generation, citations, described
       editor.focus();
     },
   }), []);
+
+  useEffect(() => {
+    const parent = host.current;
+    if (!parent) return;
+    if (begun.current.generation !== generation) states.current.clear();
+    begun.current = { language, generation };
+    const kept = states.current;
+    const state = kept.get(language) ?? stateOf(language, latest.current.initial, describedBy, {
+      citations: () => latest.current.citations,
+      changed: (update) => {
+        kept.set(language, update.state);
+        if (update.docChanged) latest.current.onChange(update.state.doc.toString());
+        if (update.docChanged || update.selectionSet) latest.current.onLine(update.state.doc.lineAt(update.state.selection.main.head).number);
+      },
+    });
+    const made = new EditorView({ state, parent });
+    view.current = made;
+    latest.current.onLine(state.doc.lineAt(state.selection.main.head).number);
+    latest.current.onReady();
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+  }, [language, generation, describedBy]);
 
   return <div ref={host} className={styles.source} />;
 }
@@ -262,6 +265,7 @@ const theme = EditorView.theme({
   ".cm-law": { color: "var(--accent-text)", backgroundColor: "var(--accent-tint)", borderRadius: "3px", padding: "1px 0" },
   ".cm-panels": { backgroundColor: "var(--bg-raised)", color: "var(--text)", borderColor: "var(--line)" },
   ".cm-panel.cm-search": { font: "400 12px/18px var(--font-ui)", padding: "6px 12px" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { fontSize: "12px" },
   ".cm-panel.cm-search [name=close]": { color: "var(--text-2)", fontSize: "16px" },
   ".cm-textfield": { backgroundColor: "var(--bg-surface)", color: "var(--text)", border: "1px solid var(--line-control)", borderRadius: "5px" },
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--bg-surface)", color: "var(--text)", border: "1px solid var(--line-strong)", borderRadius: "5px" },

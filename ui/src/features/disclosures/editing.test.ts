@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { differs, inputOf, nextNumber, noticeIsRight, onTop, type Writing } from "./editing.ts";
+import { differs, inputOf, noticeIsRight, onTop, type Writing } from "./editing.ts";
 
 const BASE: Writing = { texts: { en: "one", de: "eins" }, changeClass: "material", effective: "2027-01-01", notice: "30" };
 
@@ -35,10 +35,4 @@ it("a language taken out stays out, whoever wrote", () => {
 it("notice is whole days, at most a year", () => {
   expect(["0", "30", " 365"].map(noticeIsRight)).toEqual([true, true, true]);
   expect(["", "-1", "1.5", "366", "x"].map(noticeIsRight)).toEqual([false, false, false, false, false]);
-});
-
-it("the next number stands above every other", () => {
-  expect(nextNumber([], "material")).toBe("1.0.0");
-  expect(nextNumber(["1.9.0", "1.10.2"], "material")).toBe("1.11.0");
-  expect(nextNumber(["1.10.2", "1.9.0"], "clarifying")).toBe("1.10.3");
 });

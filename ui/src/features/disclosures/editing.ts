@@ -64,12 +64,3 @@ export function onTop(base: Writing, now: Writing, theirs: Writing): Writing {
 export function noticeIsRight(notice: string): boolean {
   return /^\d{1,3}$/.test(notice.trim()) && Number(notice) <= MOST_NOTICE;
 }
-
-/** The number after every one there is: a change of meaning raises the second place, wording the third. */
-export function nextNumber(numbers: readonly string[], changeClass: ChangeClass): string {
-  const parsed = numbers.map((number) => number.split(".").map(Number)).toSorted((one, other) => (one[0] ?? 0) - (other[0] ?? 0) || (one[1] ?? 0) - (other[1] ?? 0) || (one[2] ?? 0) - (other[2] ?? 0));
-  const newest = parsed.at(-1);
-  if (!newest) return "1.0.0";
-  const [major = 0, minor = 0, patch = 0] = newest;
-  return changeClass === "editorial" || changeClass === "clarifying" ? `${major}.${minor}.${patch + 1}` : `${major}.${minor + 1}.0`;
-}

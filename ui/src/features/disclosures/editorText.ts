@@ -55,10 +55,6 @@ export const editorText = texts("editor", {
   showKeys: "Keys of the editor",
   help: "Press Escape and then Tab to leave the text by keyboard.",
   keys: { save: "Save draft", bold: "Bold", italic: "Italic", find: "Find and replace", laws: "Provisions, inside a law tag", preview: "Preview beside the text", leave: "Then Tab: leave the text" },
-  newTitle: "New version",
-  create: "Create draft",
-  takenOver: "It begins with the texts of the version in force.",
-  firstText: "First heading",
   // What CodeMirror says by itself.
   phrases: {
     Find: "Find",
