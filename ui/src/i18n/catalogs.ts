@@ -14,6 +14,7 @@ export interface Catalogs {
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
+  editor: typeof import("../features/disclosures/editorText.ts").editorText;
   errors: typeof import("../api/text.ts").text;
   files: typeof import("../ui/FileField.tsx").text;
   health: typeof import("../features/health/text.ts").text;
@@ -43,9 +44,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: [],
-  fr: [],
-  pl: [],
+  de: ["editor"],
+  fr: ["editor"],
+  pl: ["editor"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

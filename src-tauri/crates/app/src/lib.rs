@@ -28,6 +28,7 @@ pub mod notes;
 pub mod officers;
 pub mod operations;
 pub mod overview;
+pub mod publications;
 mod recovery;
 pub mod reports;
 pub mod requests;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::ids::{
     ApprovalId, AttachmentId, CommentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId,
-    MandateId, OfficerId, RequestId, RunId, TaskId, VersionId, ViewId,
+    MandateId, OfficerId, PublicationId, RequestId, RunId, TaskId, VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
@@ -441,6 +441,27 @@ pub enum Event {
         language: String,
         surface: String,
     },
+    #[serde(rename = "disclosures.redlined")]
+    DisclosureRedlined { version: VersionId, from: VersionId, language: String, digest: String },
+    #[serde(rename = "publications.configured")]
+    PublicationsConfigured { place: Option<String> },
+    #[serde(rename = "publications.tested")]
+    PublicationsTested { reachable: bool },
+    #[serde(rename = "publications.announced")]
+    PublicationAnnounced { version: VersionId, publication: PublicationId, place: String },
+    #[serde(rename = "publications.published")]
+    PublicationDone {
+        version: VersionId,
+        publication: PublicationId,
+        files: u64,
+        manifest_digest: String,
+    },
+    #[serde(rename = "publications.failed")]
+    PublicationFailed { version: VersionId, publication: PublicationId, reason: String },
+    #[serde(rename = "publications.overtaken")]
+    PublicationOvertaken { version: VersionId, publication: PublicationId },
+    #[serde(rename = "publications.verified")]
+    PublicationVerified { version: VersionId, publication: PublicationId, problems: u64 },
     #[serde(rename = "audit.verified")]
     AuditVerified { entries: u64, intact: bool },
     #[serde(rename = "audit.exported")]
@@ -495,6 +516,8 @@ impl Event {
             Self::SourceFailed { .. }
             | Self::CollectionStopped { .. }
             | Self::LetterFailed { .. }
+            | Self::PublicationFailed { .. }
+            | Self::PublicationsTested { reachable: false }
             | Self::LettersTested { reachable: false } => EventResult::Failed,
             Self::SourceTested { reachable: false, .. }
             | Self::AuditVerified { intact: false, .. } => EventResult::Failed,

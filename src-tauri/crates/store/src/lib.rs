@@ -29,6 +29,7 @@ pub mod notes;
 pub mod officers;
 pub mod packages;
 pub mod people;
+pub mod publications;
 pub mod requests;
 pub mod reviews;
 pub mod sources;

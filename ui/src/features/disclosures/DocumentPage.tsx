@@ -16,7 +16,7 @@ import { AudienceDialog } from "./AudienceDialog.tsx";
 import { CorrectDialog } from "./CorrectDialog.tsx";
 import { MayRead } from "./DisclosuresPage.tsx";
 import styles from "./DocumentPage.module.css";
-import { EditDraft } from "./EditDraft.tsx";
+import { Editor } from "./Editor.tsx";
 import { NewVersion } from "./NewVersion.tsx";
 import { PublishDialog } from "./PublishDialog.tsx";
 import { Reading } from "./Reading.tsx";
@@ -86,6 +86,13 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
   };
   const goTo = (id: string) => void navigate({ search: (old) => ({ ...old, version: id, against: "" }), replace: true });
   const live = document.versions.find(({ id }) => id === document.in_force) ?? null;
+  if (asked === "edit") {
+    return (
+      <Page title={text.editTitle(version.number)} path={PATH} aside={document.title}>
+        <Editor key={version.id} draft={detail} language={language} insert={insert} onClose={close} />
+      </Page>
+    );
+  }
   return (
     <Page
       title={`${document.title} ${version.number}`}
@@ -129,10 +136,16 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
         }}
         onAudience={actions.find(({ id }) => id === "disclosures.audience")?.disabledReason ? null : () => setAsked("audience")}
       />
-      {asked === null ? null : asked === "edit" ? (
-        <EditDraft detail={detail} language={language} insert={insert} onClose={close} />
-      ) : asked === "new" ? (
-        <NewVersion documents={documents} of={document.key} onClose={close} onStarted={(_, started) => goTo(started)} />
+      {asked === null ? null : asked === "new" ? (
+        <NewVersion
+          documents={documents}
+          of={document.key}
+          onClose={close}
+          onStarted={(_, started) => {
+            goTo(started);
+            setAsked("edit");
+          }}
+        />
       ) : asked === "publish" ? (
         <PublishDialog detail={detail} onClose={close} />
       ) : asked === "correct" ? (

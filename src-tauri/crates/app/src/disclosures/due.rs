@@ -9,6 +9,7 @@ use crate::console::{Console, Push};
 use crate::disclosures::{lock, publish};
 use crate::errors::{AppError, Code};
 use crate::operations::Tag;
+use crate::publications::By;
 
 /// Publishes what is due; says how many versions. One that cannot be published is logged and stays
 /// scheduled, where an officer sees that it is late.
@@ -26,9 +27,10 @@ pub(crate) async fn run(console: &Console) -> Result<usize, AppError> {
             continue;
         }
         faults::point("disclosure.locked");
-        match publish::publish(&mut tx, &document, version, now).await {
-            Ok(event) => {
-                tx.commit(now, &Actor::System { name: "worker".into() }, event).await?;
+        let by = By::worker(console);
+        match publish::publish(&mut tx, &document, version, now, by).await {
+            Ok(events) => {
+                tx.commit_all(now, &Actor::System { name: "worker".into() }, events).await?;
                 faults::point("disclosure.published");
                 published += 1;
             }
