@@ -46,9 +46,11 @@ export function Checks({ detail, cannotEdit, onInsert, onClause }: ChecksProps) 
                 .map((item) => (
                   <p key={item.law} className={styles.missing}>
                     {text.missing(inWords(item.title))}{" "}
-                    <Button tone="link" size="small" disabledReason={cannotEdit} onPress={() => onInsert(item)}>
-                      {text.insert}
-                    </Button>
+                    {cannotEdit === null ? (
+                      <Button tone="link" size="small" onPress={() => onInsert(item)}>
+                        {text.insert}
+                      </Button>
+                    ) : null}
                   </p>
                 ))}
             </Check>

@@ -101,7 +101,9 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
       path={PATH}
       heading={
         <>
-          <span className="t2">{document.title} / </span>
+          <span className={styles.crumb}>
+            {document.title} <span aria-hidden>/</span>{" "}
+          </span>
           {against ? (
             <span className={styles.arrow}>
               <span aria-hidden>{against.number}</span>

@@ -85,7 +85,7 @@ function ClauseFrame({ clause, shown, before, view, current, changeClass, contra
   const compared = view !== "final" && before !== null && was !== undefined;
   const gone = compared ? was.laws.filter((law) => !laws.includes(law)) : [];
   const count = of ? (remarks.get(of.key) ?? 0) : 0;
-  const weighs = view !== "final" && before !== null && changed && (changeClass === "material" || changeClass === "new_purpose");
+  const weighs = clause.heading !== null && view !== "final" && before !== null && changed && (changeClass === "material" || changeClass === "new_purpose");
   return (
     <section className={styles.clause} data-clause={clause.first}>
       {clause.heading ? (
