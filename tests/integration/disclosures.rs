@@ -186,14 +186,14 @@ async fn two_publishers_at_once_publish_once(world: World) {
 
 async fn a_publisher_that_is_killed_publishes_once_in_the_end(world: World) {
     publish(&world, terms("1.0.0", "material", TEXT)).await;
-    for (round, point) in (1..).zip(killed::points(&["publish."])) {
+    for (round, point) in (1..).zip(killed::points(&["disclosure."])) {
         let text = format!("# Terms\n\n## Scope\n\nRound {round}.\n");
         let on = approved(&world, terms(&format!("1.{round}.0"), "material", &text)).await;
         let effective_at = Ambient.now() + Duration::days(round);
         let schedule = json!({ "version": on["version"], "effective_at": effective_at });
         world.call("publisher", "disclosures.schedule", schedule).await.unwrap();
         killed::dies_publishing(&world, point, round + 1);
-        let committed = point == "publish.committed";
+        let committed = point == "disclosure.published";
         let expected = if committed { "published" } else { "scheduled" };
         assert_eq!(state(&world, &on).await, expected, "{point}: all of it or nothing");
         let later = at(&world, effective_at + Duration::days(1)).await;

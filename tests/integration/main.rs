@@ -22,6 +22,7 @@ mod layering;
 mod letters;
 mod map;
 mod overview;
+mod publication;
 mod queue;
 mod reports;
 mod requests;

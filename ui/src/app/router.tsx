@@ -63,8 +63,16 @@ const request = createRoute({
 const disclosures = createRoute({
   getParentRoute: () => root,
   path: "/disclosures",
-  validateSearch: v.object({ version: freeText, language: freeText, against: freeText }),
+  /** A version that is linked to by its id alone. */
+  validateSearch: v.object({ version: freeText }),
   component: lazyRouteComponent(() => import("../features/disclosures/DisclosuresPage.tsx"), "DisclosuresPage"),
+});
+
+const disclosure = createRoute({
+  getParentRoute: () => root,
+  path: "/disclosures/$document",
+  validateSearch: v.object({ version: freeText, language: freeText, against: freeText, view: oneOf(["inline", "beside", "final"]) }),
+  component: lazyRouteComponent(() => import("../features/disclosures/DocumentPage.tsx"), "DocumentPage"),
 });
 
 const map = createRoute({
@@ -122,7 +130,7 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import("../gallery/GalleryPage.tsx"), "GalleryPage"),
 });
 
-const routeTree = root.addChildren([home, overview, requests, request, disclosures, map, health, audit, reports, settings, gallery]);
+const routeTree = root.addChildren([home, overview, requests, request, disclosures, disclosure, map, health, audit, reports, settings, gallery]);
 
 export const router = createRouter({
   routeTree,

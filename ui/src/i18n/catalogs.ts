@@ -14,6 +14,7 @@ export interface Catalogs {
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
+  editor: typeof import("../features/disclosures/editorText.ts").editorText;
   errors: typeof import("../api/text.ts").text;
   files: typeof import("../ui/FileField.tsx").text;
   health: typeof import("../features/health/text.ts").text;
@@ -21,6 +22,7 @@ export interface Catalogs {
   map: typeof import("../features/map/text.ts").text;
   newRequest: typeof import("../features/requests/NewRequest.tsx").text;
   overview: typeof import("../features/overview/text.ts").text;
+  proving: typeof import("../features/disclosures/provingText.ts").provingText;
   queue: typeof import("../features/requests/queueText.ts").queueText;
   reports: typeof import("../features/reports/text.ts").text;
   requestActions: typeof import("../features/requests/actionText.ts").actionText;
@@ -43,9 +45,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: [],
-  fr: [],
-  pl: [],
+  de: ["editor", "proving"],
+  fr: ["editor", "proving"],
+  pl: ["editor", "proving"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

@@ -20,6 +20,7 @@ use crate::console::{Console, Progress, Push};
 use crate::errors::AppError;
 use crate::keys::Keys;
 use crate::operations::Tag;
+use crate::publications::work as publications;
 use crate::words::JobState;
 
 /// How long a job is this worker's without a sign of life.
@@ -86,6 +87,11 @@ async fn work(console: &Console, cancel: &CancellationToken) {
             }
             if let Err(error) = publish_due(console).await {
                 tracing::error!(error = %error, "could not publish what is due");
+            }
+            match publications::run_one(console, &keys, &cancel).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::error!(error = %error, "a publication was interrupted"),
             }
             if let Err(error) = digests(console, &keys).await {
                 tracing::error!(error = %error, "could not hash identifiers of an earlier version");

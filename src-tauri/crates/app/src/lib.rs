@@ -32,6 +32,7 @@ pub mod operations;
 pub mod overview;
 pub mod purposes;
 pub mod recipients;
+pub mod publications;
 mod recovery;
 pub mod reports;
 pub mod requests;

@@ -209,6 +209,15 @@ operations! {
     "disclosures.coverage" => disclosures::coverage, Read, DisclosuresRead, [Disclosures];
     "disclosures.in_force" => disclosures::in_force, Reveal, PeopleRead, [Disclosures];
     "disclosures.notify_list" => disclosures::notify_list, Reveal, DisclosuresWrite, [];
+    "disclosures.import" => disclosures::import, Read, DisclosuresWrite, [];
+    "disclosures.redline" => disclosures::redline, Write, DisclosuresRead, [Audit];
+    "publications.list" => publications::list, Read, DisclosuresRead, [Disclosures];
+    "publications.settings" => publications::settings, Read, DisclosuresWrite, [Disclosures];
+    "publications.configure" => publications::configure, Write, DisclosuresWrite, [Disclosures, Audit];
+    "publications.test" => publications::test, Write, DisclosuresWrite, [Audit];
+    "publications.publish" => publications::publish, Write, DisclosuresWrite, [Disclosures, Audit];
+    "publications.verify" => publications::verify, Write, DisclosuresRead, [Audit];
+    "publications.preview" => publications::preview, Read, DisclosuresRead, [Disclosures];
     "disclosures.requires_prompt" => disclosures::requires_prompt, Read, DisclosuresRead, [Disclosures];
     "disclosures.record_acceptance" => disclosures::record_acceptance, Write, DisclosuresWrite, [Disclosures, Overview, Audit];
     "purposes.list" => purposes::list, Read, ConsentRead, [Consent];

@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// A package: verify it, or open it into a folder
     #[command(subcommand)]
     Package(PackageCommand),
+    /// Disclosures: verify published files; list, show, redline, …
+    #[command(subcommand)]
+    Disclosures(DisclosuresCommand),
     /// Run the engine once against a source, in a throw-away workspace
     Try(Box<Try>),
     /// What is due, for the morning; it names no person
@@ -117,6 +120,24 @@ pub(crate) struct Verify {
     /// The newest checkpoint you hold
     #[arg(long)]
     pub(crate) checkpoint: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DisclosuresCommand {
+    /// Verify published files against their manifest, and the manifest against its signature
+    Verify(VerifyPublication),
+    /// list, show, redline, …
+    #[command(external_subcommand)]
+    Other(Vec<String>),
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyPublication {
+    /// The folder of a document, or of one of its versions
+    pub(crate) folder: PathBuf,
+    /// File with the public key of the publisher; without it only what the files say of themselves
+    #[arg(long)]
+    pub(crate) key: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

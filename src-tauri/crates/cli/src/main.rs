@@ -9,6 +9,7 @@ mod attempt;
 mod audit;
 mod clock;
 mod demo;
+mod disclosures;
 mod map;
 mod operate;
 mod outcome;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use arguments::{Arguments, AuditCommand, Command, MapCommand};
+use arguments::{Arguments, AuditCommand, Command, DisclosuresCommand, MapCommand};
 use outcome::Failure;
 
 /// Gives memory back after the key derivation and between packages, which the system's allocator
@@ -63,6 +64,12 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Map(MapCommand::Check(file)) => map::check(&file, at).await,
         Command::Map(MapCommand::Draft(source)) => map::draft(&source, at).await,
         Command::Map(MapCommand::Other(words)) => operate::words("map", &words, at).await,
+        Command::Disclosures(DisclosuresCommand::Verify(asked)) => {
+            disclosures::verify(&asked, at.json)
+        }
+        Command::Disclosures(DisclosuresCommand::Other(words)) => {
+            operate::words("disclosures", &words, at).await
+        }
         Command::Package(command) => package::run(command, at.json),
         Command::Try(attempt) => attempt::run(attempt, at.json).await,
         Command::Call { operation, input } => operate::call(&operation, &input, at).await,

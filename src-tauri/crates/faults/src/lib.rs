@@ -5,7 +5,7 @@
 //! elsewhere a point compiles to nothing.
 
 /// Every point, with what has just happened there.
-pub const POINTS: [(&str, &str); 31] = [
+pub const POINTS: [(&str, &str); 37] = [
     ("job.taken", "a worker took a job"),
     ("job.worked", "a job is done and its end not yet noted"),
     ("collect.listed", "the collections of an access are entered, nothing is read"),
@@ -30,11 +30,17 @@ pub const POINTS: [(&str, &str); 31] = [
     ("erase.committed", "it is committed and not recorded"),
     ("erase.recorded", "it is recorded"),
     ("erase.finished", "every source is erased, nothing is searched"),
+    ("publish.taken", "a worker took a publication"),
+    ("publish.staging", "a file of a publication is written where nothing leads to it"),
+    ("publish.staged", "every file is written and was read back"),
+    ("publish.noted", "what was written is noted, readers have the version before"),
+    ("publish.switched", "readers have the new version, and nothing says so yet"),
+    ("publish.settled", "a publication is recorded"),
     ("search.done", "the sources are searched and the result is not kept"),
     ("search.kept", "the result of the search is kept"),
-    ("publish.locked", "a version whose time has come is held, nothing is written"),
-    ("publish.written", "it is in force in a transaction that is not committed"),
-    ("publish.committed", "it is in force"),
+    ("disclosure.locked", "a version whose time has come is held, nothing is written"),
+    ("disclosure.written", "it is in force in a transaction that is not committed"),
+    ("disclosure.published", "it is in force"),
     ("outbox.taken", "changes of consent are taken and not sent"),
     ("outbox.sent", "they are sent and it is not noted"),
 ];

@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 use crate::consent::Basis;
 use crate::ids::{
     ApprovalId, AttachmentId, BatchId, CommentId, DeliveryId, DisclosureId, IdentifierId, IntentId,
-    JobId, LetterId, MandateId, OfficerId, RecipientId, RequestId, RunId, ServiceId, TaskId,
-    VersionId, ViewId,
+    JobId, LetterId, MandateId, OfficerId, PublicationId, RecipientId, RequestId, RunId, ServiceId,
+    TaskId, VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
@@ -497,6 +497,27 @@ pub enum Event {
     RecipientRemoved { recipient: RecipientId },
     #[serde(rename = "recipients.tested")]
     RecipientTested { recipient: RecipientId, reachable: bool },
+    #[serde(rename = "disclosures.redlined")]
+    DisclosureRedlined { version: VersionId, from: VersionId, language: String, digest: String },
+    #[serde(rename = "publications.configured")]
+    PublicationsConfigured { place: Option<String> },
+    #[serde(rename = "publications.tested")]
+    PublicationsTested { reachable: bool },
+    #[serde(rename = "publications.announced")]
+    PublicationAnnounced { version: VersionId, publication: PublicationId, place: String },
+    #[serde(rename = "publications.published")]
+    PublicationDone {
+        version: VersionId,
+        publication: PublicationId,
+        files: u64,
+        manifest_digest: String,
+    },
+    #[serde(rename = "publications.failed")]
+    PublicationFailed { version: VersionId, publication: PublicationId, reason: String },
+    #[serde(rename = "publications.overtaken")]
+    PublicationOvertaken { version: VersionId, publication: PublicationId },
+    #[serde(rename = "publications.verified")]
+    PublicationVerified { version: VersionId, publication: PublicationId, problems: u64 },
     #[serde(rename = "audit.verified")]
     AuditVerified { entries: u64, intact: bool },
     #[serde(rename = "audit.exported")]
@@ -574,6 +595,8 @@ impl Event {
             Self::SourceFailed { .. }
             | Self::CollectionStopped { .. }
             | Self::LetterFailed { .. }
+            | Self::PublicationFailed { .. }
+            | Self::PublicationsTested { reachable: false }
             | Self::LettersTested { reachable: false }
             | Self::ConsentDeliveryDead { .. }
             | Self::RecipientTested { reachable: false, .. } => EventResult::Failed,

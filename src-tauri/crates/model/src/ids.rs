@@ -47,6 +47,8 @@ ids! {
     DisclosureId,
     /// A version of a legal disclosure.
     VersionId,
+    /// Files of a version of a disclosure on their way to where they are read.
+    PublicationId,
     /// A comment on a clause of a disclosure.
     CommentId,
     /// An effect outside our database that was announced before it began.

@@ -27,6 +27,7 @@ mod html;
 mod i18n;
 mod manifest;
 mod passphrase;
+pub mod publication;
 mod read;
 mod write;
 

@@ -42,6 +42,15 @@ pub enum Block {
         /// The text; a line feed breaks the line.
         text: String,
     },
+    /// Running text of which pieces look different, such as an item of a list.
+    Rich {
+        /// In order; a line feed breaks the line.
+        runs: Vec<Run>,
+        /// What stands before its first line: a bullet, a number; may be empty.
+        sign: String,
+        /// How many steps it stands to the right.
+        indent: u8,
+    },
     /// Labelled values.
     KeyValues {
         /// In order.
@@ -73,6 +82,31 @@ pub enum Block {
     },
     /// The next block starts on a new page.
     PageBreak,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// Its words, with the spaces between it and its neighbours.
+    pub text: String,
+    /// How it looks.
+    pub mark: Mark,
+}
+
+/// How a piece of running text looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Like the text around it.
+    Plain,
+    /// Heavier.
+    Strong,
+    /// Underlined.
+    Underlined,
+    /// Underlined, as what was added.
+    Added,
+    /// Struck through, as what was taken out.
+    Deleted,
 }
 
 /// The rank of a heading.

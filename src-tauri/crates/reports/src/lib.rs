@@ -7,25 +7,29 @@
 //! Register ────┘
 //! ```
 //!
+//! A disclosure is also a page, a text and JSON (`disclosure`), as it is read on screens.
+//!
 //! Invariant: a pure function over its input: no store, no clock, no chance. The same input gives
 //! the same bytes, so a digest of a report can stand in the ledger.
 
 pub mod audit;
 pub mod certificate;
 pub mod csv;
+pub mod disclosure;
 mod document;
 mod fonts;
 mod layout;
 pub mod ledger;
 pub mod letter;
 pub mod pdf;
+pub mod redline;
 pub mod register;
 
 use serde::Serialize;
 
 pub use document::{
-    Align, Attachment, Block, Column, Document, Fact, Figure, Level, SignatureBox, Style, Table,
-    Tone, Width,
+    Align, Attachment, Block, Column, Document, Fact, Figure, Level, Mark, Run, SignatureBox,
+    Style, Table, Tone, Width,
 };
 pub use fonts::{Face, FontError, Fonts};
 

@@ -34,6 +34,7 @@ pub mod packages;
 pub mod people;
 pub mod purposes;
 pub mod recipients;
+pub mod publications;
 pub mod requests;
 pub mod reviews;
 pub mod services;

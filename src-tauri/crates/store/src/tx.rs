@@ -84,7 +84,7 @@ pub struct Committed {
 /// auditor asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Housekeeping {
-    /// A worker takes, keeps or gives back a job; its effects have events of their own.
+    /// A worker takes, keeps or gives back a job or a publication; effects have events of their own.
     JobLease,
     /// Rows of a collection that is under way; the end of the collection is an event.
     Draft,

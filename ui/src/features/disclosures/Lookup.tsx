@@ -34,7 +34,7 @@ export function Lookup({ titles }: { titles: ReadonlyMap<string, string> }) {
               <li key={document}>
                 {required ? <Mark glyph="fifth" tone="warn" /> : <Mark glyph="done" tone="ok" />}
                 <span className="trunc">{titles.get(document) ?? document}</span>
-                <span className="t3 small">{in_force === null ? text.notInForce : required ? text.mustAccept(in_force) : text.accepted(accepted ?? in_force)}</span>
+                <span className="t3 small">{in_force === null ? text.nothingInForce : required ? text.hasToAccept(in_force) : text.accepted(accepted ?? in_force)}</span>
               </li>
             ))}
             {ask.data.documents.length === 0 ? <li>{text.nothingToAccept}</li> : null}

@@ -2,8 +2,6 @@ import DOMPurify from "dompurify";
 import { Marked } from "marked";
 import { useEffect, useRef } from "react";
 
-import styles from "./DisclosuresPage.module.css";
-
 /** What a legal text may consist of. No images, no styles, no ids: nothing that loads or acts. */
 const ALLOWED = {
   ALLOWED_TAGS: ["h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "table", "thead", "tbody", "tr", "th", "td", "code", "pre", "blockquote", "hr", "br", "del"],
@@ -30,10 +28,10 @@ export function sanitised(markdown: string): DocumentFragment {
 }
 
 /** The text of a disclosure, as it would be printed. */
-export function Markdown({ text, language }: { text: string; language: string }) {
-  const host = useRef<HTMLElement>(null);
+export function Markdown({ text, language, className }: { text: string; language: string; className?: string | undefined }) {
+  const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     host.current?.replaceChildren(sanitised(text));
   }, [text]);
-  return <article ref={host} className={styles.text} lang={language} />;
+  return <div ref={host} className={className} lang={language} />;
 }

@@ -21,11 +21,24 @@ export interface Change {
   changed: boolean;
 }
 
-/** What belongs together under one heading. */
+/** Blocks that are walked as one change: a table, or one block of everything else. */
+export interface Group {
+  /** Place of its first block. */
+  first: number;
+  blocks: Change[];
+  changed: boolean;
+}
+
+/** What belongs together under one heading, between two versions. */
 export interface Clause {
+  /** Its place among the headings of the newer text; none: the preamble, or a clause that went. */
+  number: number | null;
   title: string;
   /** Place of its first block. */
   first: number;
+  /** None: the preamble. */
+  heading: Change | null;
+  groups: Group[];
   added: number;
   removed: number;
 }
@@ -48,7 +61,9 @@ export function blocksOf(markdown: string): Block[] {
     const line = raw.trim();
     const heading = /^(#{1,6})\s+(.*)$/.exec(line);
     const item = /^(?:[-*+]|\d+[.)])\s+(.*)$/.exec(line);
-    if (line === "" || /^(?:-{3,}|\*{3,}|_{3,})$/.test(line)) close();
+    // Which provisions a clause answers is a mark of the clause, not a word of it.
+    if (/^<!--\s*law:.*-->$/.test(line)) close();
+    else if (line === "" || /^(?:-{3,}|\*{3,}|_{3,})$/.test(line)) close();
     else if (heading) {
       close();
       blocks.push({ kind: (["h1", "h2"][(heading[1]?.length ?? 1) - 1] ?? "h3") as Block["kind"], cells: [plain(heading[2] ?? "")] });
@@ -91,14 +106,41 @@ export function compare(before: string, after: string): Change[] {
 /** The clauses of a text that was compared, with how many words each gained and lost. */
 export function clausesOf(changes: readonly Change[]): Clause[] {
   const clauses: Clause[] = [];
-  changes.forEach(({ kind, cells }, index) => {
-    if (kind === "h2") clauses.push({ title: textOf(cells, "removed"), first: index, added: 0, removed: 0 });
+  let number = 0;
+  changes.forEach((change, index) => {
+    const { kind, cells, changed } = change;
+    if (kind === "h2") clauses.push({ number: isGone(change) ? null : ++number, title: textOf(cells, "removed"), first: index, heading: change, groups: [], added: 0, removed: 0 });
+    else if (clauses.length === 0) clauses.push({ number: null, title: textOf(cells, "removed"), first: index, heading: null, groups: [], added: 0, removed: 0 });
     const clause = clauses.at(-1);
     if (!clause) return;
     clause.added += countWords(cells, "added");
     clause.removed += countWords(cells, "removed");
+    if (kind === "h2") return;
+    const last = clause.groups.at(-1);
+    if (last && kind === "row" && last.blocks[0]?.kind === "row") {
+      last.blocks.push(change);
+      last.changed ||= changed;
+    } else clause.groups.push({ first: index, blocks: [change], changed });
   });
   return clauses;
+}
+
+/** Places of the changes that are walked one by one. */
+export function spotsOf(clauses: readonly Clause[]): number[] {
+  return clauses.flatMap(({ heading, first, groups }) => [...(heading?.changed ? [first] : []), ...groups.filter(({ changed }) => changed).map((group) => group.first)]);
+}
+
+/** Whether nothing of a block is left. */
+export function isGone({ cells }: Change): boolean {
+  return cells.flat().every(({ kind }) => kind === "removed");
+}
+
+/** The Markdown below a heading: from the line of a clause to that of the next, without the heading and the marks of law. */
+export function bodyOf(markdown: string, line: number, next: number | null, heading: boolean): string {
+  const lines = markdown.split("\n").slice(line - 1, next === null ? undefined : next - 1);
+  // A heading may also be a line that is underlined with dashes.
+  const skipped = heading ? (lines[0]?.startsWith("#") ? 1 : 2) : 0;
+  return lines.slice(skipped).filter((one) => !/^<!--\s*law:.*-->$/.test(one.trim())).join("\n");
 }
 
 /** How many words were added or removed in all. */

@@ -124,7 +124,7 @@ function ofConcern(severity: Pressing, concern: Concern): Shown {
       ));
     case "version_waits":
       return shownAs(severity, `version:${concern.version}`, concerns.version(concern.document, concern.number), concerns.versionDetail, (title) => (
-        <Link className={styles.action} to="/disclosures" search={{ version: concern.version, language: "" }} aria-label={text.reviewWhat(title)}>
+        <Link className={styles.action} to="/disclosures" search={{ version: concern.version }} aria-label={text.reviewWhat(title)}>
           {text.review}
         </Link>
       ));

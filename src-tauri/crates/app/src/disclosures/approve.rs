@@ -12,6 +12,7 @@ use crate::approvals;
 use crate::console::Cx;
 use crate::disclosures::{lock, publish};
 use crate::errors::AppError;
+use crate::publications::By;
 use crate::session::confirm_passphrase;
 
 /// Which text.
@@ -57,8 +58,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     }];
     let published = version.expedited;
     if published {
-        events.push(publish::publish(&mut tx, &document, version, cx.now()).await?);
+        let by = By::officer(cx)?;
+        events.extend(publish::publish(&mut tx, &document, version, cx.now(), by).await?);
     }
     cx.commit_all(tx, events).await?;
+    if published {
+        cx.console().wake();
+    }
     Ok(Output { published })
 }

@@ -9,6 +9,7 @@ use crate::console::{Console, Push};
 use crate::disclosures::{lock, publish};
 use crate::errors::{AppError, Code};
 use crate::operations::Tag;
+use crate::publications::By;
 
 /// Publishes what is due; says how many versions. One that cannot be published is logged and stays
 /// scheduled, where an officer sees that it is late.
@@ -25,12 +26,13 @@ pub(crate) async fn run(console: &Console) -> Result<usize, AppError> {
         if version.state != VersionState::Scheduled || version.effective_at > now {
             continue;
         }
-        faults::point("publish.locked");
-        match publish::publish(&mut tx, &document, version, now).await {
-            Ok(event) => {
-                faults::point("publish.written");
-                tx.commit(now, &Actor::System { name: "worker".into() }, event).await?;
-                faults::point("publish.committed");
+        faults::point("disclosure.locked");
+        let by = By::worker(console);
+        match publish::publish(&mut tx, &document, version, now, by).await {
+            Ok(events) => {
+                faults::point("disclosure.written");
+                tx.commit_all(now, &Actor::System { name: "worker".into() }, events).await?;
+                faults::point("disclosure.published");
                 published += 1;
             }
             Err(error) if matches!(error.code, Code::Refused | Code::Conflict) => {

@@ -12,6 +12,7 @@ use ts_rs::TS;
 use crate::console::Cx;
 use crate::disclosures::{OnVersion, current, digest, findings, lock, texts};
 use crate::errors::{AppError, Code};
+use crate::publications::{By, announce};
 
 pub use crate::disclosures::OnVersion as Input;
 
@@ -46,14 +47,16 @@ pub async fn run(cx: &Cx, input: OnVersion) -> Result<Output, AppError> {
         )));
     }
     version.effective_at = version.effective_at.min(now);
-    let event = publish(&mut tx, &document, version, now).await?;
+    let events = publish(&mut tx, &document, version, now, By::officer(cx)?).await?;
     let in_force_at =
         current(&mut tx, document.id).await?.and_then(|version| version.in_force_at).unwrap_or(now);
-    cx.commit(tx, event).await?;
+    cx.commit_all(tx, events).await?;
+    cx.console().wake();
     Ok(Output { in_force_at })
 }
 
-/// Puts a version in force, in a transaction that holds its document. Whoever comes second finds it
+/// Puts a version in force, in a transaction that holds its document, and announces its files.
+/// Whoever comes second finds it
 /// published and is refused.
 ///
 /// It is in force from the latest of three instants: now, because nobody could read it before; the
@@ -64,7 +67,8 @@ pub(crate) async fn publish(
     document: &Disclosure,
     mut version: Version,
     now: DateTime<Utc>,
-) -> Result<Event, AppError> {
+    by: By,
+) -> Result<Vec<Event>, AppError> {
     let was = version.state;
     let approved = store::approvals::list(&mut *tx, version.id.0)
         .await?
@@ -105,10 +109,12 @@ pub(crate) async fn publish(
     version.published_at = Some(now);
     version.in_force_at = Some(in_force_at);
     disclosures::update_version(tx, &version, was).await?;
-    Ok(Event::DisclosurePublished {
+    let announced = announce(tx, &version, by, now).await?;
+    let event = Event::DisclosurePublished {
         disclosure: version.disclosure,
         version: version.id,
         number: version.number,
         digest: version.digest,
-    })
+    };
+    Ok(std::iter::once(event).chain(announced).collect())
 }

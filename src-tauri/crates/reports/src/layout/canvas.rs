@@ -26,6 +26,8 @@ impl Ink {
     pub(crate) const GOOD: Self = Self(0x0032_965e);
     pub(crate) const WARNING: Self = Self(0x00cf_780c);
     pub(crate) const CRITICAL: Self = Self(0x00d2_2e30);
+    pub(crate) const ADDED: Self = Self(0x001d_6b42);
+    pub(crate) const DELETED: Self = Self(0x00a8_2224);
     pub(crate) const PAPER: Self = Self(0x00f9_f9f7);
 
     fn color(self) -> Color {

@@ -1,6 +1,7 @@
 //! From blocks to pages.
 
 mod canvas;
+mod rich;
 mod table;
 mod wrap;
 
@@ -194,6 +195,7 @@ impl Flow<'_> {
                 self.flow_lines(BODY, LEFT, &lines);
                 self.y += 7.0;
             }
+            Block::Rich { runs, sign, indent } => self.rich(runs, sign, *indent),
             Block::KeyValues { facts } => self.key_values(facts),
             Block::Figures { figures } => self.figures(figures),
             Block::Table(table) => self.table(table),

@@ -1,0 +1,51 @@
+import { useState } from "react";
+
+import { useOperation } from "../../api/queries.ts";
+import type { DisclosureShown } from "../../api/generated/index.ts";
+import { languageName } from "../../i18n/names.ts";
+import { FormDialog } from "../../ui/Dialog.tsx";
+import { Segmented, TextField } from "../../ui/fields.tsx";
+import { nextNumber } from "./standing.ts";
+import { text } from "./text.ts";
+import { finish } from "./VersionDialogs.tsx";
+
+/** Mends a publishing error in what is in force: two people, but no notice and no new acceptance. */
+export function CorrectDialog({ detail, language: read, onClose, onCorrected }: { detail: DisclosureShown; language: string; onClose: () => void; onCorrected: (version: string) => void }) {
+  const [language, setLanguage] = useState(read);
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const correct = useOperation("disclosures.correct");
+  const mended = Object.fromEntries(Object.entries(texts).filter(([one, body]) => body !== detail.texts[one]));
+  const nothing = Object.keys(mended).length === 0 ? text.nothingMended : null;
+  return (
+    <FormDialog
+      wide
+      title={text.correctTitle(detail.version.number)}
+      action={text.sendCorrection}
+      dirty={!nothing}
+      pending={correct.isPending}
+      error={correct.error}
+      note={text.recorded}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (nothing || !reason.trim()) return;
+        correct.mutate(
+          { version: detail.version.id, texts: mended, reason: reason.trim() },
+          {
+            onSuccess: ({ version }) => {
+              finish(text.done.correct, onClose);
+              onCorrected(version);
+            },
+          },
+        );
+      }}
+    >
+      <p className="t2">{text.correctBody(nextNumber(detail.version.number, "editorial"))}</p>
+      {detail.languages.length > 1 ? <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={detail.languages.map((one) => ({ value: one.language, label: languageName(one.language) }))} /> : null}
+      <TextField multiline tall mono label={text.bodyIn(languageName(language))} value={texts[language] ?? detail.texts[language] ?? ""} onChange={(body) => setTexts({ ...texts, [language]: body })} error={tried ? nothing : null} />
+      <TextField label={text.correctReason} value={reason} onChange={setReason} error={tried && !reason.trim() ? text.correctMissing : null} />
+    </FormDialog>
+  );
+}
