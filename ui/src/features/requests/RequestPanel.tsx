@@ -128,7 +128,7 @@ function Content({ detail }: { detail: RequestDetail }) {
             [
               text.basis,
               <Fragment key="basis">
-                {words.regime[row.regime]} {row.regime === "gdpr" || row.regime === "uk" ? words.basis[row.kind] : ""}
+                {words.basis(row.regime, row.kind)}
                 <span className="t3">{placeOf(detail.calendar)}</span>
               </Fragment>,
             ],

@@ -17,7 +17,9 @@ export const queueText = texts("queue", {
   saveViewTitle: "Save this view",
   viewName: "Name",
   viewNameHint: "It keeps filters, order and grouping. A search is not kept: it would hold somebody's name or address where an erasure does not reach.",
+  viewNameMissing: "Give the view a name.",
   viewSaved: (name: string) => `View “${name}” saved`,
+  viewKept: (name: string) => `These filters are kept already, as “${name}”.`,
   viewDeleted: (name: string) => `View “${name}” deleted`,
   viewRenamed: "View renamed",
   renameView: "Rename view",
@@ -36,6 +38,7 @@ export const queueText = texts("queue", {
   groupBy: "Group by",
   groupBys: { due: "Due date", none: "Nothing" },
   groupedBy: { due: "due date", none: "nothing" },
+  notGrouped: "The rows are not in groups.",
   order: "Order",
   orders: { due: "Due first", "-due": "Due last" },
   columns: "Columns",
@@ -55,8 +58,8 @@ export const queueText = texts("queue", {
   atLeast: (count: number) => `${formatNumber(count)}+`,
   // Selection
   selectLoaded: "Select what is loaded",
-  selectAll: (count: number) => `Select all ${formatNumber(count)} matching`,
-  allSelected: (count: number) => `All ${formatNumber(count)} matching`,
+  selectAll: (count: number) => (count === 1 ? "Select the one that matches" : `Select all ${formatNumber(count)} matching`),
+  allSelected: (count: number) => (count === 1 ? "The one that matches" : `All ${formatNumber(count)} matching`),
   // Export and import
   exportQueue: "Export as CSV",
   exporting: "The export is under way already.",

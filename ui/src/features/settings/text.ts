@@ -185,7 +185,7 @@ export const text = texts("settings", {
   output: "Packages and reports",
   checkpoints: "Copies of checkpoints",
   trail: "Audit trail",
-  entries: (count: string) => `${count} records`,
+  entries: (count: number) => plural(count, "record", "records"),
   created: "Workspace made",
   publicKeyTitle: "Public key of this workspace",
   publicKeyHint: "It verifies checkpoints, packages and exports. Give its fingerprint to an auditor by another way than the files.",

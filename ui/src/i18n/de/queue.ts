@@ -16,7 +16,9 @@ export const queue: Catalogs["queue"] = {
   saveViewTitle: "Diese Ansicht speichern",
   viewName: "Name",
   viewNameHint: "Die Ansicht behält Filter, Sortierung und Gruppierung. Eine Suche wird nicht gespeichert: Ein Name oder eine Adresse stünde dann dort, wo keine Löschung hinreicht.",
+  viewNameMissing: "Die Ansicht braucht einen Namen.",
   viewSaved: (name) => `Ansicht „${name}“ gespeichert`,
+  viewKept: (name) => `Diese Filter sind schon gespeichert, als „${name}“.`,
   viewDeleted: (name) => `Ansicht „${name}“ gelöscht`,
   viewRenamed: "Ansicht umbenannt",
   renameView: "Ansicht umbenennen",
@@ -35,6 +37,7 @@ export const queue: Catalogs["queue"] = {
   groupBy: "Gruppierung",
   groupBys: { due: "Fälligkeit", none: "Keine" },
   groupedBy: { due: "Fälligkeit", none: "keine" },
+  notGrouped: "Die Zeilen sind nicht gruppiert.",
   order: "Sortierung",
   orders: { due: "Früheste zuerst", "-due": "Späteste zuerst" },
   columns: "Spalten",
@@ -54,8 +57,8 @@ export const queue: Catalogs["queue"] = {
   atLeast: (count) => `${formatNumber(count)}+`,
   // Selection
   selectLoaded: "Geladene auswählen",
-  selectAll: (count) => `Alle ${formatNumber(count)} Treffer auswählen`,
-  allSelected: (count) => `Alle ${formatNumber(count)} Treffer`,
+  selectAll: (count) => (count === 1 ? "Den einen Treffer auswählen" : `Alle ${formatNumber(count)} Treffer auswählen`),
+  allSelected: (count) => (count === 1 ? "Der eine Treffer" : `Alle ${formatNumber(count)} Treffer`),
   // Export and import
   exportQueue: "Als CSV exportieren",
   exporting: "Der Export läuft schon.",

@@ -185,7 +185,7 @@ export const settings: Catalogs["settings"] = {
   output: "Pakete und Berichte",
   checkpoints: "Kopien der Prüfpunkte",
   trail: "Prüfpfad",
-  entries: (count) => `Einträge: ${count}`,
+  entries: (count) => plural(count, "Eintrag", "Einträge"),
   created: "Angelegt",
   publicKeyTitle: "Öffentlicher Schlüssel dieses Arbeitsbereichs",
   publicKeyHint: "Mit ihm lassen sich Prüfpunkte, Pakete und Exporte prüfen. Den Fingerabdruck auf einem anderen Weg als die Dateien an die Revision geben.",

@@ -1,6 +1,6 @@
 import type { Catalogs } from "../catalogs.ts";
 import type { Part } from "../../features/overview/text.ts";
-import { form, formatNumber, plural } from "../texts.ts";
+import { form, formatDecimal, formatNumber, plural } from "../texts.ts";
 
 export const overview: Catalogs["overview"] = {
   title: "Vue d’ensemble",
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `${formatNumber(count)} aujourd’hui`,
     overdue: (count) => `${formatNumber(count)} en retard`,
     secondPerson: "comme seconde personne",
-    days: (count) => `${count} j`,
+    days: (days) => `${formatDecimal(days)} j`,
     limit: "limite : un mois",
     nothingClosed: (days) => `aucune clôture en ${plural(days, "jour", "jours")}`,
     given: (given, people) => `${formatNumber(given)} sur ${plural(people, "personne", "personnes")}`,

@@ -16,7 +16,9 @@ export const queue: Catalogs["queue"] = {
   saveViewTitle: "Enregistrer cette vue",
   viewName: "Nom",
   viewNameHint: "Elle conserve filtres, ordre et groupement. Une recherche n’est pas conservée : elle garderait un nom ou une adresse hors de portée d’un effacement.",
+  viewNameMissing: "Donnez un nom à la vue.",
   viewSaved: (name) => `Vue « ${name} » enregistrée`,
+  viewKept: (name) => `Ces filtres sont déjà enregistrés sous « ${name} ».`,
   viewDeleted: (name) => `Vue « ${name} » supprimée`,
   viewRenamed: "Vue renommée",
   renameView: "Renommer la vue",
@@ -35,6 +37,7 @@ export const queue: Catalogs["queue"] = {
   groupBy: "Grouper par",
   groupBys: { due: "Échéance", none: "Rien" },
   groupedBy: { due: "échéance", none: "rien" },
+  notGrouped: "Les lignes ne sont pas groupées.",
   order: "Ordre",
   orders: { due: "Croissant", "-due": "Décroissant" },
   columns: "Colonnes",
@@ -56,8 +59,8 @@ export const queue: Catalogs["queue"] = {
   atLeast: (count) => `${formatNumber(count)}+`,
   // Selection
   selectLoaded: "Sélectionner les demandes chargées",
-  selectAll: (count) => `Sélectionner tout (${formatNumber(count)})`,
-  allSelected: (count) => `Tous les résultats (${formatNumber(count)})`,
+  selectAll: (count) => (count === 1 ? "Sélectionner le seul résultat" : `Sélectionner tout (${formatNumber(count)})`),
+  allSelected: (count) => (count === 1 ? "Le seul résultat" : `Tous les résultats (${formatNumber(count)})`),
   // Export and import
   exportQueue: "Exporter en CSV",
   exporting: "L’export est déjà en cours.",

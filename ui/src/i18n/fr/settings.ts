@@ -185,7 +185,7 @@ export const settings: Catalogs["settings"] = {
   output: "Dossiers et rapports",
   checkpoints: "Copies des points de contrôle",
   trail: "Piste d’audit",
-  entries: (count) => `Entrées : ${count}`,
+  entries: (count) => plural(count, "entrée", "entrées"),
   created: "Création de l’espace",
   publicKeyTitle: "Clé publique de cet espace de travail",
   publicKeyHint: "Elle vérifie les points de contrôle, les dossiers et les exports. Transmettez son empreinte à un auditeur par une autre voie que les fichiers.",

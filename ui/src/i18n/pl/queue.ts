@@ -16,7 +16,9 @@ export const queue: Catalogs["queue"] = {
   saveViewTitle: "Zapisz ten widok",
   viewName: "Nazwa",
   viewNameHint: "Widok zachowuje filtry, kolejność i grupowanie. Wyszukiwania nie zachowuje: zawierałoby czyjeś nazwisko lub adres tam, gdzie usunięcie danych nie sięga.",
+  viewNameMissing: "Nadaj widokowi nazwę.",
   viewSaved: (name) => `Zapisano widok „${name}”`,
+  viewKept: (name) => `Te filtry są już zapisane jako „${name}”.`,
   viewDeleted: (name) => `Usunięto widok „${name}”`,
   viewRenamed: "Zmieniono nazwę widoku",
   renameView: "Zmień nazwę",
@@ -35,6 +37,7 @@ export const queue: Catalogs["queue"] = {
   groupBy: "Grupuj według",
   groupBys: { due: "Terminu", none: "Niczego" },
   groupedBy: { due: "termin", none: "brak" },
+  notGrouped: "Wiersze nie są pogrupowane.",
   order: "Kolejność",
   orders: { due: "Od najbliższego terminu", "-due": "Od najdalszego terminu" },
   columns: "Kolumny",
@@ -56,8 +59,8 @@ export const queue: Catalogs["queue"] = {
   atLeast: (count) => `${formatNumber(count)}+`,
   // Selection
   selectLoaded: "Wybierz wczytane",
-  selectAll: (count) => `Wybierz wszystkie pasujące (${formatNumber(count)})`,
-  allSelected: (count) => `Wszystkie pasujące (${formatNumber(count)})`,
+  selectAll: (count) => (count === 1 ? "Wybierz jedyny pasujący" : `Wybierz wszystkie pasujące (${formatNumber(count)})`),
+  allSelected: (count) => (count === 1 ? "Jedyny pasujący" : `Wszystkie pasujące (${formatNumber(count)})`),
   // Export and import
   exportQueue: "Eksportuj jako CSV",
   exporting: "Eksport już trwa.",

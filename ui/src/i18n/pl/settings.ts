@@ -185,7 +185,7 @@ export const settings: Catalogs["settings"] = {
   output: "Paczki i raporty",
   checkpoints: "Kopie punktów kontrolnych",
   trail: "Ścieżka audytu",
-  entries: (count) => `wpisy: ${count}`,
+  entries: (count) => pluralPolish(count, "wpis", "wpisy", "wpisów"),
   created: "Utworzono",
   publicKeyTitle: "Klucz publiczny tego obszaru roboczego",
   publicKeyHint: "Weryfikuje punkty kontrolne, paczki i eksporty. Przekaż audytorowi jego odcisk inną drogą niż pliki.",
