@@ -148,6 +148,13 @@ function NameDialog({ title, action, name, pending, error, onClose, onName }: { 
   );
 }
 
+/** The name under which what belongs to a view is kept: the officer's own view, else the one of the console. */
+export function useViewKey(search: QueueSearch): string {
+  const kept = useQuery(query("views.list", {}));
+  const address = addressOf(search);
+  return kept.data?.views.find((view) => addressOf(searchOf(view.address)) === address)?.id ?? search.view;
+}
+
 /** The number beside a view of the console. */
 export function totalOf(view: View, counts: RequestCounts): number {
   switch (view) {

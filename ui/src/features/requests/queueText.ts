@@ -42,6 +42,9 @@ export const queueText = texts("queue", {
   order: "Order",
   orders: { due: "Due first", "-due": "Due last" },
   columns: "Columns",
+  widthOf: (column: string) => `Width of ${column}`,
+  resetWidths: "Usual column widths",
+  usualWidths: "All columns have their usual width.",
   foldAll: "Fold all groups",
   unfoldAll: "Unfold all groups",
   fold: "Fold or unfold the group",
@@ -60,6 +63,7 @@ export const queueText = texts("queue", {
   selectLoaded: "Select what is loaded",
   selectAll: (count: number) => (count === 1 ? "Select the one that matches" : `Select all ${formatNumber(count)} matching`),
   allSelected: (count: number) => (count === 1 ? "The one that matches" : `All ${formatNumber(count)} matching`),
+  copyAll: "Everything that matches is selected: export it as CSV.",
   // Export and import
   exportQueue: "Export as CSV",
   exporting: "The export is under way already.",

@@ -243,5 +243,7 @@ export const text = texts("settings", {
   region: "Dates and numbers",
   regionHint: (day: string, number: string) => `Written like this: ${day}, ${number}.`,
   asSystem: "As the system",
-  shortcutsLead: "What works everywhere. On a page, ? shows its own shortcuts too.",
+  shortcutsLead: "For this machine only. The keys of a page stand here once it was open; on the page itself, ? shows and changes them too.",
+  resetKeys: "Usual keys again",
+  keysUsual: "All keys are the usual ones.",
 });

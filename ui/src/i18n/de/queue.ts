@@ -41,6 +41,9 @@ export const queue: Catalogs["queue"] = {
   order: "Sortierung",
   orders: { due: "Früheste zuerst", "-due": "Späteste zuerst" },
   columns: "Spalten",
+  widthOf: (column) => `Breite: ${column}`,
+  resetWidths: "Übliche Spaltenbreiten",
+  usualWidths: "Alle Spalten haben ihre übliche Breite.",
   foldAll: "Alle Gruppen einklappen",
   unfoldAll: "Alle Gruppen ausklappen",
   fold: "Gruppe ein- oder ausklappen",
@@ -59,6 +62,7 @@ export const queue: Catalogs["queue"] = {
   selectLoaded: "Geladene auswählen",
   selectAll: (count) => (count === 1 ? "Den einen Treffer auswählen" : `Alle ${formatNumber(count)} Treffer auswählen`),
   allSelected: (count) => (count === 1 ? "Der eine Treffer" : `Alle ${formatNumber(count)} Treffer`),
+  copyAll: "Alles, was passt, ist ausgewählt: als CSV exportieren.",
   // Export and import
   exportQueue: "Als CSV exportieren",
   exporting: "Der Export läuft schon.",

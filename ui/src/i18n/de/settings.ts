@@ -243,5 +243,7 @@ export const settings: Catalogs["settings"] = {
   region: "Datum und Zahlen",
   regionHint: (day, number) => `So geschrieben: ${day}, ${number}.`,
   asSystem: "Wie das System",
-  shortcutsLead: "Was überall gilt. Auf einer Seite zeigt ? auch deren eigene Tastenkürzel.",
+  shortcutsLead: "Nur für diesen Rechner. Die Tasten einer Seite stehen hier, sobald sie einmal offen war; auf der Seite selbst zeigt und ändert sie auch ?.",
+  resetKeys: "Übliche Tasten",
+  keysUsual: "Alle Tasten sind die üblichen.",
 };

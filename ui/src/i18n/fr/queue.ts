@@ -41,6 +41,9 @@ export const queue: Catalogs["queue"] = {
   order: "Ordre",
   orders: { due: "Croissant", "-due": "Décroissant" },
   columns: "Colonnes",
+  widthOf: (column) => `Largeur : ${column}`,
+  resetWidths: "Largeurs d’origine",
+  usualWidths: "Toutes les colonnes ont leur largeur d’origine.",
   foldAll: "Replier tous les groupes",
   unfoldAll: "Déplier tous les groupes",
   fold: "Replier ou déplier le groupe",
@@ -61,6 +64,7 @@ export const queue: Catalogs["queue"] = {
   selectLoaded: "Sélectionner les demandes chargées",
   selectAll: (count) => (count === 1 ? "Sélectionner le seul résultat" : `Sélectionner tout (${formatNumber(count)})`),
   allSelected: (count) => (count === 1 ? "Le seul résultat" : `Tous les résultats (${formatNumber(count)})`),
+  copyAll: "Tous les résultats sont sélectionnés : exportez-les en CSV.",
   // Export and import
   exportQueue: "Exporter en CSV",
   exporting: "L’export est déjà en cours.",

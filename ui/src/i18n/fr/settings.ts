@@ -243,5 +243,7 @@ export const settings: Catalogs["settings"] = {
   region: "Dates et nombres",
   regionHint: (day, number) => `Exemple : ${day} ; ${number}`,
   asSystem: "Système",
-  shortcutsLead: "Ce qui fonctionne partout. Sur une page, ? affiche aussi ses propres raccourcis.",
+  shortcutsLead: "Pour cette machine seulement. Les touches d’une page figurent ici une fois qu’elle a été ouverte ; sur la page même, ? les montre et les change aussi.",
+  resetKeys: "Touches d’origine",
+  keysUsual: "Toutes les touches sont celles d’origine.",
 };

@@ -41,6 +41,9 @@ export const queue: Catalogs["queue"] = {
   order: "Kolejność",
   orders: { due: "Od najbliższego terminu", "-due": "Od najdalszego terminu" },
   columns: "Kolumny",
+  widthOf: (column) => `Szerokość: ${column}`,
+  resetWidths: "Zwykłe szerokości kolumn",
+  usualWidths: "Wszystkie kolumny mają zwykłą szerokość.",
   foldAll: "Zwiń wszystkie grupy",
   unfoldAll: "Rozwiń wszystkie grupy",
   fold: "Zwiń lub rozwiń grupę",
@@ -61,6 +64,7 @@ export const queue: Catalogs["queue"] = {
   selectLoaded: "Wybierz wczytane",
   selectAll: (count) => (count === 1 ? "Wybierz jedyny pasujący" : `Wybierz wszystkie pasujące (${formatNumber(count)})`),
   allSelected: (count) => (count === 1 ? "Jedyny pasujący" : `Wszystkie pasujące (${formatNumber(count)})`),
+  copyAll: "Wybrano wszystko, co pasuje: wyeksportuj to jako CSV.",
   // Export and import
   exportQueue: "Eksportuj jako CSV",
   exporting: "Eksport już trwa.",

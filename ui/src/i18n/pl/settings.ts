@@ -243,5 +243,7 @@ export const settings: Catalogs["settings"] = {
   region: "Daty i liczby",
   regionHint: (day, number) => `Zapis wygląda tak: ${day}, ${number}.`,
   asSystem: "Jak w systemie",
-  shortcutsLead: "Co działa wszędzie. Na stronie klawisz ? pokazuje też jej własne skróty.",
+  shortcutsLead: "Tylko na tym komputerze. Klawisze strony pojawiają się tutaj, gdy była już otwarta; na samej stronie pokazuje je i zmienia także ?.",
+  resetKeys: "Zwykłe klawisze",
+  keysUsual: "Wszystkie klawisze są zwykłe.",
 };
