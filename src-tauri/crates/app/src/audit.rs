@@ -10,18 +10,21 @@ pub mod checkpoints;
 
 use std::collections::BTreeMap;
 
-use store::Read;
-use store::officers;
+use store::{Store, officers, services};
 
 use crate::errors::AppError;
 
 /// Who the actors of entries are, by the text that is stored.
-pub(crate) async fn names(db: impl Read) -> Result<BTreeMap<String, String>, AppError> {
-    Ok(officers::list(db)
-        .await?
-        .into_iter()
-        .map(|officer| (officer.id.to_string(), officer.name))
-        .collect())
+pub(crate) async fn names(store: &Store) -> Result<BTreeMap<String, String>, AppError> {
+    let mut names = BTreeMap::new();
+    for officer in officers::list(store).await? {
+        names.insert(officer.id.to_string(), officer.name);
+    }
+    for service in services::list(store).await? {
+        names.insert(format!("service:{}", service.id), service.name.clone());
+        names.insert(service.id.to_string(), service.name);
+    }
+    Ok(names)
 }
 
 /// What an actor is called.

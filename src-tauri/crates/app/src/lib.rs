@@ -32,6 +32,7 @@ mod recovery;
 pub mod reports;
 pub mod requests;
 pub mod runs;
+pub mod services;
 pub mod session;
 pub mod sources;
 mod statements;

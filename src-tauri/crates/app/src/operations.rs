@@ -43,6 +43,7 @@ pub enum Tag {
     Audit,
     Overview,
     Letters,
+    Services,
 }
 
 /// One row of the table.
@@ -101,6 +102,10 @@ operations! {
     "officers.deactivate" => officers::deactivate, Write, OfficersManage, [Officers, Audit];
     "officers.reset_passphrase" => officers::reset_passphrase, Write, OfficersManage, [Audit];
     "officers.change_passphrase" => officers::change_passphrase, Write, SignedIn, [Audit];
+    "services.list" => services::list, Read, ServicesManage, [Services];
+    "services.add" => services::add, Write, ServicesManage, [Services, Audit];
+    "services.rotate" => services::rotate, Write, ServicesManage, [Services, Audit];
+    "services.revoke" => services::revoke, Write, ServicesManage, [Services, Audit];
     "sources.list" => sources::list, Read, MapRead, [Sources];
     "sources.add" => sources::add, Write, SourcesManage, [Sources, Audit];
     "sources.remove" => sources::remove, Write, SourcesManage, [Sources, Audit];

@@ -6,18 +6,21 @@
 
 mod canonical;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::ids::{
     ApprovalId, AttachmentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId, MandateId,
-    OfficerId, RequestId, RunId, TaskId, VersionId, ViewId,
+    OfficerId, RequestId, RunId, ServiceId, TaskId, VersionId, ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
 use crate::plan::SharedRows;
 use crate::requests::{Flag, Kind, Outcome, WithholdingGround};
+use crate::services::Scope;
 
 pub use canonical::canonical;
 
@@ -29,6 +32,11 @@ pub enum Actor {
     Officer {
         /// Who.
         id: OfficerId,
+    },
+    /// A service of the marketplace that called the HTTP API.
+    Service {
+        /// Which.
+        id: ServiceId,
     },
     /// A part of the console: `worker`, `setup`.
     System {
@@ -101,6 +109,14 @@ pub enum Event {
     PassphraseChanged { officer: OfficerId },
     #[serde(rename = "officers.passphrase_reset")]
     PassphraseReset { officer: OfficerId },
+    #[serde(rename = "services.added")]
+    ServiceAdded { service: ServiceId, scopes: BTreeSet<Scope>, rate: u64 },
+    #[serde(rename = "services.rotated")]
+    ServiceRotated { service: ServiceId, overlap_hours: u64 },
+    #[serde(rename = "services.revoked")]
+    ServiceRevoked { service: ServiceId },
+    #[serde(rename = "services.reads_counted")]
+    ReadsCounted { reads: Vec<ReadsFact> },
     #[serde(rename = "sources.added")]
     SourceAdded { source: String, kind: String },
     #[serde(rename = "sources.tested")]
@@ -440,6 +456,19 @@ pub struct ReceiptFact {
     pub statement_digest: String,
 }
 
+/// How often a service read from an endpoint in an hour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadsFact {
+    /// The service.
+    pub service: ServiceId,
+    /// The endpoint, without what it was asked for.
+    pub endpoint: String,
+    /// The hour it was in, RFC 3339.
+    pub hour: DateTime<Utc>,
+    /// How often.
+    pub reads: u64,
+}
+
 impl Event {
     /// The action: `requests.opened`.
     pub fn action(&self) -> String {
@@ -452,7 +481,7 @@ impl Event {
     pub fn object(&self) -> Option<String> {
         let Value::Object(map) = self.value() else { return None };
         let facts = map.get("facts")?;
-        ["request", "version", "officer", "source", "report"]
+        ["request", "version", "officer", "service", "source", "report"]
             .iter()
             .find_map(|name| facts.get(name)?.as_str().map(str::to_owned))
     }

@@ -61,4 +61,6 @@ ids! {
     ViewId,
     /// Work on many things at once that an officer started.
     RunId,
+    /// A service of the marketplace that calls the HTTP API.
+    ServiceId,
 }

@@ -17,4 +17,5 @@ pub mod plan;
 pub mod requests;
 pub mod review;
 pub mod sensitive;
+pub mod services;
 pub mod values;

@@ -88,11 +88,14 @@ pub enum Permission {
     /// Say how letters are signed and sent.
     #[serde(rename = "letters.manage")]
     LettersManage,
+    /// Give services access to the HTTP API and take it away.
+    #[serde(rename = "services.manage")]
+    ServicesManage,
 }
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -113,6 +116,7 @@ impl Permission {
         Self::MapRead,
         Self::OfficersManage,
         Self::LettersManage,
+        Self::ServicesManage,
     ];
 }
 
@@ -169,7 +173,7 @@ impl Role {
                 self,
                 Self::Dpo | Self::Handler | Self::Operator | Self::Auditor | Self::Administrator
             ),
-            P::OfficersManage => matches!(self, Self::Administrator),
+            P::OfficersManage | P::ServicesManage => matches!(self, Self::Administrator),
         }
     }
 }

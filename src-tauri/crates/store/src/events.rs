@@ -83,6 +83,7 @@ fn row_of(
 ) -> Result<Vec<Param>, StoreError> {
     let actor = match actor {
         Actor::Officer { id } => id.to_string(),
+        Actor::Service { id } => format!("service:{id}"),
         Actor::System { name } => format!("system:{name}"),
         Actor::Unknown => "unknown".to_owned(),
     };

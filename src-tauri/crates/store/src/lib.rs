@@ -30,6 +30,7 @@ pub mod officers;
 pub mod packages;
 pub mod requests;
 pub mod reviews;
+pub mod services;
 pub mod sources;
 pub mod subjects;
 pub mod tasks;

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use chrono::{DateTime, Utc};
 use model::events::{Actor, Event};
 
-use crate::db::{Param, Row, Transaction};
+use crate::db::{Engine, Param, Row, Transaction};
 use crate::{Store, StoreError, events};
 
 /// The future of a read. Boxed, so that futures built on it are `Send` whatever they read from.
@@ -98,6 +98,10 @@ pub enum Housekeeping {
     Digests,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
+    /// Counting reads by services; an event says the counts when the hour is over.
+    Reads,
+    /// Forgetting answers that are not given again any more.
+    Answers,
 }
 
 impl Tx {
@@ -167,6 +171,14 @@ impl Tx {
     /// When there is no mark, or the database fails.
     pub async fn unmark(&mut self) -> Result<(), StoreError> {
         self.execute("release savepoint mark", Vec::new()).await.map(|_| ())
+    }
+
+    /// What a select ends with to lock its rows until the commit. SQLite has one writer anyway.
+    pub(crate) fn for_update(&self) -> &'static str {
+        match self.inner.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " for update",
+        }
     }
 
     /// Runs a statement and says how many rows it changed.

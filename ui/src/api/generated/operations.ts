@@ -156,6 +156,14 @@ import type { RunsListInput } from "./RunsListInput";
 import type { RunsListed } from "./RunsListed";
 import type { RunsStopInput } from "./RunsStopInput";
 import type { SampleShown } from "./SampleShown";
+import type { ServiceAdded } from "./ServiceAdded";
+import type { ServiceRevoked } from "./ServiceRevoked";
+import type { ServiceRotated } from "./ServiceRotated";
+import type { ServicesAddInput } from "./ServicesAddInput";
+import type { ServicesListInput } from "./ServicesListInput";
+import type { ServicesListed } from "./ServicesListed";
+import type { ServicesRevokeInput } from "./ServicesRevokeInput";
+import type { ServicesRotateInput } from "./ServicesRotateInput";
 import type { SessionShowInput } from "./SessionShowInput";
 import type { SessionShown } from "./SessionShown";
 import type { SignInInput } from "./SignInInput";
@@ -200,6 +208,10 @@ export interface Operations {
   "officers.deactivate": [OfficersDeactivateInput, OfficerDeactivated];
   "officers.reset_passphrase": [OfficersResetPassphraseInput, PassphraseReset];
   "officers.change_passphrase": [OfficersChangePassphraseInput, PassphraseChanged];
+  "services.list": [ServicesListInput, ServicesListed];
+  "services.add": [ServicesAddInput, ServiceAdded];
+  "services.rotate": [ServicesRotateInput, ServiceRotated];
+  "services.revoke": [ServicesRevokeInput, ServiceRevoked];
   "sources.list": [SourcesListInput, SourcesListed];
   "sources.add": [SourcesAddInput, SourceAdded];
   "sources.remove": [SourcesRemoveInput, SourceRemoved];
@@ -321,6 +333,10 @@ export const operations = {
   "officers.deactivate": { kind: "write", tags: ["officers", "audit"] },
   "officers.reset_passphrase": { kind: "write", tags: ["audit"] },
   "officers.change_passphrase": { kind: "write", tags: ["audit"] },
+  "services.list": { kind: "read", tags: ["services"] },
+  "services.add": { kind: "write", tags: ["services", "audit"] },
+  "services.rotate": { kind: "write", tags: ["services", "audit"] },
+  "services.revoke": { kind: "write", tags: ["services", "audit"] },
   "sources.list": { kind: "read", tags: ["sources"] },
   "sources.add": { kind: "write", tags: ["sources", "audit"] },
   "sources.remove": { kind: "write", tags: ["sources", "audit"] },

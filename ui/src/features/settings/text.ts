@@ -127,6 +127,7 @@ export const text = texts("settings", {
     "map.read": "Read the data map",
     "map.manage": "Replace the data map",
     "officers.manage": "Add and deactivate officers",
+    "services.manage": "Give services access to the HTTP API",
   } satisfies Record<Exclude<Permission, "public" | "signed_in">, string>,
   officerColumns: { name: "Name", login: "Login", roles: "Roles" },
   recorded: "Written to the audit trail.",

@@ -127,6 +127,7 @@ export const settings: Catalogs["settings"] = {
     "map.read": "Datenkarte lesen",
     "map.manage": "Datenkarte ersetzen",
     "officers.manage": "Team verwalten",
+    "services.manage": "Diensten Zugang zur HTTP-API geben",
   },
   officerColumns: { name: "Name", login: "Anmeldename", roles: "Rollen" },
   recorded: "Wird im Prüfpfad protokolliert.",

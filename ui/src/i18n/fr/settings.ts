@@ -127,6 +127,7 @@ export const settings: Catalogs["settings"] = {
     "map.read": "Lire la carte des données",
     "map.manage": "Remplacer la carte des données",
     "officers.manage": "Ajouter et désactiver des agents",
+    "services.manage": "Donner aux services l’accès à l’API HTTP",
   },
   officerColumns: { name: "Nom", login: "Identifiant", roles: "Rôles" },
   recorded: "Inscrit dans la piste d’audit.",

@@ -127,6 +127,7 @@ export const settings: Catalogs["settings"] = {
     "map.read": "Czytać mapę danych",
     "map.manage": "Zastępować mapę danych",
     "officers.manage": "Dodawać i dezaktywować osoby",
+    "services.manage": "Dawać usługom dostęp do API HTTP",
   },
   officerColumns: { name: "Imię i nazwisko", login: "Login", roles: "Role" },
   recorded: "Zapis trafi do ścieżki audytu.",

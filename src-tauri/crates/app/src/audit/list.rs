@@ -109,10 +109,13 @@ pub(crate) async fn filter(cx: &Cx, wanted: Wanted) -> Result<Filter, AppError> 
                 || officer.id.to_string() == word
         })
     };
-    let actor = |word: &String| match officer(word) {
-        Some(officer) => officer.id.to_string(),
-        None if word == "unknown" || word.starts_with("system:") => word.clone(),
-        None => format!("system:{word}"),
+    let services = store::services::list(cx.store()).await?;
+    let service = |word: &str| services.iter().find(|service| service.name == word.trim());
+    let actor = |word: &String| match (officer(word), service(word)) {
+        (Some(officer), _) => officer.id.to_string(),
+        (None, Some(service)) => format!("service:{}", service.id),
+        (None, None) if word == "unknown" || word.contains(':') => word.clone(),
+        (None, None) => format!("system:{word}"),
     };
     let object = match &wanted.object {
         None => None,
