@@ -10,13 +10,13 @@ test.beforeEach(async ({ page }) => {
 test("a shortcut is changed in Settings, a conflict is named, and the usual keys come back", async ({ page }) => {
   const said = watchConsole(page);
   await page.goto("/#/settings?section=shortcuts");
-  const window_ = page.getByRole("region", { name: "Window" });
-  const change = window_.getByRole("button", { name: "Change the key: Show all shortcuts" });
+  const frame = page.getByRole("region", { name: "Window" });
+  const change = frame.getByRole("button", { name: "Change the key: Show all shortcuts" });
   await change.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Press the new key…" })).toBeFocused();
   await page.keyboard.press("Control+k");
-  await expect(window_.getByText("Ctrl K belongs to: Search or run.")).toBeVisible();
+  await expect(frame.getByText("Ctrl K belongs to: Search or run.")).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("q");
   await expect(change, "the focus is back where it was").toBeFocused();
@@ -29,11 +29,11 @@ test("a shortcut is changed in Settings, a conflict is named, and the usual keys
   // A sequence that a single letter would cut off is a conflict as well; it can be taken.
   await change.click();
   await page.keyboard.press("g");
-  await expect(window_.getByText(/^G belongs to: Overview, Requests/)).toBeVisible();
+  await expect(frame.getByText(/^G belongs to: Overview, Requests/)).toBeVisible();
   await page.keyboard.press("Escape");
   await change.click();
   await page.keyboard.press("Control+k");
-  await window_.getByRole("button", { name: "Use it here instead" }).click();
+  await frame.getByRole("button", { name: "Use it here instead" }).click();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");

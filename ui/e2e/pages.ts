@@ -15,6 +15,7 @@ export const PAGES = [
   ["/settings?section=officers", "Settings"],
   ["/settings?section=clock", "Settings"],
   ["/settings?section=letters", "Settings"],
+  ["/settings?section=services", "Settings"],
   ["/settings?section=metrics", "Settings"],
   ["/settings?section=appearance", "Settings"],
   ["/settings?section=shortcuts", "Settings"],

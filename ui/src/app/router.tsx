@@ -103,7 +103,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "letters", "metrics", "appearance", "shortcuts", "about"] as const;
+export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "letters", "services", "metrics", "appearance", "shortcuts", "about"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,

@@ -28,6 +28,7 @@ export interface Catalogs {
   requests: typeof import("../features/requests/text.ts").text;
   review: typeof import("../features/requests/review/text.ts").reviewText;
   runs: typeof import("../app/RunLines.tsx").text;
+  services: typeof import("../features/settings/servicesText.ts").servicesText;
   settings: typeof import("../features/settings/text.ts").text;
   start: typeof import("../features/start/text.ts").text;
   ui: typeof import("../ui/text.ts").text;

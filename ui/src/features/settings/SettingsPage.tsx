@@ -10,6 +10,7 @@ import { LetterSettings } from "./LetterSettings.tsx";
 import { MapSettings } from "./MapSettings.tsx";
 import { MetricsSettings } from "./MetricsSettings.tsx";
 import { OfficerSettings } from "./OfficerSettings.tsx";
+import { ServiceSettings } from "./ServiceSettings.tsx";
 import styles from "./SettingsPage.module.css";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { SourceSettings } from "./SourceSettings.tsx";
@@ -37,6 +38,7 @@ export function SettingsPage() {
           {section === "clock" ? <ClockSettings /> : null}
           {section === "metrics" ? <MetricsSettings /> : null}
           {section === "letters" ? <LetterSettings /> : null}
+          {section === "services" ? <ServiceSettings /> : null}
           {section === "appearance" ? <Appearance /> : null}
           {section === "about" ? <About /> : null}
           {section === "shortcuts" ? <Shortcuts /> : null}

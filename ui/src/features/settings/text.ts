@@ -10,6 +10,7 @@ export const text = texts("settings", {
     officers: "Officers and roles",
     clock: "Calendars and deadlines",
     letters: "Letters",
+    services: "Services",
     metrics: "Metrics address",
     appearance: "Appearance",
     shortcuts: "Shortcuts",

@@ -10,6 +10,7 @@ export const settings: Catalogs["settings"] = {
     officers: "Team und Rollen",
     clock: "Kalender und Fristen",
     letters: "Schreiben",
+    services: "Dienste",
     metrics: "Metriken",
     appearance: "Darstellung",
     shortcuts: "Tastenkürzel",

@@ -10,6 +10,7 @@ export const settings: Catalogs["settings"] = {
     officers: "Agents et rôles",
     clock: "Calendriers et délais",
     letters: "Courriers",
+    services: "Services",
     metrics: "Adresse de métriques",
     appearance: "Apparence",
     shortcuts: "Raccourcis",

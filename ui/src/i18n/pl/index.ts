@@ -22,6 +22,7 @@ import { requestPage } from "./requestPage.ts";
 import { requests } from "./requests.ts";
 import { review } from "./review.ts";
 import { runs } from "./runs.ts";
+import { services } from "./services.ts";
 import { settings } from "./settings.ts";
 import { start } from "./start.ts";
 import { ui } from "./ui.ts";
@@ -51,6 +52,7 @@ export const catalogs: Translation<"pl"> = {
   requests,
   review,
   runs,
+  services,
   settings,
   start,
   ui,

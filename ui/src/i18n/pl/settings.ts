@@ -10,6 +10,7 @@ export const settings: Catalogs["settings"] = {
     officers: "Osoby obsługujące i role",
     clock: "Kalendarze i terminy",
     letters: "Pisma",
+    services: "Usługi",
     metrics: "Adres metryk",
     appearance: "Wygląd",
     shortcuts: "Skróty",
