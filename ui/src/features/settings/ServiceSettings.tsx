@@ -12,7 +12,7 @@ import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx"
 import { Banner, EmptyState, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
 import { AddService, RotateService } from "./ServiceDialogs.tsx";
-import { servicesText as text } from "./servicesText.ts";
+import { headerOf, servicesText as text } from "./servicesText.ts";
 import { SectionHead } from "./SettingsPage.tsx";
 import styles from "./SettingsPage.module.css";
 import { text as settingsText } from "./text.ts";
@@ -186,7 +186,7 @@ function Token({ made, onClose }: { made: Made; onClose: () => void }) {
           </Copyable>
         </p>
         <p className="t3 small">{text.header}</p>
-        <p className="mono selectable">{`Authorization: Bearer ${made.token.slice(0, 12)}…`}</p>
+        <p className="mono selectable">{headerOf(made.token)}</p>
       </DialogBody>
       <DialogFoot>
         <Button size="large" tone="primary" onPress={onClose}>

@@ -62,3 +62,8 @@ export const servicesText = texts("services", {
   empty: "The marketplace asks what is in force, and records acceptance and consent, once one of its services has a token.",
   noPermission: "Giving services access needs the role of administrator.",
 });
+
+/** The line of a call that carries a token, shortened: the same in every language. */
+export function headerOf(token: string): string {
+  return `Authorization: Bearer ${token.slice(0, 12)}…`;
+}
