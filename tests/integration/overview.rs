@@ -2,7 +2,9 @@
 
 use app::environment::{Ambient, Environment as _};
 use chrono::{DateTime, Duration, Utc};
+use model::consent::{Answer, State};
 use model::events::{Actor, Event};
+use model::ids::BatchId;
 use serde_json::{Value, json};
 use store::consent::Consent;
 
@@ -35,15 +37,15 @@ async fn what_is_not_known_is_absent_and_never_zero(world: World) {
 
 async fn consent_by_purpose_is_reckoned_from_the_ledger(world: World) {
     let now = Ambient.now();
-    let said = async |person: &str, purpose: &str, state: &str, ago: i64| {
+    let said = async |person: &str, purpose: &str, state: State, ago: i64| {
         record(&world, person, purpose, state, now - Duration::days(ago)).await;
     };
-    said("user_id:1", "marketing", "given", 40).await;
-    said("user_id:2", "marketing", "given", 40).await;
-    said("user_id:3", "marketing", "refused", 40).await;
-    said("user_id:2", "marketing", "withdrawn", 10).await;
-    said("user_id:4", "marketing", "given", 3).await;
-    said("user_id:1", "sale_or_sharing", "refused", 2).await;
+    said("user_id:1", "marketing", State::Given, 40).await;
+    said("user_id:2", "marketing", State::Given, 40).await;
+    said("user_id:3", "marketing", State::Refused, 40).await;
+    said("user_id:2", "marketing", State::Withdrawn, 10).await;
+    said("user_id:4", "marketing", State::Given, 3).await;
+    said("user_id:1", "sale_or_sharing", State::Refused, 2).await;
     let shown = world.call("dpo", "overview.show", json!({ "days": 30 })).await.unwrap();
     let consent = shown["consent"].as_array().unwrap();
     assert_eq!(
@@ -66,19 +68,23 @@ async fn consent_by_purpose_is_reckoned_from_the_ledger(world: World) {
     assert!(near(shares[29], 0.5), "two of four now: {shares:?}");
 }
 
-async fn record(world: &World, person: &str, purpose: &str, state: &str, at: DateTime<Utc>) {
+async fn record(world: &World, person: &str, purpose: &str, state: State, at: DateTime<Utc>) {
     let entry = Consent {
         person: person.into(),
         purpose: purpose.into(),
-        state: state.into(),
+        answer: Answer::Exactly(state),
+        version: None,
+        language: None,
         surface: "web".into(),
         method: "banner".into(),
         request: None,
+        batch: BatchId(Ambient.id()),
+        fresh_key: Ambient.key(),
         at,
         recorded_at: at,
     };
     let mut tx = world.console.store().begin().await.unwrap();
-    store::consent::insert(&mut tx, &entry).await.unwrap();
+    store::consent::append(&mut tx, &[entry]).await.unwrap();
     tx.commit(at, &Actor::System { name: "setup".into() }, Event::SignedIn {}).await.unwrap();
 }
 

@@ -17,12 +17,13 @@ const EVERY_TAG: Record<Tag, true> = {
   overview: true,
   letters: true,
   services: true,
+  consent: true,
 };
 const TAGS = Object.keys(EVERY_TAG) as Tag[];
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
 
-const RUNS = ["export", "preview", "bulk", "import", "verify", "export_log"] as const satisfies readonly RunKind[];
+const RUNS = ["export", "preview", "bulk", "import", "verify", "export_log", "import_consent"] as const satisfies readonly RunKind[];
 
 const PushSchema = v.variant("topic", [
   v.object({ topic: v.literal("changed"), tags: v.array(v.picklist(TAGS)) }),

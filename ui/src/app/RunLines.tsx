@@ -13,8 +13,8 @@ import styles from "./ProgressTray.module.css";
 import { forgetRun, useRuns } from "./runs.ts";
 
 export const text = texts("runs", {
-  kinds: { export: "Exporting the queue", preview: "Looking ahead", bulk: "Working on requests", import: "Taking in requests", verify: "Checking the audit trail", export_log: "Exporting the audit trail" } satisfies Record<RunKind, string>,
-  ended: { export: "Queue exported", preview: "Looked ahead", bulk: "Requests worked on", import: "Requests taken in", verify: "Audit trail checked", export_log: "Audit trail exported" } satisfies Record<RunKind, string>,
+  kinds: { export: "Exporting the queue", preview: "Looking ahead", bulk: "Working on requests", import: "Taking in requests", verify: "Checking the audit trail", export_log: "Exporting the audit trail", import_consent: "Taking in consent" } satisfies Record<RunKind, string>,
+  ended: { export: "Queue exported", preview: "Looked ahead", bulk: "Requests worked on", import: "Requests taken in", verify: "Audit trail checked", export_log: "Audit trail exported", import_consent: "Consent taken in" } satisfies Record<RunKind, string>,
   of: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)}`,
   stop: "Stop",
   stopped: "stopped",

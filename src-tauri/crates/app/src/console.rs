@@ -36,6 +36,7 @@ struct Inner {
     pushes: broadcast::Sender<Push>,
     watch: Mutex<Option<(String, ::monitor::Watch)>>,
     wake: tokio::sync::Notify,
+    wake_outbox: tokio::sync::Notify,
     runs: crate::runs::Runs,
 }
 
@@ -154,6 +155,7 @@ impl Console {
                 pushes,
                 watch: Mutex::new(None),
                 wake: tokio::sync::Notify::new(),
+                wake_outbox: tokio::sync::Notify::new(),
                 runs: crate::runs::Runs::default(),
             }),
         }
@@ -220,6 +222,15 @@ impl Console {
 
     pub(crate) async fn woken(&self) {
         self.inner.wake.notified().await;
+    }
+
+    /// Wakes who sends: somebody has to hear of something.
+    pub(crate) fn wake_outbox(&self) {
+        self.inner.wake_outbox.notify_one();
+    }
+
+    pub(crate) async fn outbox_woken(&self) {
+        self.inner.wake_outbox.notified().await;
     }
 
     /// What a caller with this session works with.

@@ -67,23 +67,27 @@ pub(crate) enum Ended {
     Failed(String),
 }
 
-/// Works until it is cancelled: jobs as they come, checkpoints as the log grows. Needs the keys,
-/// so it rests while nobody is signed in.
+/// Works until it is cancelled: jobs as they come, checkpoints as the log grows, and beside them
+/// what recipients have to hear of. Needs the keys, so it rests while nobody is signed in.
 pub async fn run(console: Console, cancel: CancellationToken) {
+    tokio::join!(work(&console, &cancel), crate::recipients::deliver::run(&console, &cancel));
+}
+
+async fn work(console: &Console, cancel: &CancellationToken) {
     if let Err(error) = crate::recovery::run(console.store(), console.env().now()).await {
         tracing::error!(error = %error, "could not put in order what an earlier run left");
     }
     loop {
         if let Some(keys) = console.keys() {
-            match run_one(&console, &keys, &cancel).await {
+            match run_one(console, &keys, cancel).await {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "the worker could not take a job"),
             }
-            if let Err(error) = digests(&console, &keys).await {
+            if let Err(error) = digests(console, &keys).await {
                 tracing::error!(error = %error, "could not hash identifiers of an earlier version");
             }
-            if let Err(error) = checkpoints::sign(&console, &keys).await {
+            if let Err(error) = checkpoints::sign(console, &keys).await {
                 tracing::error!(error = %error, "could not sign a checkpoint");
             }
         }

@@ -44,6 +44,7 @@ pub enum Tag {
     Overview,
     Letters,
     Services,
+    Consent,
 }
 
 /// One row of the table.
@@ -198,6 +199,26 @@ operations! {
     "disclosures.publish" => disclosures::publish, Write, DisclosuresWrite, [Disclosures, Audit];
     "disclosures.requires_prompt" => disclosures::requires_prompt, Read, DisclosuresRead, [Disclosures];
     "disclosures.record_acceptance" => disclosures::record_acceptance, Write, DisclosuresWrite, [Disclosures, Audit];
+    "purposes.list" => purposes::list, Read, ConsentRead, [Consent];
+    "purposes.add" => purposes::add, Write, PurposesManage, [Consent, Overview, Audit];
+    "purposes.change" => purposes::change, Write, PurposesManage, [Consent, Overview, Audit];
+    "consent.update" => consent::update, Write, ConsentWork, [Consent, Overview, Audit];
+    "consent.show" => consent::show, Reveal, ConsentWork, [Consent];
+    "consent.object" => consent::object, Write, ConsentWork, [Consent, Overview, Audit];
+    "consent.signal" => consent::signal, Write, ConsentWork, [Consent, Overview, Audit];
+    "consent.chart" => consent::chart, Read, ConsentRead, [Consent];
+    "consent.receipt" => consent::receipt, Reveal, ConsentWork, [];
+    "consent.preview_import" => consent::preview_import, Reveal, ConsentWork, [];
+    "consent.import" => consent::import, Write, ConsentWork, [Consent, Overview, Audit];
+    "consent.outbox" => consent::outbox, Read, ConsentRead, [Consent];
+    "consent.retry_delivery" => consent::retry_delivery, Write, RecipientsManage, [Consent, Audit];
+    "consent.pull" => consent::pull, Reveal, ConsentWork, [];
+    "consent.acknowledge" => consent::acknowledge, Write, ConsentWork, [Consent, Audit];
+    "recipients.list" => recipients::list, Read, ConsentRead, [Consent];
+    "recipients.add" => recipients::add, Write, RecipientsManage, [Consent, Audit];
+    "recipients.change" => recipients::change, Write, RecipientsManage, [Consent, Audit];
+    "recipients.remove" => recipients::remove, Write, RecipientsManage, [Consent, Audit];
+    "recipients.test" => recipients::test, Write, RecipientsManage, [Audit];
     "monitor.panels" => monitor::panels, Read, MonitorRead, [Monitor];
     "monitor.alerts" => monitor::alerts, Read, MonitorRead, [Monitor];
     "monitor.target" => monitor::target, Write, MonitorManage, [Monitor, Audit];

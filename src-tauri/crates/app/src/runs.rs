@@ -36,6 +36,8 @@ pub enum RunKind {
     Bulk,
     /// Requests from a file.
     Import,
+    /// What people said, from a file.
+    ImportConsent,
     /// Every entry of the log is checked.
     Verify,
     /// The log as a file.
@@ -157,6 +159,10 @@ where
         // Whoever waited may be gone, and the window has to hear of it all the same.
         if matches!(kind, RunKind::Bulk | RunKind::Import) {
             let tags = vec![Tag::Requests, Tag::Overview, Tag::Audit];
+            run.console.push(Push::Changed { tags });
+        }
+        if kind == RunKind::ImportConsent {
+            let tags = vec![Tag::Consent, Tag::Overview, Tag::Audit];
             run.console.push(Push::Changed { tags });
         }
         outcome

@@ -12,9 +12,11 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::consent::Basis;
 use crate::ids::{
-    ApprovalId, AttachmentId, DisclosureId, IdentifierId, IntentId, JobId, LetterId, MandateId,
-    OfficerId, RequestId, RunId, ServiceId, TaskId, VersionId, ViewId,
+    ApprovalId, AttachmentId, BatchId, DeliveryId, DisclosureId, IdentifierId, IntentId, JobId,
+    LetterId, MandateId, OfficerId, RecipientId, RequestId, RunId, ServiceId, TaskId, VersionId,
+    ViewId,
 };
 use crate::letters;
 use crate::officers::Role;
@@ -427,6 +429,42 @@ pub enum Event {
         language: String,
         surface: String,
     },
+    #[serde(rename = "consent.recorded")]
+    ConsentRecorded { batch: BatchId, entries: u64, digest: String },
+    #[serde(rename = "consent.signalled")]
+    ConsentSignalled { batch: Option<BatchId>, signal: String, digest: String, conflict: bool },
+    #[serde(rename = "consent.shown")]
+    ConsentShown { person_hmac: Option<String>, entries: u64 },
+    #[serde(rename = "consent.receipt_written")]
+    ConsentReceiptWritten { person_hmac: String, entries: u64, digest: String },
+    #[serde(rename = "consent.proof_written")]
+    ConsentProofWritten { person_hmac: String, entries: u64, digest: String },
+    #[serde(rename = "consent.import_previewed")]
+    ConsentImportPreviewed { lines: u64, refused: u64 },
+    #[serde(rename = "consent.imported")]
+    ConsentImported { run: RunId, recorded: u64, refused: u64, duplicates: u64, stopped: bool },
+    #[serde(rename = "consent.forgotten")]
+    ConsentForgotten { request: Option<RequestId>, people: u64 },
+    #[serde(rename = "consent.pulled")]
+    ConsentPulled { recipient: RecipientId, deliveries: u64 },
+    #[serde(rename = "consent.delivered")]
+    ConsentDelivered { recipient: RecipientId, deliveries: u64, digest: String },
+    #[serde(rename = "consent.delivery_dead")]
+    ConsentDeliveryDead { recipient: RecipientId, delivery: DeliveryId },
+    #[serde(rename = "consent.retried")]
+    ConsentRetried { recipient: RecipientId, deliveries: u64 },
+    #[serde(rename = "purposes.added")]
+    PurposeAdded { purpose: String, basis: Basis },
+    #[serde(rename = "purposes.changed")]
+    PurposeChanged { purpose: String, before: Basis, basis: Basis, reason_hmac: String },
+    #[serde(rename = "recipients.added")]
+    RecipientAdded { recipient: RecipientId, kind: String, purposes: Vec<String> },
+    #[serde(rename = "recipients.changed")]
+    RecipientChanged { recipient: RecipientId, secret: bool, purposes: Vec<String> },
+    #[serde(rename = "recipients.removed")]
+    RecipientRemoved { recipient: RecipientId },
+    #[serde(rename = "recipients.tested")]
+    RecipientTested { recipient: RecipientId, reachable: bool },
     #[serde(rename = "audit.verified")]
     AuditVerified { entries: u64, intact: bool },
     #[serde(rename = "audit.exported")]
@@ -476,12 +514,15 @@ impl Event {
         map.get("action").and_then(Value::as_str).unwrap_or_default().to_owned()
     }
 
-    /// The id of what it is about, if it is about one thing: the request, version, officer or
-    /// source.
+    /// The id of what it is about, if it is about one thing: the request, version, officer, source,
+    /// recipient and the like.
     pub fn object(&self) -> Option<String> {
         let Value::Object(map) = self.value() else { return None };
         let facts = map.get("facts")?;
-        ["request", "version", "officer", "service", "source", "report"]
+        [
+            "request", "version", "officer", "service", "source", "report", "batch", "recipient",
+            "purpose",
+        ]
             .iter()
             .find_map(|name| facts.get(name)?.as_str().map(str::to_owned))
     }
@@ -494,7 +535,9 @@ impl Event {
             Self::SourceFailed { .. }
             | Self::CollectionStopped { .. }
             | Self::LetterFailed { .. }
-            | Self::LettersTested { reachable: false } => EventResult::Failed,
+            | Self::LettersTested { reachable: false }
+            | Self::ConsentDeliveryDead { .. }
+            | Self::RecipientTested { reachable: false, .. } => EventResult::Failed,
             Self::SourceTested { reachable: false, .. }
             | Self::AuditVerified { intact: false, .. } => EventResult::Failed,
             _ => EventResult::Done,

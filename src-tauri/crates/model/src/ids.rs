@@ -63,4 +63,10 @@ ids! {
     RunId,
     /// A service of the marketplace that calls the HTTP API.
     ServiceId,
+    /// Who is told of changes of consent.
+    RecipientId,
+    /// One change of consent on its way to a recipient.
+    DeliveryId,
+    /// Entries of the consent ledger that were committed together.
+    BatchId,
 }

@@ -5,6 +5,7 @@
 //! these are arguments, so the same input gives the same answer.
 
 pub mod clock;
+pub mod consent;
 pub mod datamap;
 pub mod disclosures;
 pub mod events;

@@ -91,11 +91,23 @@ pub enum Permission {
     /// Give services access to the HTTP API and take it away.
     #[serde(rename = "services.manage")]
     ServicesManage,
+    /// See purposes, how many gave consent, and what is handed on; nobody by name.
+    #[serde(rename = "consent.read")]
+    ConsentRead,
+    /// Look up a person's consent and record what they said.
+    #[serde(rename = "consent.work")]
+    ConsentWork,
+    /// Say for what data are processed, and on what that rests.
+    #[serde(rename = "purposes.manage")]
+    PurposesManage,
+    /// Say who is told of changes of consent.
+    #[serde(rename = "recipients.manage")]
+    RecipientsManage,
 }
 
 impl Permission {
     /// Every permission that a role can hold.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Public,
         Self::SignedIn,
         Self::RequestsRead,
@@ -117,6 +129,10 @@ impl Permission {
         Self::OfficersManage,
         Self::LettersManage,
         Self::ServicesManage,
+        Self::ConsentRead,
+        Self::ConsentWork,
+        Self::PurposesManage,
+        Self::RecipientsManage,
     ];
 }
 
@@ -174,6 +190,10 @@ impl Role {
                 Self::Dpo | Self::Handler | Self::Operator | Self::Auditor | Self::Administrator
             ),
             P::OfficersManage | P::ServicesManage => matches!(self, Self::Administrator),
+            P::ConsentRead => true,
+            P::ConsentWork => matches!(self, Self::Dpo | Self::Handler),
+            P::PurposesManage => matches!(self, Self::Dpo),
+            P::RecipientsManage => matches!(self, Self::Dpo | Self::Administrator),
         }
     }
 }

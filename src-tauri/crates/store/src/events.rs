@@ -9,6 +9,7 @@ use ledger::{
 use model::events::{Actor, Event, EventResult, encode};
 
 use crate::db::{Engine, Param, Row, bind};
+use crate::rows;
 use crate::tx::Committed;
 use crate::{Read, Store, StoreError, Tx};
 
@@ -63,8 +64,8 @@ pub(crate) async fn append(
         }
     }
     let into = "events (position, at, actor, action, object, result, entry, leaf_hash)";
-    insert(tx, into, entries).await?;
-    insert(tx, "ledger_nodes (level, position, hash)", nodes).await?;
+    rows::insert(tx, into, entries, "").await?;
+    rows::insert(tx, "ledger_nodes (level, position, hash)", nodes, "").await?;
     tx.execute(
         "update ledger_head set size = $1, frontier = $2 where id = 1",
         bind![number(frontier.size())?, frontier.to_bytes()],
@@ -102,29 +103,6 @@ fn row_of(
         bytes,
         leaf.0.to_vec(),
     ])
-}
-
-/// Rows of one statement, the most first. Few sizes, so that few statements have to be prepared.
-const ROWS: [usize; 4] = [256, 32, 4, 1];
-
-/// Inserts rows, many with a statement.
-async fn insert(tx: &mut Tx, into: &str, rows: Vec<Vec<Param>>) -> Result<(), StoreError> {
-    let mut rows = rows.into_iter();
-    while rows.len() > 0 {
-        let size = ROWS.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
-        let mut params = Vec::new();
-        let mut tuples = Vec::with_capacity(size);
-        for row in rows.by_ref().take(size) {
-            let first = params.len() + 1;
-            let holders: Vec<String> =
-                (first..first + row.len()).map(|number| format!("${number}")).collect();
-            tuples.push(format!("({})", holders.join(", ")));
-            params.extend(row);
-        }
-        let sql = format!("insert into {into} values {}", tuples.join(", "));
-        tx.execute(sql, params).await?;
-    }
-    Ok(())
 }
 
 async fn lock_head(tx: &mut Tx) -> Result<Frontier, StoreError> {

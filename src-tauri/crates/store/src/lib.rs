@@ -8,12 +8,14 @@
 
 mod db;
 mod errors;
+mod rows;
 mod tx;
 
 pub mod acceptances;
 pub mod approvals;
 pub mod attachments;
 pub mod consent;
+pub mod deliveries;
 pub mod deputies;
 pub mod disclosures;
 pub mod drafts;
@@ -28,6 +30,8 @@ pub mod messages;
 pub mod notes;
 pub mod officers;
 pub mod packages;
+pub mod purposes;
+pub mod recipients;
 pub mod requests;
 pub mod reviews;
 pub mod services;

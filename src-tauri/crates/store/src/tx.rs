@@ -96,6 +96,8 @@ pub enum Housekeeping {
     Intent,
     /// Keyed hashes of identifiers that are there.
     Digests,
+    /// A worker takes a delivery or notes that it has to be tried again; its end is an event.
+    DeliveryLease,
     /// Counting refused sign-ins, beside the event of the refusal itself.
     SignInCounter,
     /// Counting reads by services; an event says the counts when the hour is over.

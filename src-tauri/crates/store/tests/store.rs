@@ -6,8 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use chrono::{DateTime, Utc};
+use model::consent::Answer;
 use model::events::{Actor, ApprovalSubject, Event};
-use model::ids::{ApprovalId, OfficerId, RequestId};
+use model::ids::{ApprovalId, BatchId, OfficerId, RequestId};
 use model::officers::Role;
 use model::requests::{Flags, Kind, Outcome, State};
 use model::sensitive::Sensitive;
@@ -599,19 +600,25 @@ async fn a_job_is_taken_once_and_again_after_its_lease(world: World) {
 
 async fn consent_is_append_only(world: World) {
     let entry = store::consent::Consent {
-        person: "user_id:7".into(),
+        person: "7".into(),
         purpose: "marketing".into(),
-        state: "refused".into(),
+        answer: Answer::No,
+        version: None,
+        language: None,
         surface: "console".into(),
         method: "request".into(),
         request: None,
+        batch: BatchId(id(3)),
+        fresh_key: [7; 32],
         at: now(),
         recorded_at: now(),
     };
     let mut tx = world.store.begin().await.unwrap();
-    store::consent::insert(&mut tx, &entry).await.unwrap();
+    store::consent::append(&mut tx, &[entry]).await.unwrap();
     tx.commit(now(), &system(), Event::SignedIn {}).await.unwrap();
-    assert_eq!(store::consent::list(&world.store, "user_id:7").await.unwrap(), [entry]);
+    let person = store::consent::person(&world.store, "7").await.unwrap().unwrap();
+    let entries = store::consent::of_person(&world.store, person.id, None, 10).await.unwrap();
+    assert_eq!((entries.len(), entries[0].state), (1, model::consent::State::Refused));
     for sql in ["update consent set state = 'given'", "delete from consent"] {
         let refused = world.raw(sql).await.expect_err(sql);
         assert!(refused.contains("append-only"), "{sql}: {refused}");

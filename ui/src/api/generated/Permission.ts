@@ -3,4 +3,4 @@
 /**
  * What an operation asks of the officer who calls it.
  */
-export type Permission = "public" | "signed_in" | "requests.read" | "requests.open" | "requests.work" | "requests.approve" | "requests.erase" | "disclosures.read" | "disclosures.write" | "disclosures.approve" | "monitor.read" | "monitor.manage" | "audit.read" | "audit.export" | "reports.export" | "sources.manage" | "map.manage" | "map.read" | "officers.manage" | "letters.manage" | "services.manage";
+export type Permission = "public" | "signed_in" | "requests.read" | "requests.open" | "requests.work" | "requests.approve" | "requests.erase" | "disclosures.read" | "disclosures.write" | "disclosures.approve" | "monitor.read" | "monitor.manage" | "audit.read" | "audit.export" | "reports.export" | "sources.manage" | "map.manage" | "map.read" | "officers.manage" | "letters.manage" | "services.manage" | "consent.read" | "consent.work" | "purposes.manage" | "recipients.manage";

@@ -3,4 +3,4 @@
 /**
  * What a run does.
  */
-export type RunKind = "export" | "preview" | "bulk" | "import" | "verify" | "export_log";
+export type RunKind = "export" | "preview" | "bulk" | "import" | "import_consent" | "verify" | "export_log";

@@ -3,4 +3,4 @@
 /**
  * What the window holds of the answers: a write names what it makes stale.
  */
-export type Tag = "session" | "workspaces" | "officers" | "sources" | "map" | "requests" | "views" | "disclosures" | "monitor" | "audit" | "overview" | "letters" | "services";
+export type Tag = "session" | "workspaces" | "officers" | "sources" | "map" | "requests" | "views" | "disclosures" | "monitor" | "audit" | "overview" | "letters" | "services" | "consent";

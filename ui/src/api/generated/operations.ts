@@ -18,6 +18,28 @@ import type { CellRevealed } from "./CellRevealed";
 import type { CertificateWritten } from "./CertificateWritten";
 import type { ClockListInput } from "./ClockListInput";
 import type { ClockListed } from "./ClockListed";
+import type { ConsentAcknowledgeInput } from "./ConsentAcknowledgeInput";
+import type { ConsentAcknowledged } from "./ConsentAcknowledged";
+import type { ConsentChart } from "./ConsentChart";
+import type { ConsentChartInput } from "./ConsentChartInput";
+import type { ConsentImportInput } from "./ConsentImportInput";
+import type { ConsentImportReport } from "./ConsentImportReport";
+import type { ConsentObjectInput } from "./ConsentObjectInput";
+import type { ConsentOutbox } from "./ConsentOutbox";
+import type { ConsentOutboxInput } from "./ConsentOutboxInput";
+import type { ConsentPullInput } from "./ConsentPullInput";
+import type { ConsentPulled } from "./ConsentPulled";
+import type { ConsentReceipt } from "./ConsentReceipt";
+import type { ConsentReceiptInput } from "./ConsentReceiptInput";
+import type { ConsentRecorded } from "./ConsentRecorded";
+import type { ConsentRecordedEntry } from "./ConsentRecordedEntry";
+import type { ConsentRetried } from "./ConsentRetried";
+import type { ConsentRetryInput } from "./ConsentRetryInput";
+import type { ConsentShowInput } from "./ConsentShowInput";
+import type { ConsentShown } from "./ConsentShown";
+import type { ConsentSignalInput } from "./ConsentSignalInput";
+import type { ConsentSignalled } from "./ConsentSignalled";
+import type { ConsentUpdateInput } from "./ConsentUpdateInput";
 import type { DisclosureApproved } from "./DisclosureApproved";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
 import type { DisclosureEdited } from "./DisclosureEdited";
@@ -95,6 +117,22 @@ import type { PackageDelivered } from "./PackageDelivered";
 import type { Panels } from "./Panels";
 import type { PassphraseChanged } from "./PassphraseChanged";
 import type { PassphraseReset } from "./PassphraseReset";
+import type { PurposeAdded } from "./PurposeAdded";
+import type { PurposeChanged } from "./PurposeChanged";
+import type { PurposesAddInput } from "./PurposesAddInput";
+import type { PurposesChangeInput } from "./PurposesChangeInput";
+import type { PurposesListInput } from "./PurposesListInput";
+import type { PurposesListed } from "./PurposesListed";
+import type { RecipientAdded } from "./RecipientAdded";
+import type { RecipientChanged } from "./RecipientChanged";
+import type { RecipientRemoved } from "./RecipientRemoved";
+import type { RecipientTested } from "./RecipientTested";
+import type { RecipientsAddInput } from "./RecipientsAddInput";
+import type { RecipientsChangeInput } from "./RecipientsChangeInput";
+import type { RecipientsListInput } from "./RecipientsListInput";
+import type { RecipientsListed } from "./RecipientsListed";
+import type { RecipientsRemoveInput } from "./RecipientsRemoveInput";
+import type { RecipientsTestInput } from "./RecipientsTestInput";
 import type { RecordAcceptanceInput } from "./RecordAcceptanceInput";
 import type { RecordUnderReview } from "./RecordUnderReview";
 import type { RecordsMarked } from "./RecordsMarked";
@@ -304,6 +342,26 @@ export interface Operations {
   "disclosures.publish": [DisclosuresPublishInput, DisclosurePublished];
   "disclosures.requires_prompt": [RequiresPromptInput, RequiresPrompt];
   "disclosures.record_acceptance": [RecordAcceptanceInput, AcceptanceRecorded];
+  "purposes.list": [PurposesListInput, PurposesListed];
+  "purposes.add": [PurposesAddInput, PurposeAdded];
+  "purposes.change": [PurposesChangeInput, PurposeChanged];
+  "consent.update": [ConsentUpdateInput, ConsentRecorded];
+  "consent.show": [ConsentShowInput, ConsentShown];
+  "consent.object": [ConsentObjectInput, ConsentRecordedEntry];
+  "consent.signal": [ConsentSignalInput, ConsentSignalled];
+  "consent.chart": [ConsentChartInput, ConsentChart];
+  "consent.receipt": [ConsentReceiptInput, ConsentReceipt];
+  "consent.preview_import": [ConsentImportInput, ConsentImportReport];
+  "consent.import": [ConsentImportInput, ConsentImportReport];
+  "consent.outbox": [ConsentOutboxInput, ConsentOutbox];
+  "consent.retry_delivery": [ConsentRetryInput, ConsentRetried];
+  "consent.pull": [ConsentPullInput, ConsentPulled];
+  "consent.acknowledge": [ConsentAcknowledgeInput, ConsentAcknowledged];
+  "recipients.list": [RecipientsListInput, RecipientsListed];
+  "recipients.add": [RecipientsAddInput, RecipientAdded];
+  "recipients.change": [RecipientsChangeInput, RecipientChanged];
+  "recipients.remove": [RecipientsRemoveInput, RecipientRemoved];
+  "recipients.test": [RecipientsTestInput, RecipientTested];
   "monitor.panels": [MonitorPanelsInput, Panels];
   "monitor.alerts": [MonitorAlertsInput, MonitorAlerts];
   "monitor.target": [MonitorTargetInput, MonitorTargeted];
@@ -429,6 +487,26 @@ export const operations = {
   "disclosures.publish": { kind: "write", tags: ["disclosures", "audit"] },
   "disclosures.requires_prompt": { kind: "read", tags: ["disclosures"] },
   "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "audit"] },
+  "purposes.list": { kind: "read", tags: ["consent"] },
+  "purposes.add": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "purposes.change": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "consent.update": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "consent.show": { kind: "reveal", tags: ["consent"] },
+  "consent.object": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "consent.signal": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "consent.chart": { kind: "read", tags: ["consent"] },
+  "consent.receipt": { kind: "reveal", tags: [] },
+  "consent.preview_import": { kind: "reveal", tags: [] },
+  "consent.import": { kind: "write", tags: ["consent", "overview", "audit"] },
+  "consent.outbox": { kind: "read", tags: ["consent"] },
+  "consent.retry_delivery": { kind: "write", tags: ["consent", "audit"] },
+  "consent.pull": { kind: "reveal", tags: [] },
+  "consent.acknowledge": { kind: "write", tags: ["consent", "audit"] },
+  "recipients.list": { kind: "read", tags: ["consent"] },
+  "recipients.add": { kind: "write", tags: ["consent", "audit"] },
+  "recipients.change": { kind: "write", tags: ["consent", "audit"] },
+  "recipients.remove": { kind: "write", tags: ["consent", "audit"] },
+  "recipients.test": { kind: "write", tags: ["audit"] },
   "monitor.panels": { kind: "read", tags: ["monitor"] },
   "monitor.alerts": { kind: "read", tags: ["monitor"] },
   "monitor.target": { kind: "write", tags: ["monitor", "audit"] },

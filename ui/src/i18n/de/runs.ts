@@ -9,6 +9,7 @@ export const runs: Catalogs["runs"] = {
     import: "Anträge werden aufgenommen",
     verify: "Prüfpfad wird geprüft",
     export_log: "Prüfpfad wird exportiert",
+    import_consent: "Einwilligungen werden übernommen",
   },
   ended: {
     export: "Warteschlange exportiert",
@@ -17,6 +18,7 @@ export const runs: Catalogs["runs"] = {
     import: "Anträge aufgenommen",
     verify: "Prüfpfad geprüft",
     export_log: "Prüfpfad exportiert",
+    import_consent: "Einwilligungen übernommen",
   },
   of: (done, total) => `${formatNumber(done)} von ${formatNumber(total)}`,
   stop: "Anhalten",

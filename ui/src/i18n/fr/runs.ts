@@ -9,6 +9,7 @@ export const runs: Catalogs["runs"] = {
     import: "Import de demandes",
     verify: "Contrôle de la piste d’audit",
     export_log: "Export de la piste d’audit",
+    import_consent: "Import de consentements",
   },
   ended: {
     export: "Liste exportée",
@@ -17,6 +18,7 @@ export const runs: Catalogs["runs"] = {
     import: "Demandes importées",
     verify: "Piste d’audit contrôlée",
     export_log: "Piste d’audit exportée",
+    import_consent: "Consentements importés",
   },
   of: (done, total) => `${formatNumber(done)} sur ${formatNumber(total)}`,
   stop: "Arrêter",

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};
-use store::consent::{Change, Standing, changes, standings};
 use store::{acceptances, disclosures};
 use ts_rs::TS;
 
-use super::show::midnight;
 use super::trends::{Point, Step};
+use crate::consent::chart;
 use crate::console::Cx;
 use crate::disclosures::published;
 use crate::errors::AppError;
@@ -42,59 +41,30 @@ pub struct Acceptance {
     pub people: i64,
 }
 
-/// Entries that a trend is reckoned from at most; before the oldest of them it is not known.
-const MOST_CHANGES: i64 = 100_000;
-
-/// Consent by purpose. A ledger that only holds refusals knows nothing of those who agreed
-/// elsewhere, so a purpose for which consent was never given here is left out.
+/// Consent by purpose, from the counts that are kept of each day. A ledger that only holds refusals
+/// knows nothing of those who agreed elsewhere, so a purpose for which consent was never given in
+/// these days is left out; one that does not rest on consent always is.
 pub(super) async fn purposes(cx: &Cx, steps: &[Step]) -> Result<Vec<PurposeConsent>, AppError> {
-    let Some((first, _)) = steps.first() else { return Ok(Vec::new()) };
-    let since = midnight(*first);
-    let newest = changes(cx.store(), since, MOST_CHANGES).await?;
-    let known_from = if i64::try_from(newest.len()).unwrap_or(i64::MAX) < MOST_CHANGES {
-        since
-    } else {
-        newest.last().map_or(since, |change| change.recorded_at)
+    let (Some((first, _)), Some((_, end))) = (steps.first(), steps.last()) else {
+        return Ok(Vec::new());
     };
-    Ok(standings(cx.store())
+    Ok(chart::lines(cx.store(), *first, *end - Days::new(1))
         .await?
         .into_iter()
-        .filter(|standing| {
-            standing.given > 0
-                || newest
-                    .iter()
-                    .any(|one| one.purpose == standing.purpose && one.before == Some(true))
-        })
-        .map(|Standing { purpose, given, people }| {
-            let of_purpose: Vec<&Change> =
-                newest.iter().filter(|change| change.purpose == purpose).collect();
-            let points = trend(steps, known_from, &of_purpose, (given, people));
-            PurposeConsent { purpose, given, people, points }
+        .filter(|line| line.points.iter().any(|point| point.given > 0))
+        .map(|line| {
+            let points = steps
+                .iter()
+                .map(|(_, end)| {
+                    let date = *end - Days::new(1);
+                    let day = line.points.iter().find(|point| point.date == date);
+                    Point { date, value: day.and_then(|day| day.share) }
+                })
+                .collect();
+            let (given, people) = (line.given, line.people);
+            PurposeConsent { purpose: line.purpose, given, people, points }
         })
         .collect())
-}
-
-/// The share at the end of each step, reckoned back from how it stands now.
-fn trend(
-    steps: &[Step],
-    known_from: DateTime<Utc>,
-    newest_first: &[&Change],
-    (mut given, mut people): (i64, i64),
-) -> Vec<Point> {
-    let mut changes = newest_first.iter().peekable();
-    let mut points = Vec::with_capacity(steps.len());
-    for (_, end) in steps.iter().rev() {
-        let end_at = midnight(*end);
-        while let Some(change) = changes.next_if(|change| change.recorded_at >= end_at) {
-            given -= i64::from(change.given) - i64::from(change.before == Some(true));
-            people -= i64::from(change.before.is_none());
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a share needs no more")]
-        let share = (people > 0 && end_at > known_from).then(|| given as f64 / people as f64);
-        points.push(Point { date: *end - Days::new(1), value: share });
-    }
-    points.reverse();
-    points
 }
 
 /// Of the documents in force, the one that most people accepted in any version.

@@ -21,6 +21,7 @@ use super::open;
 use crate::console::Cx;
 use crate::errors::{AppError, Code};
 use crate::runs::{self, Run, RunKind};
+use crate::spreadsheet::zone_of;
 
 pub use table::Encoding;
 
@@ -182,7 +183,7 @@ impl Importing {
             defaults: line::Defaults {
                 language: input.language.clone().unwrap_or_else(|| "en".into()),
                 channel: input.channel.clone().unwrap_or_else(|| "form".into()),
-                zone: line::zone_of(calendar.as_deref()),
+                zone: zone_of(calendar.as_deref()),
             },
             seen: BTreeMap::new(),
             report: Output::default(),

@@ -2,15 +2,15 @@
 
 use std::fmt::Display;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
-use model::clock::{Calendars, Regime};
+use model::clock::Regime;
 use model::requests::{Kind, from_key};
 
 use super::RefusedLine;
 use super::table::Line;
 use crate::errors::AppError;
 use crate::requests::open::{GivenIdentifier, Input};
+use crate::spreadsheet::instant;
 
 /// A column of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Column {
     }
 
     /// The columns of a header.
-    pub(super) fn of_header(header: &csv::StringRecord) -> Result<Vec<Self>, AppError> {
+    pub(super) fn of_header(header: &[String]) -> Result<Vec<Self>, AppError> {
         let invalid = |message: String| AppError::invalid(message).at("content");
         let mut columns: Vec<Self> = Vec::new();
         for field in header {
@@ -97,13 +97,6 @@ pub(super) struct Defaults {
     pub(super) language: String,
     pub(super) channel: String,
     pub(super) zone: Tz,
-}
-
-/// The time zone of a calendar.
-pub(super) fn zone_of(calendar: Option<&str>) -> Tz {
-    calendar
-        .and_then(|code| Calendars::embedded().find(code).ok())
-        .map_or(Tz::UTC, |calendar| calendar.time_zone)
 }
 
 /// The request on a line.
@@ -204,25 +197,6 @@ fn one_of<T: Display>(field: &str, all: impl Iterator<Item = T>) -> String {
     format!("{field:?} is not known. Write one of {}.", all.join(", "))
 }
 
-/// An instant, or a day or time of the place of the workspace. What could be read in two ways is
-/// refused.
-fn instant(field: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(field) {
-        return Ok(instant.to_utc());
-    }
-    let day = |format| NaiveDate::parse_from_str(field, format).ok();
-    let time = |format| NaiveDateTime::parse_from_str(field, format).ok();
-    let local = time("%Y-%m-%d %H:%M")
-        .or_else(|| time("%Y-%m-%dT%H:%M"))
-        .or_else(|| time("%Y-%m-%d %H:%M:%S"))
-        .or_else(|| time("%d.%m.%Y %H:%M"))
-        .or_else(|| Some(day("%Y-%m-%d").or_else(|| day("%d.%m.%Y"))?.and_time(NaiveTime::MIN)));
-    local.and_then(|local| zone.from_local_datetime(&local).earliest()).map_or_else(
-        || Err(format!("{field:?} is no date that can be read in one way. Write 2026-11-25.")),
-        |at| Ok(at.to_utc()),
-    )
-}
-
 /// What the console said of a request that a line asked for.
 pub(super) fn told(line: u64, error: &AppError) -> RefusedLine {
     RefusedLine { line, column: None, reason: error.message.clone() }
@@ -233,7 +207,9 @@ mod tests {
     use super::*;
 
     fn read_line(header: &[&str], fields: &[&str]) -> Result<Input, Vec<RefusedLine>> {
-        let columns = Column::of_header(&csv::StringRecord::from(header.to_vec())).unwrap();
+        let columns =
+            Column::of_header(&header.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>())
+                .unwrap();
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
         let defaults =
             Defaults { language: "de".into(), channel: "form".into(), zone: Tz::Europe__Berlin };
