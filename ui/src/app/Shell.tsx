@@ -15,6 +15,7 @@ import {
   Search,
   Settings,
   Sun,
+  ToggleRight,
   Waypoints,
   ZoomIn,
   ZoomOut,
@@ -54,7 +55,7 @@ const text = appText.shell;
 const ENGINES: Record<string, string> = { postgres: "PostgreSQL", sqlite: "SQLite" };
 
 interface Entry {
-  to: "/overview" | "/requests" | "/disclosures" | "/map" | "/health" | "/audit" | "/reports";
+  to: "/overview" | "/requests" | "/disclosures" | "/consent" | "/map" | "/health" | "/audit" | "/reports";
   label: string;
   icon: LucideIcon;
   letter: string;
@@ -73,6 +74,7 @@ const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = 
     title: text.govern,
     entries: [
       { to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" },
+      { to: "/consent", label: text.consent, icon: ToggleRight, letter: "c", permission: "consent.read" },
       { to: "/map", label: text.map, icon: Waypoints, letter: "m", permission: "map.read" },
     ],
   },

@@ -67,6 +67,20 @@ const disclosures = createRoute({
   component: lazyRouteComponent(() => import("../features/disclosures/DisclosuresPage.tsx"), "DisclosuresPage"),
 });
 
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: "/consent",
+  validateSearch: v.object({
+    tab: oneOf(["purposes", "person", "outbox"]),
+    days: oneOf(["90", "30", "365"]),
+    shape: oneOf(["chart", "table"]),
+    /** The recipient whose deliveries are shown, and which of them. */
+    recipient: freeText,
+    status: oneOf(["waiting", "dead", "acknowledged", "superseded"]),
+  }),
+  component: lazyRouteComponent(() => import("../features/consent/ConsentPage.tsx"), "ConsentPage"),
+});
+
 const map = createRoute({
   getParentRoute: () => root,
   path: "/map",
@@ -122,7 +136,7 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import("../gallery/GalleryPage.tsx"), "GalleryPage"),
 });
 
-const routeTree = root.addChildren([home, overview, requests, request, disclosures, map, health, audit, reports, settings, gallery]);
+const routeTree = root.addChildren([home, overview, requests, request, disclosures, consent, map, health, audit, reports, settings, gallery]);
 
 export const router = createRouter({
   routeTree,

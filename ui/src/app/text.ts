@@ -49,6 +49,7 @@ export const text = texts("app", {
     overview: "Overview",
     requests: "Requests",
     disclosures: "Disclosures",
+    consent: "Consent ledger",
     map: "Data map",
     drafts: (count: number) => plural(count, "draft", "drafts"),
     health: "System health",

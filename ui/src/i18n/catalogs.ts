@@ -11,6 +11,7 @@ export interface Catalogs {
   beside: typeof import("../features/requests/besideText.ts").besideText;
   bulk: typeof import("../features/requests/queueText.ts").bulkText;
   charts: typeof import("../charts/text.ts").text;
+  consent: typeof import("../features/consent/text.ts").text;
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
@@ -44,9 +45,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: [],
-  fr: [],
-  pl: [],
+  de: ["consent"],
+  fr: ["consent"],
+  pl: ["consent"],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

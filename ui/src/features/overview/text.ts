@@ -66,6 +66,7 @@ export const text = texts("overview", {
   consentShare: (days: number) => `share given, ${plural(days, "day", "days")}`,
   consentSummary: (purposes: string[]) => `Share of people who have given consent, by purpose: ${purposes.join(", ")}.`,
   consentOf: (purpose: string, percent: string) => `${purpose} ${percent}`,
+  openLedger: "Open the ledger",
   consentUnknownTitle: "Not known yet",
   consentUnknown: "No consent has been recorded here. The shares appear with the first entry of the ledger that gives one.",
   system: "System",

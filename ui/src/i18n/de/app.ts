@@ -48,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Übersicht",
     requests: "Anträge",
     disclosures: "Rechtstexte",
+    consent: "Einwilligungen",
     map: "Datenkarte",
     drafts: (count) => plural(count, "Entwurf", "Entwürfe"),
     health: "Systemzustand",

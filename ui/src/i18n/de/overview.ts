@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `Anteil erteilt, ${plural(days, "Tag", "Tage")}`,
   consentSummary: (purposes) => `Anteil der Personen, die eingewilligt haben, nach Zweck: ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Einwilligungen öffnen",
   consentUnknownTitle: "Noch nicht bekannt",
   consentUnknown: "Hier ist keine Einwilligung erfasst. Die Anteile erscheinen mit dem ersten Eintrag, der eine erteilt.",
   system: "System",

@@ -48,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Vue d’ensemble",
     requests: "Demandes",
     disclosures: "Textes légaux",
+    consent: "Consentements",
     map: "Carte des données",
     drafts: (count) => plural(count, "brouillon", "brouillons"),
     health: "État du système",

@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `part accordée, ${plural(days, "jour", "jours")}`,
   consentSummary: (purposes) => `Part des personnes ayant donné leur consentement, par finalité : ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Ouvrir le registre",
   consentUnknownTitle: "Pas encore connu",
   consentUnknown: "Aucun consentement n’a été enregistré ici. Les parts apparaissent avec la première entrée du registre qui en accorde un.",
   system: "Système",

@@ -48,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Przegląd",
     requests: "Wnioski",
     disclosures: "Teksty prawne",
+    consent: "Rejestr zgód",
     map: "Mapa danych",
     drafts: (count) => pluralPolish(count, "projekt", "projekty", "projektów"),
     health: "Stan systemu",

@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `odsetek zgód, ${pluralPolish(days, "dzień", "dni", "dni")}`,
   consentSummary: (purposes) => `Odsetek osób, które wyraziły zgodę, według celu: ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Otwórz rejestr",
   consentUnknownTitle: "Jeszcze brak danych",
   consentUnknown: "Nie odnotowano tu żadnej zgody. Odsetki pojawią się z pierwszym wpisem rejestru, który zawiera zgodę.",
   system: "System",
