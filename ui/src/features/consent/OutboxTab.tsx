@@ -54,7 +54,7 @@ export function OutboxTab() {
   if (outbox.error && !outbox.data) return <ErrorPanel error={outbox.error} onRetry={() => void outbox.refetch()} />;
   if (!outbox.data) return <SkeletonLines lines={10} />;
   const { recipients } = outbox.data;
-  const current = recipients.find((one) => one.recipient === recipient) ?? null;
+  const current = recipients.find((one) => one.recipient === recipient) ?? recipients.find(({ dead }) => dead > 0) ?? recipients[0] ?? null;
   return (
     <div className={styles.page}>
       <Card title={text.recipients} sub={text.recipientsSub} action={add}>
@@ -71,7 +71,7 @@ export function OutboxTab() {
                 key: one.recipient,
                 cells: [
                   <span key="name" className={styles.purpose}>
-                    <button type="button" className={styles.name} aria-pressed={one.recipient === recipient} title={text.showDeliveries(one.name)} onClick={() => void navigate({ search: (old) => ({ ...old, recipient: one.recipient, status: one.dead > 0 ? "dead" : "waiting" }), replace: true })}>
+                    <button type="button" className={styles.name} aria-pressed={one.recipient === current?.recipient} title={text.showDeliveries(one.name)} onClick={() => void navigate({ search: (old) => ({ ...old, recipient: one.recipient, status: one.dead > 0 ? "dead" : "waiting" }), replace: true })}>
                       {one.name}
                     </button>
                     <span className="t3 small">

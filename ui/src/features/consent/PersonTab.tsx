@@ -63,24 +63,17 @@ export function PersonTab({ person, onPerson, onRecord }: PersonTabProps) {
     <div className={styles.page}>
       <form className={styles.lookup} onSubmit={submit}>
         <TextField mono label={text.person} hint={text.personHint} value={typed} onChange={setTyped} />
-        <span style={{ paddingBottom: 20 }}>
-          <Button type="submit" icon={Search} pending={shown.isFetching && !shown.isFetchingNextPage} disabledReason={typed.trim() ? null : text.missing(text.person)}>
-            {text.lookUp}
-          </Button>
-        </span>
+        <Button type="submit" icon={Search} pending={shown.isFetching && !shown.isFetchingNextPage} disabledReason={typed.trim() ? null : text.missing(text.person)}>
+          {text.lookUp}
+        </Button>
         {first?.known ? (
-          <span className="row" style={{ paddingBottom: 20 }}>
-            <Button icon={PenLine} onPress={onRecord}>
-              {text.record}
-            </Button>
-            <Button
-              icon={FileDown}
-              pending={receipt.isPending}
-              onPress={() => receipt.mutate({ person: first.person, directory: null }, { onSuccess: ({ file, entries }) => toast("done", text.receiptDone(entries), file), onError: toastError })}
-            >
-              {text.receipt}
-            </Button>
-          </span>
+          <Button
+            icon={FileDown}
+            pending={receipt.isPending}
+            onPress={() => receipt.mutate({ person: first.person, directory: null }, { onSuccess: ({ file, entries }) => toast("done", text.receiptDone(entries), file), onError: toastError })}
+          >
+            {text.receipt}
+          </Button>
         ) : null}
       </form>
       <p className="t3 small">{text.logged}</p>
@@ -237,9 +230,9 @@ function Told({ deliveries, nameOf }: { deliveries: readonly ConsentDeliveryShow
 
 /** Where it was said, as a word where it is known; services may use words of their own. */
 function surfaceName(surface: string): string {
-  return (text.surfaces as Record<string, string>)[surface] ?? surface;
+  return ({ ...text.surfaces, ...text.otherMethods } as Record<string, string>)[surface] ?? surface;
 }
 
 function methodName(method: string): string {
-  return (text.methods as Record<string, string>)[method] ?? method;
+  return ({ ...text.methods, ...text.otherMethods } as Record<string, string>)[method] ?? method;
 }

@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import { beside } from "./beside.ts";
 import { bulk } from "./bulk.ts";
 import { charts } from "./charts.ts";
+import { consent } from "./consent.ts";
 import { dates } from "./dates.ts";
 import { disclosures } from "./disclosures.ts";
 import { draft } from "./draft.ts";
@@ -35,6 +36,7 @@ export const catalogs: Translation<"de"> = {
   beside,
   bulk,
   charts,
+  consent,
   dates,
   disclosures,
   draft,
