@@ -168,7 +168,7 @@ test("who may only read sees no person, and is told who may", async ({ page }) =
   await open(page);
   await signIn(page, "Theo Berger");
   await page.goto("/#/consent?tab=person");
-  await expect(page.getByText(/needs the role of data protection officer or handler/).first()).toBeVisible();
+  await expect(page.getByRole("tabpanel").getByText(/needs the role of data protection officer or handler/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Look up" })).toHaveCount(0);
   await page.getByRole("tab", { name: "Purposes" }).click();
   await expect(page.getByRole("table", { name: "Rests on consent" })).toBeVisible();

@@ -169,7 +169,7 @@ function Deliveries({ recipient, cannot, nameOf }: { recipient: RecipientOutbox;
                 text.entry(text.state[one.state], nameOf(one.purpose)),
                 <span key="said" className="num nowrap">{formatMoment(one.at)}</span>,
                 <span key="attempts" className="num">{text.attempts(one.attempts)}</span>,
-                <span key="when" className="num nowrap">{ended ? (one.ended_at ? formatMoment(one.ended_at) : null) : one.next_at ? formatMoment(one.next_at) : null}</span>,
+                <span key="when" className="num nowrap">{ended ? (one.ended_at ? formatMoment(one.ended_at) : null) : recipient.kind === "table" ? text.whenItAsks : one.next_at ? formatMoment(one.next_at) : null}</span>,
                 one.failure && !ended ? <span key="why" className={styles.failure}>{one.failure}</span> : null,
                 one.status === "dead" ? (
                   <Button key="retry" size="small" pending={retry.isPending} disabledReason={cannot} onPress={() => again(one)}>

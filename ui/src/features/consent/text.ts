@@ -191,6 +191,7 @@ export const text = texts("consent", {
     superseded: "Nothing was overtaken by a newer change.",
   } satisfies Record<DeliveryStatus, string>,
   deliveryColumns: { change: "Change", said: "Said", attempts: "Attempts", next: "Next attempt", why: "Why", ended: "Ended" },
+  whenItAsks: "when it asks",
   attempts: (count: number) => plural(count, "attempt", "attempts"),
   retry: "Try again",
   retryAll: "Try all again",

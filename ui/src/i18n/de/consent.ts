@@ -186,6 +186,7 @@ export const consent: Catalogs["consent"] = {
     superseded: "Nichts wurde durch eine neuere Änderung überholt.",
   },
   deliveryColumns: { change: "Änderung", said: "Gesagt", attempts: "Versuche", next: "Nächster Versuch", why: "Warum", ended: "Beendet" },
+  whenItAsks: "wenn er fragt",
   attempts: (count) => plural(count, "Versuch", "Versuche"),
   retry: "Erneut versuchen",
   retryAll: "Alle erneut versuchen",

@@ -186,6 +186,7 @@ export const consent: Catalogs["consent"] = {
     superseded: "Rien n’a été dépassé par un changement plus récent.",
   },
   deliveryColumns: { change: "Changement", said: "Dit", attempts: "Essais", next: "Prochain essai", why: "Pourquoi", ended: "Terminé" },
+  whenItAsks: "quand il demande",
   attempts: (count) => plural(count, "essai", "essais"),
   retry: "Réessayer",
   retryAll: "Tout réessayer",

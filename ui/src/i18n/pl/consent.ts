@@ -186,6 +186,7 @@ export const consent: Catalogs["consent"] = {
     superseded: "Niczego nie zastąpiła nowsza zmiana.",
   },
   deliveryColumns: { change: "Zmiana", said: "Powiedziano", attempts: "Próby", next: "Następna próba", why: "Dlaczego", ended: "Koniec" },
+  whenItAsks: "gdy zapyta",
   attempts: (count) => pluralPolish(count, "próba", "próby", "prób"),
   retry: "Spróbuj ponownie",
   retryAll: "Ponów wszystkie",
