@@ -11,18 +11,22 @@ use std::process::Command;
 use std::sync::Arc;
 
 use app::environment::{Ambient, Environment as _, Scripted};
+use app::recipients::deliver;
 use app::{Console, Places, jobs, operations, session, workspaces};
 use chrono::Duration;
 use packages::Passphrase;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use crate::consent::hook::Hook;
+use crate::consent::said;
 use crate::world::{PASSPHRASE, World, on_both_engines};
 
 on_both_engines! {
     an_access_survives_a_kill_at_every_point,
     a_delivery_survives_a_kill_at_every_point,
     an_erasure_survives_a_kill_at_every_point,
+    a_change_of_consent_is_told_after_a_kill_at_every_point,
 }
 
 /// What the process that dies is told.
@@ -43,6 +47,8 @@ async fn child() {
     if let Some(operation) = told["operation"].as_str() {
         let cx = console.cx(Some(dpo));
         operations::call(&cx, operation, told["input"].clone()).await.unwrap();
+    } else if store::deliveries::due(console.store(), Ambient.now()).await.unwrap().is_some() {
+        deliver::round(&console, &dpo.keys).await.unwrap();
     } else {
         let cancel = CancellationToken::new();
         while jobs::run_one(&console, &dpo.keys, &cancel).await.unwrap() {}
@@ -77,6 +83,30 @@ async fn go_on(world: &World, round: i64) {
     let console = later(world, round).await;
     let cancel = CancellationToken::new();
     while jobs::run_one(&console, &world.people["dpo"].keys, &cancel).await.unwrap() {}
+}
+
+async fn a_change_of_consent_is_told_after_a_kill_at_every_point(world: World) {
+    let hook = Hook::start().await;
+    let input = json!({
+        "name": "Newsletter", "kind": "webhook", "url": hook.url, "purposes": ["marketing"],
+    });
+    world.call("dpo", "recipients.add", input).await.unwrap();
+    for (round, point) in (0..).zip(points(&["outbox."])) {
+        let before = hook.told().len();
+        let consent = said(&format!("person {round}"), json!({ "marketing": true }), None);
+        world.call("handler", "consent.update", consent).await.unwrap();
+        dies(&world, point, None);
+        let console = later(&world, round).await;
+        deliver::round(&console, &world.people["dpo"].keys).await.unwrap();
+        let told = &hook.told()[before..];
+        assert!(!told.is_empty(), "{point}: it was told");
+        assert!(
+            told.iter().all(|one| one.id == told[0].id),
+            "{point}: and is known when it comes again"
+        );
+        let waits = store::deliveries::due(console.store(), Ambient.now() + Duration::days(1));
+        assert_eq!(waits.await.unwrap(), None, "{point}: it is acknowledged");
+    }
 }
 
 fn points(prefixes: &[&str]) -> Vec<&'static str> {

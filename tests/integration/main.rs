@@ -8,6 +8,7 @@ mod beside;
 mod bulk;
 mod by_hand;
 mod clocks;
+mod consent;
 mod disks;
 mod fire;
 mod fleet;

@@ -13,6 +13,7 @@ pub mod show;
 pub mod signal;
 pub mod update;
 
+pub(crate) mod forget;
 pub(crate) mod record;
 
 use model::consent::LONGEST_PERSON;
@@ -46,6 +47,11 @@ pub(crate) fn word(text: &str, field: &'static str, most: usize) -> Result<Strin
         return Err(AppError::invalid(format!("{label}: 1 to {most} characters.")).at(field));
     }
     Ok(text.to_owned())
+}
+
+/// The person as the ledger names them, from an identifier: by their user id, or by kind and value.
+pub(crate) fn person_of(kind: &str, value: &str) -> String {
+    if kind == "user_id" { value.to_owned() } else { format!("{kind}:{value}") }
 }
 
 /// The person of the ledger.

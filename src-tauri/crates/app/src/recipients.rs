@@ -2,11 +2,11 @@
 
 pub mod add;
 pub mod change;
+pub mod deliver;
 pub mod list;
 pub mod remove;
 pub mod test;
 
-pub(crate) mod deliver;
 pub(crate) mod webhook;
 
 use base64::Engine as _;

@@ -5,7 +5,7 @@
 //! elsewhere a point compiles to nothing.
 
 /// Every point, with what has just happened there.
-pub const POINTS: [(&str, &str); 26] = [
+pub const POINTS: [(&str, &str); 28] = [
     ("job.taken", "a worker took a job"),
     ("job.worked", "a job is done and its end not yet noted"),
     ("collect.listed", "the collections of an access are entered, nothing is read"),
@@ -32,6 +32,8 @@ pub const POINTS: [(&str, &str); 26] = [
     ("erase.finished", "every source is erased, nothing is searched"),
     ("search.done", "the sources are searched and the result is not kept"),
     ("search.kept", "the result of the search is kept"),
+    ("outbox.taken", "changes of consent are taken and not sent"),
+    ("outbox.sent", "they are sent and it is not noted"),
 ];
 
 /// A point that may be the last one.

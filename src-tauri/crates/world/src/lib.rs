@@ -5,6 +5,7 @@
 
 mod cases;
 mod chance;
+mod consents;
 mod load;
 mod metrics;
 mod names;
@@ -13,6 +14,7 @@ mod schema;
 mod tickets;
 
 pub use cases::{Case, Goal, cases};
+pub use consents::{Said, consents};
 pub use load::{WorldError, load};
 pub use metrics::metrics;
 pub use rows::{PEOPLE, Person, person};

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 
 use crate::chance::Chance;
+use crate::consents;
 use crate::names::{PLACES, Place, ascii};
 use crate::tickets::{message, ticket};
 
@@ -400,14 +401,14 @@ fn words(seed: u64, ago: Ago<'_>, each: &mut dyn FnMut(&'static str, Vec<Cell>))
         );
     }
     for id in 1..=PEOPLE * 2 {
-        let mut chance = Chance::of(seed, "consent", id);
+        let (granted, mut chance) = consents::row(seed, id);
         each(
             "consents",
             vec![
                 number(id),
                 number(1 + (id - 1) / 2),
-                if id % 2 == 0 { "marketing" } else { "analytics" }.into(),
-                Cell::Flag(chance.percent(66)),
+                consents::purpose(id).into(),
+                Cell::Flag(granted),
                 ago(&mut chance, 600),
             ],
         );

@@ -349,6 +349,7 @@ async fn finish(work: &Work, kept: &Plan, seeds: &Seeds, sources: usize) -> Resu
     let event =
         Event::ErasureExecuted { request: request.id, intent, sources: sources as u64, rows };
     let mut events = vec![event];
+    events.extend(crate::consent::forget::erased(work, &mut tx, request.id, seeds).await?);
     let preview: Preview =
         serde_json::from_value(kept.preview.clone()).map_err(|error| AppError::internal(&error))?;
     for step in preview.steps.iter().filter(|step| step.by_hand && step.action != "retain") {

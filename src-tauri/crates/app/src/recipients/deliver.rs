@@ -77,12 +77,20 @@ pub async fn round(console: &Console, keys: &Arc<Keys>) -> Result<usize, AppErro
     if taken.is_empty() {
         return Ok(0);
     }
-    faults::point("delivery.taken");
+    faults::point("outbox.taken");
     let count = taken.len();
     let mut targets = BTreeMap::new();
     for recipient in recipients::list(console.store()).await? {
         if recipient.kind == "webhook" {
-            targets.insert(recipient.id, Target::open(keys, &recipient)?);
+            match Target::open(keys, &recipient) {
+                Ok(target) => {
+                    targets.insert(recipient.id, target);
+                }
+                // The others are told all the same.
+                Err(error) => {
+                    tracing::error!(recipient.id = %recipient.id, error = %error, "could not open where a recipient is")
+                }
+            }
         }
     }
     let client = webhook::client()?;
@@ -91,7 +99,7 @@ pub async fn round(console: &Console, keys: &Arc<Keys>) -> Result<usize, AppErro
         .buffer_unordered(AT_ONCE)
         .collect()
         .await;
-    faults::point("delivery.sent");
+    faults::point("outbox.sent");
     note(console, sent).await?;
     console.push(Push::Changed { tags: vec![Tag::Consent, Tag::Audit] });
     Ok(count)
@@ -106,7 +114,10 @@ async fn one(
     let message = Message { id: delivery.id.0, at: now, body: body(&delivery, now) };
     let outcome = match targets.get(&delivery.recipient) {
         Some(target) => webhook::send(client, target, &message).await,
-        None => Err(Failure { reason: "the recipient was removed".into(), wait: None }),
+        None => Err(Failure {
+            reason: "its address cannot be opened: enter it anew".into(),
+            wait: None,
+        }),
     };
     Sent { delivery, outcome }
 }

@@ -20,7 +20,7 @@ use crate::errors::AppError;
 use crate::keys::Keys;
 
 /// How long a message may take, from the first connection to the last byte of the answer.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How much of an answer is read before the connection is closed.
 const MOST_BYTES: usize = 64 * 1024;

@@ -10,6 +10,7 @@ use store::purposes::Purpose;
 use store::subjects;
 
 use super::{Done, OnRequest};
+use crate::consent::person_of;
 use crate::consent::record::{self, Around};
 use crate::console::Cx;
 use crate::errors::AppError;
@@ -37,11 +38,7 @@ pub async fn run(cx: &Cx, input: OnRequest) -> Result<Done, AppError> {
     let mut said = Vec::new();
     for identifier in subjects::identifiers(&mut tx, request.id).await? {
         let value = identifier.value.reveal();
-        // The product knows a person by their user id; who gave none is known by what they gave.
-        let person = match identifier.kind.as_str() {
-            "user_id" => value.clone(),
-            kind => format!("{kind}:{value}"),
-        };
+        let person = person_of(&identifier.kind, value);
         for (purpose, answer) in will(request.kind, &purposes) {
             let mut one = record::one(&person, purpose, answer, &around, now)?;
             one.request = Some(request.id);

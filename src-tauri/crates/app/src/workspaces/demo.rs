@@ -1,6 +1,7 @@
 //! The demonstration: the marketplace Video Window, its officers, and requests in every state,
 //! made through the same operations that officers use. Everybody in it is invented.
 
+mod consent;
 mod correspondence;
 
 use std::collections::BTreeMap;
@@ -246,7 +247,9 @@ impl Stage {
         }
         acts.sort_by_key(|act| (act.at, act.case));
         let mut ids: BTreeMap<usize, String> = BTreeMap::new();
+        let mut ledger = consent::Ledger::begin(self, as_of).await?;
         for act in acts {
+            ledger.go_on(self, act.at).await?;
             self.env.set(act.at);
             let case = &cases[act.case];
             match ids.get(&act.case) {
@@ -257,6 +260,7 @@ impl Stage {
                 }
             }
         }
+        ledger.go_on(self, as_of - Duration::minutes(40)).await?;
         let draft = json!({
             "document": "privacy",
             "title": null,

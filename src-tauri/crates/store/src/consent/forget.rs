@@ -33,7 +33,7 @@ pub async fn forget(tx: &mut Tx, who: &str, at: DateTime<Utc>) -> Result<bool, S
     Ok(true)
 }
 
-/// Forgets those of whom nothing waits any more.
+/// Forgets those about whom nobody has to be told any more.
 ///
 /// # Errors
 /// When the database fails.
@@ -42,7 +42,7 @@ pub async fn sweep(tx: &mut Tx) -> Result<u64, StoreError> {
         "delete from consent_people
          where forget = $1 and not exists (
             select 1 from deliveries d
-            where d.subject = consent_people.id and d.status = 'waiting')",
+            where d.subject = consent_people.id and d.status in ('waiting', 'dead'))",
         bind![true],
     )
     .await
