@@ -75,3 +75,17 @@ export function watchConsole(page: Page): string[] {
   });
   return said;
 }
+
+/** The same in every theme, once the colours have arrived. */
+export async function expectAccessibleInThemes(page: Page): Promise<void> {
+  const worn = await page.evaluate(() => document.documentElement.dataset["theme"] ?? "light");
+  // The one that was worn comes last, and stays.
+  for (const theme of [...["light", "dark", "hc"].filter((name) => name !== worn), worn]) {
+    await page.evaluate(async (name) => {
+      document.documentElement.dataset["theme"] = name;
+      await new Promise(requestAnimationFrame);
+      await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished));
+    }, theme);
+    await expectAccessible(page);
+  }
+}

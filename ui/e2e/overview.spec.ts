@@ -35,9 +35,10 @@ test("1, 2 and 3 choose how far to look back", async ({ page }) => {
   await expect(page.getByText("per week", { exact: true })).toBeVisible();
 });
 
-test("what is not known is said so, never shown as zero", async ({ page }) => {
-  await expect(page.getByRole("link", { name: /^Notice accepted/ })).toContainText("not known yet");
-  await expect(page.getByRole("region", { name: "Consent by purpose" })).toContainText("Not known yet");
+test("what is known is a share of people, and what is not is said so, never shown as zero", async ({ page }) => {
+  await expect(page.getByRole("link", { name: /^Marketing consent/ })).toContainText(/\d%.*of [\d,]+ people/);
+  await expect(page.getByRole("region", { name: "Consent by purpose" })).toContainText("Marketing");
+  await expect(page.getByRole("region", { name: "System" })).toContainText("No metrics address is set, so nothing is known about the system.");
 });
 
 test("an item is put aside for a while, and that can be undone", async ({ page }) => {

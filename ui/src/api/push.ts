@@ -2,7 +2,24 @@ import * as v from "valibot";
 
 import type { JobKind, JobState, Push, RunKind, Tag } from "./generated/index.ts";
 
-const TAGS = ["session", "workspaces", "officers", "sources", "map", "requests", "views", "disclosures", "monitor", "audit", "overview"] as const satisfies readonly Tag[];
+/** Every tag; one that is missing does not compile. */
+const EVERY_TAG: Record<Tag, true> = {
+  session: true,
+  workspaces: true,
+  officers: true,
+  sources: true,
+  map: true,
+  requests: true,
+  views: true,
+  disclosures: true,
+  monitor: true,
+  audit: true,
+  overview: true,
+  letters: true,
+  services: true,
+  consent: true,
+};
+const TAGS = Object.keys(EVERY_TAG) as Tag[];
 const JOBS = ["collect", "plan", "execute", "search"] as const satisfies readonly JobKind[];
 const JOB_STATES = ["queued", "running", "done", "failed", "cancelled"] as const satisfies readonly JobState[];
 

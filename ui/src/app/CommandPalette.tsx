@@ -8,7 +8,7 @@ import { query } from "../api/queries.ts";
 import { cx } from "../ui/cx.ts";
 import { Kbd } from "../ui/Kbd.tsx";
 import { StatusGlyph } from "../ui/StatusGlyph.tsx";
-import { currentActions, type Action } from "./actions.ts";
+import { currentActions, type Offered } from "./actions.ts";
 import styles from "./CommandPalette.module.css";
 import { formatDate } from "../i18n/dates.ts";
 import { useMay } from "./session.tsx";
@@ -33,7 +33,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [wish, setWish] = useState("");
   const [chosen, setChosen] = useState(0);
   // The list of actions is taken when the palette opens, before the page loses its focus.
-  const [actions] = useState(currentActions);
+  const [all] = useState(currentActions);
+  const [subject, setSubject] = useState(() => all.find((action) => action.subject)?.subject ?? null);
+  const actions = useMemo(() => offered(all, subject), [all, subject]);
   const navigate = useNavigate();
   const may = useMay();
   const listId = useId();
@@ -73,6 +75,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     if (event.key === "ArrowDown") setChosen(count ? (active + 1) % count : 0);
     else if (event.key === "ArrowUp") setChosen(count ? (active - 1 + count) % count : 0);
     else if (event.key === "Enter") run(results[active]);
+    else if (event.key === "Backspace" && !wish && subject) setSubject(null);
     else return;
     event.preventDefault();
   };
@@ -84,12 +87,18 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         <Dialog className={cx(styles.dialog)} aria-label={text.title}>
           <div className={styles.query}>
             <Search size={16} strokeWidth={1.75} aria-hidden />
+            {subject ? (
+              <span className={styles.subject} id={`${listId}-subject`}>
+                {subject}
+              </span>
+            ) : null}
             <input
               // The palette is opened to type into it.
               autoFocus
               role="combobox"
               aria-label={text.title}
               aria-expanded={results.length > 0}
+              aria-describedby={subject ? `${listId}-subject` : undefined}
               aria-controls={listId}
               aria-activedescendant={results[active] ? `${listId}-${active}` : undefined}
               placeholder={text.placeholder}
@@ -151,6 +160,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <span>
               <Kbd keys="escape" /> {text.close}
             </span>
+            {subject ? (
+              <span>
+                <Kbd keys="backspace" /> {text.leave(subject)}
+              </span>
+            ) : null}
             <span className="end">{text.logged}</span>
           </footer>
         </Dialog>
@@ -159,7 +173,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function matching(actions: readonly Action[], wish: string): Result[] {
+/** What is done with the subject comes first; once it is left, none of it is offered. */
+function offered(actions: readonly Offered[], subject: string | null): Offered[] {
+  return [...actions.filter((action) => subject && action.subject === subject), ...actions.filter((action) => !action.subject)];
+}
+
+function matching(actions: readonly Offered[], wish: string): Result[] {
   const parts = wish.toLowerCase().split(/\s+/).filter(Boolean);
   return actions
     .filter(({ label, section, keyOnly }) => !keyOnly && parts.every((part) => `${label} ${section}`.toLowerCase().includes(part)))
@@ -168,7 +187,7 @@ function matching(actions: readonly Action[], wish: string): Result[] {
       section,
       name: label,
       detail: disabledReason ?? detail ?? null,
-      keys: keys?.[0] ?? null,
+      keys: keys[0] ?? null,
       disabled: Boolean(disabledReason),
       icon: <Icon size={15} strokeWidth={1.7} aria-hidden />,
       run,

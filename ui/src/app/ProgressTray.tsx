@@ -1,8 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 
-import { useOperation } from "../api/queries.ts";
+import { query, useOperation } from "../api/queries.ts";
 import type { JobKind, Progress } from "../api/generated/index.ts";
 import { ProgressBar } from "../ui/bits.tsx";
 import { Button, IconButton } from "../ui/Button.tsx";
@@ -12,6 +13,7 @@ import { announce } from "./announcer.ts";
 import { forgetJob, paceOf, shareOf, useJobs, type Job } from "./jobs.ts";
 import styles from "./ProgressTray.module.css";
 import { RunLines, useTrayRuns } from "./RunLines.tsx";
+import { resumeRuns } from "./runs.ts";
 import { text as appText } from "./text.ts";
 
 const text = appText.tray;
@@ -23,6 +25,8 @@ export function ProgressTray() {
   const navigate = useNavigate();
   const cancel = useOperation("requests.cancel");
   useMilestones(all);
+  const known = useQuery({ ...query("runs.list", {}), staleTime: Infinity });
+  useEffect(() => resumeRuns(known.data?.runs ?? []), [known.data]);
   // The page of a request shows its own work.
   const jobs = all.filter(({ request }) => pathname !== `/requests/${request}`);
   const runs = useTrayRuns(pathname);

@@ -15,6 +15,7 @@ import {
   Search,
   Settings,
   Sun,
+  ToggleRight,
   Waypoints,
   ZoomIn,
   ZoomOut,
@@ -30,8 +31,9 @@ import { IconButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
 import { toast, toastError, undoLast } from "../ui/feedback.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
+import { ariaKeys, isMac } from "../ui/keys.ts";
 import { useMedia } from "../ui/useMedia.ts";
-import { listenForKeys, useActions, type Action } from "./actions.ts";
+import { listenForKeys, useActions, useKeyOf, type Action } from "./actions.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { copyActions } from "./copyAs.ts";
 import { useFileDrop } from "./fileDrop.ts";
@@ -53,7 +55,7 @@ const text = appText.shell;
 const ENGINES: Record<string, string> = { postgres: "PostgreSQL", sqlite: "SQLite" };
 
 interface Entry {
-  to: "/overview" | "/requests" | "/disclosures" | "/map" | "/health" | "/audit" | "/reports";
+  to: "/overview" | "/requests" | "/disclosures" | "/consent" | "/map" | "/health" | "/audit" | "/reports";
   label: string;
   icon: LucideIcon;
   letter: string;
@@ -72,6 +74,7 @@ const ENTRIES: readonly { title: string | null; entries: readonly Entry[] }[] = 
     title: text.govern,
     entries: [
       { to: "/disclosures", label: text.disclosures, icon: ScrollText, letter: "d", permission: "disclosures.read" },
+      { to: "/consent", label: text.consent, icon: ToggleRight, letter: "c", permission: "consent.read" },
       { to: "/map", label: text.map, icon: Waypoints, letter: "m", permission: "map.read" },
     ],
   },
@@ -145,15 +148,15 @@ export function Shell({ offline, children }: { offline: Offline | null; children
       }),
     ),
     { id: "go.settings", label: text.settings, icon: Settings, keys: ["g s", "ctrl+,"], section: text.goTo, menu: "go", run: () => void navigate({ to: "/settings" }) },
-    { id: "go.back", label: text.back, keys: ["alt+arrowleft"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.back() },
-    { id: "go.forward", label: text.forward, keys: ["alt+arrowright"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.forward() },
+    { id: "go.back", label: text.back, keys: [isMac ? "ctrl+[" : "alt+arrowleft"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.back() },
+    { id: "go.forward", label: text.forward, keys: [isMac ? "ctrl+]" : "alt+arrowright"], section: text.goTo, menu: "go", keyOnly: true, run: () => window.history.forward() },
     // A page that has rows offers to copy them, before this link to the page itself.
     ...copyActions(text.window, [{ id: "page", href: "", cells: {} }], ["link"]),
     { id: "undo", label: text.undo, keys: ["ctrl+z"], section: text.window, menu: "edit", keyOnly: true, run: () => void (undoLast() || toast("done", text.nothingToUndo)) },
     { id: "palette", label: text.openPalette, keys: ["ctrl+k"], section: text.window, menu: "edit", keyOnly: true, run: () => setOverlay("palette") },
     { id: "shortcuts", label: text.shortcuts, keys: ["?"], section: text.window, menu: "help", run: () => setOverlay("sheet") },
     { id: "sidebar", label: text.sidebar, icon: PanelLeft, keys: ["ctrl+b", "["], section: text.window, menu: "view", run: () => prefer({ sidebar: preferences.sidebar === "open" ? "rail" : "open" }) },
-    { id: "regions", label: text.regions, keys: ["f6"], section: text.window, keyOnly: true, run: () => {} },
+    { id: "regions", fixed: true, label: text.regions, keys: ["f6"], section: text.window, keyOnly: true, run: () => {} },
     { id: "theme.light", label: text.light, icon: Sun, section: text.window, menu: "view", run: () => prefer({ theme: "light" }) },
     { id: "theme.dark", label: text.dark, icon: Moon, section: text.window, menu: "view", run: () => prefer({ theme: "dark" }) },
     { id: "theme.hc", label: text.contrast, icon: Contrast, section: text.window, menu: "view", run: () => prefer({ theme: "hc" }) },
@@ -170,6 +173,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
   ];
   useActions(actions);
 
+  const searchKey = useKeyOf()("palette", "ctrl+k");
   const rail = narrow || preferences.sidebar === "rail";
   return (
     <div className={cx(styles.app, rail && styles.rail)}>
@@ -190,10 +194,10 @@ export function Shell({ offline, children }: { offline: Offline | null; children
           </span>
           <span className={cx(styles.label, "trunc")}>{workspace.name}</span>
         </div>
-        <button type="button" className={styles.search} aria-keyshortcuts="Control+K" aria-label={rail ? text.openPalette : undefined} onClick={() => setOverlay("palette")}>
+        <button type="button" className={styles.search} aria-keyshortcuts={searchKey ? ariaKeys(searchKey) : undefined} aria-label={rail ? text.openPalette : undefined} onClick={() => setOverlay("palette")}>
           <Search size={14} strokeWidth={1.75} aria-hidden />
           <span>{text.search}</span>
-          <Kbd keys="ctrl+k" />
+          {searchKey ? <Kbd keys={searchKey} /> : null}
         </button>
         <nav className={styles.nav} aria-label={text.sections}>
           {visible.map(({ title, entries }) => (

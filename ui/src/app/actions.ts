@@ -2,7 +2,7 @@ import type { LucideIcon } from "lucide-react";
 import { useEffect, useId, useLayoutEffect } from "react";
 
 import { strokeOf } from "../ui/keys.ts";
-import { currentPreferences } from "./preferences.ts";
+import { currentPreferences, usePreferences } from "./preferences.ts";
 
 /** Something an officer can do here and now: by its key, or from the palette. */
 export interface Action {
@@ -15,10 +15,14 @@ export interface Action {
   disabledReason?: string | null | undefined;
   /** Where it stands in the palette and in the sheet of shortcuts. */
   section: string;
+  /** What it is done with, such as the number of a request: the palette names it, and can leave it. */
+  subject?: string;
   /** Where it stands in the native menu. */
   menu?: MenuName;
   /** Only a key, such as moving by a row: not in the palette. */
   keyOnly?: boolean;
+  /** Its key is the one of the system, and stays. */
+  fixed?: boolean;
   /** Also while a dialog is open. */
   always?: boolean;
   run: () => void;
@@ -30,7 +34,15 @@ export type MenuName = (typeof MENUS)[number];
 /** Keys that belong to the text in which one types or selects, before they belong to the page. */
 export const EDITING: ReadonlySet<string> = new Set(["ctrl+a", "ctrl+c", "ctrl+x", "ctrl+v", "ctrl+z", "ctrl+shift+z"]);
 
+/** An action with the keys that it has here, and those that it came with. */
+export interface Offered extends Action {
+  keys: readonly string[];
+  usual: readonly string[];
+}
+
 const SEQUENCE_MS = 1000;
+/** Every action with a key that was on offer since the window began, as it was last. */
+const seen = new Map<string, Action>();
 const registry = new Map<string, readonly Action[]>();
 const watchers = new Set<() => void>();
 
@@ -39,6 +51,7 @@ export function useActions(actions: readonly Action[]): void {
   const owner = useId();
   useLayoutEffect(() => {
     registry.set(owner, actions);
+    for (const action of actions) if (action.keys?.length) seen.set(action.id, action);
     for (const watcher of watchers) watcher();
   });
   useEffect(
@@ -50,9 +63,28 @@ export function useActions(actions: readonly Action[]): void {
   );
 }
 
-/** Everything that can be done now; what the page offers stands before what the shell offers. */
-export function currentActions(): Action[] {
-  return [...registry.values()].toReversed().flat();
+/** Everything that can be done now; what the page offers stands before what the shell offers, and instead of it under the same id. */
+export function currentActions(): Offered[] {
+  const actions = [...registry.values()].toReversed().flat();
+  const first = new Map<string, Action>();
+  for (const action of actions) if (!first.has(action.id)) first.set(action.id, action);
+  return [...first.values()].map(withKeys);
+}
+
+/** Every action with a key that this window knows by now: what was on no page yet is not among them. */
+export function knownActions(): Offered[] {
+  return [...seen.values()].map(withKeys);
+}
+
+function withKeys(action: Action): Offered {
+  const usual = action.keys ?? [];
+  return { ...action, usual, keys: currentPreferences().keys[action.id] ?? usual };
+}
+
+/** Tells which key is printed beside an action: the officer's own, else the one it came with. */
+export function useKeyOf(): (id: string, usual: string) => string | undefined {
+  const { keys } = usePreferences();
+  return (id, usual) => (keys[id] ? keys[id][0] : usual);
 }
 
 /** Hears when what can be done may have changed. Returns how to stop. */
@@ -88,14 +120,14 @@ export function listenForKeys(): () => void {
     pending = null;
     const actions = open ? currentActions().filter(({ always }) => always) : currentActions();
     for (const keys of wanted) {
-      const action = actions.find((one) => one.keys?.includes(keys));
+      const action = actions.find((one) => one.keys.includes(keys));
       if (action) {
         event.preventDefault();
         if (!action.disabledReason) action.run();
         return;
       }
     }
-    if (actions.some((one) => one.keys?.some((keys) => keys.startsWith(`${stroke} `)))) {
+    if (actions.some((one) => one.keys.some((keys) => keys.startsWith(`${stroke} `)))) {
       pending = { stroke, at: event.timeStamp };
     }
   };

@@ -10,6 +10,8 @@ export interface CopyableRow {
   /** Address inside the window, such as `#/requests/…`; empty: where the window is. */
   href: string;
   cells: Readonly<Record<string, string>>;
+  /** Its cells name a person. */
+  personal?: boolean;
 }
 
 export type CopyForm = "text" | "tsv" | "markdown" | "json" | "link" | "id";
@@ -36,8 +38,8 @@ export function rowsAs(form: CopyForm, rows: readonly CopyableRow[]): string {
 const FORMS: readonly CopyForm[] = ["text", "tsv", "markdown", "json", "link", "id"];
 
 /** The actions that copy what is chosen, for the keys, the palette and the Edit menu. */
-export function copyActions(section: string, rows: readonly CopyableRow[], forms: readonly CopyForm[] = FORMS): Action[] {
-  const disabledReason = rows.length === 0 ? text.nothing : null;
+export function copyActions(section: string, rows: readonly CopyableRow[], forms: readonly CopyForm[] = FORMS, reason: string | null = null): Action[] {
+  const disabledReason = reason ?? (rows.length === 0 ? text.nothing : null);
   return forms.map((form): Action => ({
     id: `copy.${form}`,
     label: text.forms[form],
@@ -45,8 +47,13 @@ export function copyActions(section: string, rows: readonly CopyableRow[], forms
     menu: "edit",
     keys: form === "text" ? ["ctrl+c"] : form === "link" ? ["ctrl+shift+c"] : [],
     disabledReason,
-    run: () => void navigator.clipboard.writeText(rowsAs(form, rows)).then(() => toast("done", form === "link" ? text.linkCopied : text.copied(rows.length)), toastError),
+    run: () => void navigator.clipboard.writeText(rowsAs(form, rows)).then(() => toast("done", form === "link" ? text.linkCopied : text.copied(rows.length), isPersonal(form, rows) ? text.personal : undefined), toastError),
   }));
+}
+
+/** Links and ids name nobody. */
+function isPersonal(form: CopyForm, rows: readonly CopyableRow[]): boolean {
+  return form !== "link" && form !== "id" && rows.some(({ personal }) => personal);
 }
 
 function tabCell(value: string): string {

@@ -11,6 +11,8 @@ export interface Preferences {
   density: Density;
   /** Single-letter shortcuts can be turned off (WCAG 2.1.4). */
   letters: boolean;
+  /** Keys of actions by their id, where they are not the ones that the actions came with; none: no key. */
+  keys: Readonly<Record<string, readonly string[]>>;
   sidebar: "open" | "rail";
   /** Language of the words, and region of dates and numbers: read once, before anything is shown. */
   language: Language | "system";
@@ -26,7 +28,7 @@ export interface Preferences {
 }
 
 const KEY = "preferences";
-const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, sidebar: "open", language: "system", region: "system", zoom: 1, lockMinutes: 15, notifications: false, gallery: false };
+const DEFAULTS: Preferences = { theme: "system", density: "normal", letters: true, keys: {}, sidebar: "open", language: "system", region: "system", zoom: 1, lockMinutes: 15, notifications: false, gallery: false };
 const listeners = new Set<() => void>();
 let preferences = load();
 

@@ -75,6 +75,20 @@ const disclosure = createRoute({
   component: lazyRouteComponent(() => import("../features/disclosures/DocumentPage.tsx"), "DocumentPage"),
 });
 
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: "/consent",
+  validateSearch: v.object({
+    tab: oneOf(["purposes", "person", "outbox"]),
+    days: oneOf(["90", "30", "365"]),
+    shape: oneOf(["chart", "table"]),
+    /** The recipient whose deliveries are shown, and which of them. */
+    recipient: freeText,
+    status: oneOf(["waiting", "dead", "acknowledged", "superseded"]),
+  }),
+  component: lazyRouteComponent(() => import("../features/consent/ConsentPage.tsx"), "ConsentPage"),
+});
+
 const map = createRoute({
   getParentRoute: () => root,
   path: "/map",
@@ -111,7 +125,7 @@ const reports = createRoute({
   component: lazyRouteComponent(() => import("../features/reports/ReportsPage.tsx"), "ReportsPage"),
 });
 
-export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "letters", "metrics", "appearance", "shortcuts", "about"] as const;
+export const SETTINGS = ["workspaces", "sources", "map", "officers", "clock", "letters", "services", "metrics", "appearance", "shortcuts", "about"] as const;
 
 const settings = createRoute({
   getParentRoute: () => root,
@@ -130,7 +144,7 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import("../gallery/GalleryPage.tsx"), "GalleryPage"),
 });
 
-const routeTree = root.addChildren([home, overview, requests, request, disclosures, disclosure, map, health, audit, reports, settings, gallery]);
+const routeTree = root.addChildren([home, overview, requests, request, disclosures, disclosure, consent, map, health, audit, reports, settings, gallery]);
 
 export const router = createRouter({
   routeTree,

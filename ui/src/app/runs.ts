@@ -19,6 +19,11 @@ export function noteRun(run: RunShown): void {
   if (run.state !== "running" && !run.file && !run.failure) setTimeout(() => forgetRun(run.run), SHOWN_MS);
 }
 
+/** Takes in what was under way before this window was. What the console has said since is newer. */
+export function resumeRuns(list: readonly RunShown[]): void {
+  for (const run of list) if (run.state === "running" && !runs.has(run.run)) noteRun(run);
+}
+
 /** Takes a run out of the tray. */
 export function forgetRun(run: string): void {
   if (!runs.has(run)) return;

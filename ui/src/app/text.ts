@@ -4,7 +4,19 @@ import { formatNumber, plural, texts } from "../i18n/texts.ts";
 /** The words of the frame around the pages. */
 export const text = texts("app", {
   page: { path: "You are here", window: (page: string) => `${page} · Compliance Console` },
-  sheet: { title: "Keyboard shortcuts" },
+  sheet: {
+    title: "Keyboard shortcuts",
+    none: "no key",
+    change: (action: string) => `Change the key: ${action}`,
+    reset: (action: string) => `Usual key again: ${action}`,
+    press: (action: string) => `New key for “${action}”. Escape leaves it, Backspace takes the key away.`,
+    pressHint: "Press the new key…",
+    taken: (keys: string, actions: string) => `${keys} belongs to: ${actions}.`,
+    reserved: (keys: string) => `${keys} belongs to the window. Press another key.`,
+    take: "Use it here instead",
+    changed: (action: string, keys: string) => `${action}: ${keys}`,
+    cancel: "Cancel",
+  },
   palette: {
     title: "Search or run",
     placeholder: "Search people and requests, or run an action",
@@ -18,6 +30,7 @@ export const text = texts("app", {
     move: "move",
     run: "run",
     close: "close",
+    leave: (subject: string) => `leave ${subject}`,
     results: "Results",
   },
   notFound: {
@@ -36,6 +49,7 @@ export const text = texts("app", {
     overview: "Overview",
     requests: "Requests",
     disclosures: "Disclosures",
+    consent: "Consent ledger",
     map: "Data map",
     drafts: (count: number) => plural(count, "draft", "drafts"),
     health: "System health",
@@ -98,6 +112,7 @@ export const text = texts("app", {
     nothing: "Nothing is chosen.",
     linkCopied: "Link copied",
     copied: (count: number) => `${plural(count, "row", "rows")} copied`,
+    personal: "The clipboard now holds personal data.",
   },
   menu: {
     titles: { file: "File", edit: "Edit", view: "View", go: "Go", help: "Help" },

@@ -117,7 +117,7 @@ export const wordTable = texts("words", {
     br: "LGPD",
     breach: "Breach",
   } satisfies Record<Regime, string>,
-  basis: {
+  article: {
     access: "Art. 15",
     portability: "Art. 20",
     erasure: "Art. 17",
@@ -129,6 +129,7 @@ export const wordTable = texts("words", {
     withdraw_consent: "Art. 7(3)",
     appeal: "",
   } satisfies Record<Kind, string>,
+  articleOf: (law: string, article: string) => `${law} ${article}`,
   bucket: {
     overdue: "Overdue",
     today: "Today",
@@ -332,6 +333,11 @@ export const wordTable = texts("words", {
 /** The words for everything the console names by a key. Used by all features. */
 export const words = {
   ...wordTable,
+  /** The law that a request rests on, with its article where it is the General Regulation or its British twin. */
+  basis: (regime: Regime, kind: Kind): string => {
+    const article = regime === "gdpr" || regime === "uk" ? wordTable.article[kind] : "";
+    return article ? wordTable.articleOf(wordTable.regime[regime], article) : wordTable.regime[regime];
+  },
   identifier: (kind: string): string => wordTable.identifiers[kind] ?? capital(kind.replaceAll("_", " ")),
   purpose: (purpose: string): string => wordTable.purposes[purpose] ?? capital(purpose.replaceAll("_", " ")),
   channel: (channel: string): string => wordTable.channels[channel] ?? capital(channel),

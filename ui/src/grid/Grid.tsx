@@ -16,12 +16,14 @@ import { flushSync } from "react-dom";
 
 import { cx } from "../ui/cx.ts";
 import { text } from "../ui/text.ts";
+import { ColumnEdge } from "./ColumnEdge.tsx";
 import styles from "./Grid.module.css";
 import { itemAt, rowWindow, scrollTopFor } from "./scaledRows.ts";
 import { listSource, type GridItem, type GridSource } from "./source.ts";
 
 export type { GridItem, GridSource } from "./source.ts";
 
+const NO_WIDTHS: Readonly<Record<string, number>> = {};
 const GROUP_HEIGHT = 28;
 const HEAD_HEIGHT = 30;
 
@@ -35,6 +37,8 @@ export interface Column<Row> {
   className?: string | undefined;
   /** Sorts by this column; the key is given back. */
   sortable?: boolean;
+  /** Its width can be changed; the words name the handle. */
+  edge?: string;
 }
 
 export interface GridHandle {
@@ -66,6 +70,10 @@ interface GridProps<Row> {
   onSelect?: (keys: string[]) => void;
   sort?: { key: string; descending: boolean } | undefined;
   onSort?: (key: string) => void;
+  /** Widths in pixels that somebody chose, by column. */
+  widths?: Readonly<Record<string, number>> | undefined;
+  /** A column is to be this wide; null: as usual. */
+  onResize?: (key: string, width: number | null) => void;
   /** Folds or unfolds a group. */
   onFold?: (key: string) => void;
   hasMore?: boolean;
@@ -96,6 +104,8 @@ export function Grid<Row>({
   onSelect,
   sort,
   onSort,
+  widths = NO_WIDTHS,
+  onResize,
   onFold,
   hasMore = false,
   onMore,
@@ -265,7 +275,10 @@ export function Grid<Row>({
   const below = stuck ? source.headAfter(head) : -1;
   const push = below < 0 ? 0 : Math.min(0, tops.top(below) - window.offset - GROUP_HEIGHT);
   const lines = Array.from({ length: Math.max(0, window.end - window.first) }, (_, position) => window.first + position);
-  const template = columns.map(({ width }) => width).join(" ");
+  const tracks = columns.map(({ key, width }) => (widths[key] ? `${widths[key]}px` : width));
+  const template = tracks.join(" ");
+  // Columns that were made wider than there is room for scroll sideways.
+  const least = Object.keys(widths).length > 0 ? Math.max(minWidth ?? 0, tracks.reduce((sum, track) => sum + leastOf(track), 0)) : minWidth;
   return (
     <div
       ref={scroller}
@@ -283,8 +296,8 @@ export function Grid<Row>({
       // At once, or the frame of a jump would show no rows at all.
       onScroll={({ currentTarget }) => flushSync(() => setScrollTop(currentTarget.scrollTop))}
     >
-      <div role="rowgroup" className={styles.headGroup} style={{ minWidth }}>
-        <Head columns={columns} sort={sort} onSort={onSort} />
+      <div role="rowgroup" className={styles.headGroup} style={{ minWidth: least }}>
+        <Head columns={columns} sort={sort} onSort={onSort} widths={widths} onResize={onResize} />
         {stuck?.type === "group" ? (
           // The head itself is a line further up; this is its picture.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
@@ -296,7 +309,7 @@ export function Grid<Row>({
           </div>
         ) : null}
       </div>
-      <div role="rowgroup" className={styles.canvas} style={{ height: window.height, minWidth }}>
+      <div role="rowgroup" className={styles.canvas} style={{ height: window.height, minWidth: least }}>
         {lines.map((index) => {
           const item = source.at(index);
           const place = { transform: `translateY(${window.y(index)}px)`, height: tops.top(index + 1) - tops.top(index) };
@@ -350,7 +363,15 @@ export function Grid<Row>({
   );
 }
 
-function Head<Row>({ columns, sort, onSort }: { columns: readonly Column<Row>[]; sort: { key: string; descending: boolean } | undefined; onSort: ((key: string) => void) | undefined }) {
+interface HeadProps<Row> {
+  columns: readonly Column<Row>[];
+  sort: { key: string; descending: boolean } | undefined;
+  onSort: ((key: string) => void) | undefined;
+  widths: Readonly<Record<string, number>>;
+  onResize: ((key: string, width: number | null) => void) | undefined;
+}
+
+function Head<Row>({ columns, sort, onSort, widths, onResize }: HeadProps<Row>) {
   return (
     <div className={styles.head} role="row" aria-rowindex={1}>
       {columns.map((column) => {
@@ -376,6 +397,7 @@ function Head<Row>({ columns, sort, onSort }: { columns: readonly Column<Row>[];
             ) : (
               column.head
             )}
+            {column.edge && onResize ? <ColumnEdge label={column.edge} width={widths[column.key]} onResize={(width) => onResize(column.key, width)} /> : null}
           </div>
         );
       })}
@@ -387,6 +409,11 @@ function Fold({ collapsed }: { collapsed: boolean | undefined }) {
   if (collapsed === undefined) return null;
   const Icon = collapsed ? ChevronRight : ChevronDown;
   return <Icon size={14} strokeWidth={1.9} aria-hidden className={styles.fold} />;
+}
+
+/** The pixels that a track takes at least: `104px`, `minmax(136px, .8fr)`. */
+function leastOf(track: string): number {
+  return Number.parseFloat(/(\d+)px/.exec(track)?.[1] ?? "0");
 }
 
 function isSource<Row>(items: readonly GridItem<Row>[] | GridSource<Row>): items is GridSource<Row> {

@@ -67,6 +67,11 @@ test("Polish words have three forms", () => {
   expect(twoForms, "use pluralPolish(count, one, few, many)").toEqual([]);
 });
 
+test("one thing is never spoken of as several", () => {
+  const wrong = [...english].flatMap(([name, entries]) => sentencesOfOne(entries, name)).filter((sentence) => /\b1 [a-z]+s\b/.test(sentence.replaceAll(VERBS, "")));
+  expect(wrong, "use plural(count, one, other)").toEqual([]);
+});
+
 test("numbers beside words go through the region", () => {
   expect(form("fr", 1_000_000, { one: "octet", other: "octets" }), "a form that is not given is the last one").toBe("octets");
 });
@@ -83,6 +88,24 @@ test("dates and numbers never follow a tag that is none", () => {
   expect(chooseLocale("de", "system", ["en-US"])).toBe("de-DE");
   expect(chooseLocale("en", "PL", ["en-US"])).toBe("en-PL");
 });
+
+/** What ends like several things and is a verb, or a unit. */
+const VERBS = /\b1 (is|was|has|does|asks|objects|opts|limits|withdraws|appeals|becomes|refers|belongs|matches|waits|needs|ms)\b/g;
+
+/** What the functions of a catalog say when every number they are given is 1. */
+function sentencesOfOne(entries: unknown, path: string): string[] {
+  if (typeof entries === "function") {
+    try {
+      const said: unknown = entries(...Array.from({ length: entries.length }, () => 1));
+      return typeof said === "string" ? [`${path}: ${said}`] : [];
+    } catch {
+      // It takes no numbers.
+      return [];
+    }
+  }
+  if (typeof entries !== "object" || entries === null) return [];
+  return Object.entries(entries).flatMap(([key, entry]) => sentencesOfOne(entry, `${path}.${key}`));
+}
 
 /** The keys of a catalog, with what stands behind them; functions may leave arguments unused. */
 function shape(entries: unknown, original: unknown = entries): unknown {

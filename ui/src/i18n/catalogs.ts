@@ -11,6 +11,7 @@ export interface Catalogs {
   beside: typeof import("../features/requests/besideText.ts").besideText;
   bulk: typeof import("../features/requests/queueText.ts").bulkText;
   charts: typeof import("../charts/text.ts").text;
+  consent: typeof import("../features/consent/text.ts").text;
   dates: typeof import("./dates.ts").text;
   disclosures: typeof import("../features/disclosures/text.ts").text;
   draft: typeof import("../features/requests/newRequest.ts").text;
@@ -30,6 +31,7 @@ export interface Catalogs {
   requests: typeof import("../features/requests/text.ts").text;
   review: typeof import("../features/requests/review/text.ts").reviewText;
   runs: typeof import("../app/RunLines.tsx").text;
+  services: typeof import("../features/settings/servicesText.ts").servicesText;
   settings: typeof import("../features/settings/text.ts").text;
   start: typeof import("../features/start/text.ts").text;
   ui: typeof import("../ui/text.ts").text;

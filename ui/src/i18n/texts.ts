@@ -62,6 +62,11 @@ export function formatDecimal(value: number): string {
   return DECIMAL.format(value);
 }
 
+/** The number that `formatDecimal` shows, by which the form of its word is chosen. */
+export function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
 /** A share from 0 to 1 in whole percent, or with one decimal. */
 export function formatPercent(share: number, decimals: 0 | 1 = 0): string {
   return (decimals === 0 ? PERCENT : PERCENT_FINE).format(share);

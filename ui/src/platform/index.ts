@@ -5,7 +5,10 @@ export async function connect(): Promise<Transport> {
   if ("__TAURI_INTERNALS__" in window) {
     return (await import("./tauri/index.ts")).tauri();
   }
-  return (await import("./http/index.ts")).http();
+  const { askOtherWindows, http } = await import("./http/index.ts");
+  const transport = http();
+  await askOtherWindows();
+  return transport;
 }
 
 export type { Desktop, MenuEntry, MenuSection, SystemEntry, Told, Transport } from "./transport.ts";

@@ -25,7 +25,7 @@ type ButtonProps = Common & {
   children: ReactNode;
   icon?: LucideIcon;
   /** The shortcut that does the same, as it is shown. */
-  keys?: string;
+  keys?: string | undefined;
   wide?: boolean;
 };
 

@@ -2,7 +2,7 @@ import { Paperclip, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 
 import { formatBytes } from "../i18n/dates.ts";
-import { texts } from "../i18n/texts.ts";
+import { plural, texts } from "../i18n/texts.ts";
 import { Button, IconButton } from "./Button.tsx";
 import { cx } from "./cx.ts";
 import { addDropTarget, type GivenFile } from "./dropTargets.ts";
@@ -17,7 +17,7 @@ export const text = texts("files", {
   empty: (name: string) => `${name} is empty.`,
   unreadable: (name: string) => `${name} cannot be read.`,
   kind: (name: string, endings: string) => `${name} is of another kind. Taken are ${endings}.`,
-  full: (most: number) => `At most ${most} files.`,
+  full: (most: number) => `At most ${plural(most, "file", "files")}.`,
   optional: "optional",
 });
 

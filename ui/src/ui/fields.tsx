@@ -231,7 +231,7 @@ export function Segmented<V extends string>({ "aria-label": label, value, onChan
 }
 
 /** Search of a page. Its key is printed until it has the focus. */
-export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 220 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
+export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 220 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string | undefined; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
   const id = useId();
   return (
     <div className={styles.search} style={{ width }} role="search">
@@ -264,7 +264,7 @@ export interface MenuAction {
   id: string;
   label: string;
   icon?: LucideIcon;
-  keys?: string;
+  keys?: string | undefined;
   danger?: boolean;
   disabledReason?: string | null | undefined;
   run: () => void;
@@ -316,7 +316,7 @@ interface FilterSection<V extends string> {
 interface FilterMenuProps {
   label: string;
   icon: LucideIcon;
-  keys?: string;
+  keys?: string | undefined;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   // Each section has a value type of its own; inside, they are only strings.

@@ -6,6 +6,7 @@ const NAMES: Record<string, string> = {
   arrowleft: "←",
   arrowright: "→",
   space: "Space",
+  backspace: "Backspace",
   plus: "+",
   minus: "−",
 };
@@ -13,7 +14,8 @@ const NAMES: Record<string, string> = {
 /** Signs that would be mistaken for the plus between keys, or not be seen. */
 const SIGNS: Record<string, string> = { " ": "space", "+": "plus", "-": "minus" };
 
-const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.userAgent);
+/** Whether Ctrl is Cmd here. */
+export const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.userAgent);
 
 /** `ctrl+k` as "Ctrl K" in one cap, `g r` as two caps "G", "R". */
 export function keyLabels(keys: string): string[] {
@@ -28,6 +30,14 @@ export function keyLabels(keys: string): string[] {
       })
       .join(" "),
   );
+}
+
+/** `ctrl+k` as assistive technology takes it: `Control+K`. */
+export function ariaKeys(keys: string): string {
+  return keys
+    .split("+")
+    .map((key) => (key === "ctrl" ? (isMac ? "Meta" : "Control") : key.charAt(0).toUpperCase() + key.slice(1)))
+    .join("+");
 }
 
 /** The stroke of a keyboard event in the form that actions use: `ctrl+k`, `?`, `n`, `arrowdown`. */

@@ -88,7 +88,7 @@ async fn work(console: &Console, cancel: &CancellationToken) {
             if let Err(error) = publish_due(console).await {
                 tracing::error!(error = %error, "could not publish what is due");
             }
-            match publications::run_one(console, &keys, &cancel).await {
+            match publications::run_one(console, &keys, cancel).await {
                 Ok(true) => continue,
                 Ok(false) => {}
                 Err(error) => tracing::error!(error = %error, "a publication was interrupted"),

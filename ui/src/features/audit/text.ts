@@ -76,7 +76,7 @@ export const text = texts("audit", {
   chain: "Chain",
   contentFits: "Content matches its hash",
   contentDiffers: "Content does not match its hash",
-  proofHolds: (size: number) => `Included in the log of ${formatNumber(size)} records`,
+  proofHolds: (size: number) => `Included in the log of ${plural(size, "record", "records")}`,
   proofFails: "The proof does not lead to the root",
   anchored: (size: number) => `Covered by the signed checkpoint at ${formatNumber(size)}`,
   waits: "Waits for the next signed checkpoint",

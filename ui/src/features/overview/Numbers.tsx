@@ -5,7 +5,7 @@ import type { Overview, Point } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { Donut } from "../../charts/Donut.tsx";
 import { Spark } from "../../charts/Spark.tsx";
-import { formatDecimal, formatNumber, formatPercent } from "../../i18n/texts.ts";
+import { formatNumber, formatPercent } from "../../i18n/texts.ts";
 import { cx } from "../../ui/cx.ts";
 import type { View } from "../requests/search.ts";
 import styles from "./OverviewPage.module.css";
@@ -40,7 +40,7 @@ export function Numbers({ overview }: { overview: Overview }) {
       <Link to="/requests" search={queue("closed")} className={styles.number}>
         <Figure
           label={text.numbers.median}
-          value={overview.median_days_to_close === null ? null : text.facts.days(formatDecimal(overview.median_days_to_close))}
+          value={overview.median_days_to_close === null ? null : text.facts.days(overview.median_days_to_close)}
           chart={<Trend points={overview.median_trend} />}
         >
           {overview.median_days_to_close === null ? text.facts.nothingClosed(overview.days) : text.facts.limit}

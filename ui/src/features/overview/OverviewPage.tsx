@@ -7,6 +7,7 @@ import { query } from "../../api/queries.ts";
 import type { Overview } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
+import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { BarPairs } from "../../charts/BarPairs.tsx";
 import { DeadlineChart, DeadlineLegend } from "../../charts/DeadlineChart.tsx";
@@ -199,10 +200,21 @@ function Periods({ overview: { periods, daily } }: { overview: Overview }) {
 }
 
 function Consent({ overview: { consent, days } }: { overview: Overview }) {
+  const may = useMay();
   const lines = consent.map(({ purpose, points }) => ({ key: purpose, label: words.purpose(purpose), points }));
   return (
     <div id={CONSENT_CARD} tabIndex={-1} className={styles.cell}>
-      <Card title={text.consent} sub={text.consentShare(days)}>
+      <Card
+        title={text.consent}
+        sub={text.consentShare(days)}
+        action={
+          may("consent.read") ? (
+            <Link to="/consent" className={styles.action}>
+              {text.openLedger}
+            </Link>
+          ) : null
+        }
+      >
         {lines.length === 0 ? (
           <EmptyState icon={ChartLine} title={text.consentUnknownTitle}>
             {text.consentUnknown}

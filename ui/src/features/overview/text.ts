@@ -1,4 +1,4 @@
-import { formatNumber, plural, texts } from "../../i18n/texts.ts";
+import { form, formatDecimal, formatNumber, plural, tenths, texts } from "../../i18n/texts.ts";
 
 /** A piece of the posture sentence: plain words, or words that lead to their requests. */
 export type Part = string | { to: "late" | "today" | "approval"; words: string };
@@ -42,7 +42,7 @@ export const text = texts("overview", {
     today: (count: number) => `${formatNumber(count)} today`,
     overdue: (count: number) => `${formatNumber(count)} overdue`,
     secondPerson: "as the second person",
-    days: (count: string) => `${count} days`,
+    days: (days: number) => `${formatDecimal(days)} ${form("en", tenths(days), { one: "day", other: "days" })}`,
     limit: "limit one month",
     nothingClosed: (days: number) => `nothing closed in ${plural(days, "day", "days")}`,
     given: (given: number, people: number) => `${formatNumber(given)} of ${plural(people, "person", "people")}`,
@@ -66,6 +66,7 @@ export const text = texts("overview", {
   consentShare: (days: number) => `share given, ${plural(days, "day", "days")}`,
   consentSummary: (purposes: string[]) => `Share of people who have given consent, by purpose: ${purposes.join(", ")}.`,
   consentOf: (purpose: string, percent: string) => `${purpose} ${percent}`,
+  openLedger: "Open the ledger",
   consentUnknownTitle: "Not known yet",
   consentUnknown: "No consent has been recorded here. The shares appear with the first entry of the ledger that gives one.",
   system: "System",

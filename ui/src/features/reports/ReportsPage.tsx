@@ -6,7 +6,7 @@ import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState
 import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { ReportPreview, ReportWritten } from "../../api/generated/index.ts";
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
@@ -87,6 +87,7 @@ function Reports() {
     );
   };
 
+  const keyOf = useKeyOf();
   useActions([{ id: "reports.export", label: text.export(format), icon: Download, keys: ["ctrl+e"], section: text.section, disabledReason: ready ? null : (wrongFrom ?? wrongTo ?? text.certificate), run: exportIt }]);
 
   return (
@@ -129,7 +130,7 @@ function Reports() {
               <div className={styles.foot}>
                 {run.error ? <ErrorLine error={run.error} /> : null}
                 {made ? <Made made={made} /> : null}
-                <Button wide size="large" tone="primary" icon={Download} keys="ctrl+e" pending={run.isPending} disabledReason={wrongFrom ?? wrongTo} onPress={exportIt}>
+                <Button wide size="large" tone="primary" icon={Download} keys={keyOf("reports.export", "ctrl+e")} pending={run.isPending} disabledReason={wrongFrom ?? wrongTo} onPress={exportIt}>
                   {text.export(format)}
                 </Button>
                 <p className="t3 small">{size === null ? text.logged : text.about(formatBytes(size))}</p>

@@ -1,12 +1,13 @@
 import { CalendarPlus, CheckCheck, Copy, DownloadCloud, Ellipsis, MailCheck, UserPlus, X } from "lucide-react";
 
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { useMay } from "../../app/session.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { toast } from "../../ui/feedback.tsx";
 import { ActionMenu } from "../../ui/fields.tsx";
 import { actionText } from "./actionText.ts";
 import type { BulkName } from "./BulkDialog.tsx";
+import { copyEntries } from "./copyable.ts";
 import styles from "./QueuePage.module.css";
 import { bulkText, queueText } from "./queueText.ts";
 import { selectedCount, type Selection } from "./selection.ts";
@@ -37,6 +38,7 @@ export function BulkBar({ selection, total, canAll, compact, onAll, onStart: sta
     { id: "queue.bulk.acknowledge", label: bulkText.acknowledge, icon: MailCheck, section: text.selection, disabledReason: work, run: () => start("acknowledge") },
     { id: "queue.bulk.collect", label: bulkText.collect, icon: DownloadCloud, section: text.selection, disabledReason: work, run: () => start("collect") },
   ]);
+  const keyOf = useKeyOf();
   const copy = () => {
     if (selection.type !== "some") return;
     const numbers = [...selection.rows.values()].map(({ number }) => number);
@@ -51,7 +53,7 @@ export function BulkBar({ selection, total, canAll, compact, onAll, onStart: sta
         </Button>
       ) : null}
       <i />
-      <Button tone="quiet" icon={UserPlus} keys="a" disabledReason={work} onPress={() => start("assign")}>
+      <Button tone="quiet" icon={UserPlus} keys={keyOf("queue.bulk.assign", "a")} disabledReason={work} onPress={() => start("assign")}>
         {bulkText.assign}
       </Button>
       <Button tone="quiet" icon={CalendarPlus} disabledReason={work} onPress={() => start("extend")}>
@@ -70,7 +72,7 @@ export function BulkBar({ selection, total, canAll, compact, onAll, onStart: sta
             ...(compact ? [{ id: "submit", label: bulkText.submit, icon: CheckCheck, disabledReason: work, run: () => start("submit") }] : []),
             { id: "acknowledge", label: bulkText.acknowledge, icon: MailCheck, disabledReason: work, run: () => start("acknowledge") },
             { id: "collect", label: bulkText.collect, icon: DownloadCloud, disabledReason: work, run: () => start("collect") },
-            ...(selection.type === "some" ? [{ id: "copy", label: text.copyNumbers, icon: Copy, run: copy }] : []),
+            ...(selection.type === "some" ? [{ id: "copy", label: text.copyNumbers, icon: Copy, run: copy }, ...copyEntries([...selection.rows.values()], ["text", "tsv", "link"])] : []),
           ]}
         />
       </span>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { query } from "../../api/queries.ts";
 import type { ApprovalShown, RequestDetail, SampledRecord } from "../../api/generated/index.ts";
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDate, formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
@@ -21,10 +21,11 @@ import review from "./review/review.module.css";
 import { reviewText } from "./review/text.ts";
 import styles from "./RequestPage.module.css";
 
-/** The right side: until when, what it amounts to, what to look at first, and the decision. */
-export function Decision({ detail, primary, onSample }: { detail: RequestDetail; primary: RequestAction | null; onSample: (record: SampledRecord) => void }) {
+/** The right side: until when, what it amounts to, what to look at first, and the decision; with the keys of the review where they work. */
+export function Decision({ detail, primary, keys, onSample }: { detail: RequestDetail; primary: RequestAction | null; keys: boolean; onSample: (record: SampledRecord) => void }) {
   const { row } = detail;
   const sample = useSample(detail, onSample);
+  const keyOf = useKeyOf();
   const numbers = numbersOf(detail);
   const checks = checksOf(detail, sample);
   const grounds = groundsOf(detail);
@@ -61,7 +62,7 @@ export function Decision({ detail, primary, onSample }: { detail: RequestDetail;
           </ul>
           {sample?.next ? (
             <p style={{ paddingTop: 8 }}>
-              <Button size="small" keys="s" onPress={sample.go}>
+              <Button size="small" keys={keyOf("review.sample", "s")} onPress={sample.go}>
                 {reviewText.nextSample}
               </Button>
             </p>
@@ -76,7 +77,7 @@ export function Decision({ detail, primary, onSample }: { detail: RequestDetail;
           </p>
         </Section>
       ) : null}
-      {reviewing ? <Keys approving={row.state === "approval"} /> : null}
+      {reviewing && keys ? <Keys approving={row.state === "approval"} /> : null}
       {reviewing ? <Deadline detail={detail} /> : null}
       {detail.approvals.length > 0 ? (
         <Section title={text.approval}>
@@ -210,12 +211,13 @@ function useSample(detail: RequestDetail, onSample: (record: SampledRecord) => v
 
 /** The keys of the review. */
 function Keys({ approving }: { approving: boolean }) {
-  const keys: readonly (readonly [string, readonly string[]])[] = [
-    [reviewText.keyNext, ["j", "k"]],
-    [reviewText.keyDecide, ["d", "w"]],
+  const keyOf = useKeyOf();
+  const keys: readonly (readonly [string, readonly (string | undefined)[]])[] = [
+    [reviewText.keyNext, [keyOf("review.next", "j"), keyOf("review.previous", "k")]],
+    [reviewText.keyDecide, [keyOf("review.disclose", "d"), keyOf("review.withhold", "w")]],
     [reviewText.keyOriginal, ["space"]],
     [reviewText.keySelect, ["shift+arrowright"]],
-    ...(approving ? ([[reviewText.keySample, ["s"]]] as const) : []),
+    ...(approving ? ([[reviewText.keySample, [keyOf("review.sample", "s")]]] as const) : []),
   ];
   return (
     <Section title={reviewText.keys}>
@@ -224,7 +226,7 @@ function Keys({ approving }: { approving: boolean }) {
           <div key={label} style={{ display: "contents" }}>
             <dt>{label}</dt>
             <dd>
-              {strokes.map((stroke) => (
+              {strokes.filter((stroke) => stroke !== undefined).map((stroke) => (
                 <Kbd key={stroke} keys={stroke} />
               ))}
             </dd>

@@ -2,11 +2,12 @@ import { SlidersHorizontal } from "lucide-react";
 import { Button as AriaButton, DialogTrigger, Dialog, Popover } from "react-aria-components";
 
 import { prefer, usePreferences, type Density } from "../../app/preferences.ts";
+import { Button } from "../../ui/Button.tsx";
 import buttonStyles from "../../ui/Button.module.css";
 import { cx } from "../../ui/cx.ts";
 import { Checkbox, Segmented } from "../../ui/fields.tsx";
 import fieldStyles from "../../ui/fields.module.css";
-import { OPTIONAL, showColumns, useHiddenColumns } from "./display.ts";
+import { OPTIONAL, resetWidths, showColumns, useColumnWidths, useHiddenColumns } from "./display.ts";
 import styles from "./QueuePage.module.css";
 import { queueText } from "./queueText.ts";
 import type { QueueSearch } from "./search.ts";
@@ -15,9 +16,10 @@ import { text } from "./text.ts";
 const DENSITIES: readonly Density[] = ["compact", "normal", "roomy"];
 
 /** How the queue is drawn: dense or roomy, in groups or not, with which columns. */
-export function DisplayMenu({ search, onChange }: { search: QueueSearch; onChange: (next: Partial<QueueSearch>) => void }) {
+export function DisplayMenu({ search, view, onChange }: { search: QueueSearch; view: string; onChange: (next: Partial<QueueSearch>) => void }) {
   const { density } = usePreferences();
   const hidden = useHiddenColumns();
+  const resized = Object.keys(useColumnWidths(view)).length > 0;
   const shown = OPTIONAL.filter((column) => !hidden.has(column));
   return (
     <DialogTrigger>
@@ -46,6 +48,9 @@ export function DisplayMenu({ search, onChange }: { search: QueueSearch; onChang
               </Checkbox>
             ))}
           </fieldset>
+          <Button size="small" disabledReason={resized ? null : queueText.usualWidths} onPress={() => resetWidths(view)}>
+            {queueText.resetWidths}
+          </Button>
         </Dialog>
       </Popover>
     </DialogTrigger>

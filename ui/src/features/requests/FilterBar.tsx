@@ -3,6 +3,7 @@ import { CircleDashed, ListFilter, Scale, Tag, UserRound, X, type LucideIcon } f
 import type { ReactNode } from "react";
 
 import { query } from "../../api/queries.ts";
+import { useKeyOf } from "../../app/actions.ts";
 import { words } from "../../app/words.ts";
 import { FilterMenu } from "../../ui/fields.tsx";
 import styles from "./QueuePage.module.css";
@@ -21,6 +22,7 @@ interface FilterBarProps {
 
 /** The filters as sentences: "Status is not Closed". */
 export function FilterBar({ search, me, open, onOpenChange, onChange, trailing }: FilterBarProps) {
+  const keyOf = useKeyOf();
   const team = useQuery(query("officers.list", {}));
   const workers = (team.data?.officers ?? []).filter(({ active, permissions }) => active && permissions.includes("requests.work"));
   const set = (field: Field, values: string[]) => onChange({ [field]: values, ...(values.length === 0 ? { not: search.not.filter((one) => one !== field) } : {}) });
@@ -55,7 +57,7 @@ export function FilterBar({ search, me, open, onOpenChange, onChange, trailing }
       <FilterMenu
         label={text.filter}
         icon={ListFilter}
-        keys="f"
+        keys={keyOf("queue.filter", "f")}
         open={open}
         onOpenChange={onOpenChange}
         sections={[

@@ -7,8 +7,9 @@ import { call } from "../../api/client.ts";
 import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { RequestRow } from "../../api/generated/index.ts";
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { announce } from "../../app/announcer.ts";
+import { copyActions, type CopyForm } from "../../app/copyAs.ts";
 import { Page } from "../../app/Page.tsx";
 import { newRun } from "../../app/runs.ts";
 import { useMay, useSession } from "../../app/session.tsx";
@@ -25,7 +26,8 @@ import { AssignMenu } from "./AssignMenu.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { BulkDialog, type BulkName } from "./BulkDialog.tsx";
 import { columnsOf } from "./columns.tsx";
-import { useHiddenColumns } from "./display.ts";
+import { copyable } from "./copyable.ts";
+import { resizeColumn, useColumnWidths, useHiddenColumns } from "./display.ts";
 import { DisplayMenu } from "./DisplayMenu.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { spansOf } from "./grouping.tsx";
@@ -39,10 +41,11 @@ import { isFiltered, NOTHING, queueInput, type QueueFilter, type QueueSearch } f
 import { added, isSelected, NONE, selectedCount, targetsOf, toggled, type Selection } from "./selection.ts";
 import { text } from "./text.ts";
 import { PAGE, useQueue } from "./useQueue.ts";
-import { ViewTabs } from "./ViewTabs.tsx";
+import { useViewKey, ViewTabs } from "./ViewTabs.tsx";
 
 /** Columns that make room for the side panel in a narrow window; the panel shows the same. */
 const DROPPED: ReadonlySet<string> = new Set(["kind", "sources", "assignee", "regime"]);
+const COPIED: readonly CopyForm[] = ["text", "tsv", "markdown", "json", "link"];
 /** So many ticks stand for sources that were not asked yet, when no row says more. */
 const FEWEST_TICKS = 3;
 
@@ -64,6 +67,8 @@ export function QueuePage() {
   const panel = useRef<HTMLElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
   const hidden = useHiddenColumns();
+  const view = useViewKey(search);
+  const widths = useColumnWidths(view);
   const exporting = useOperation("requests.export");
 
   const counts = useQuery(query("requests.counts", {}));
@@ -176,15 +181,19 @@ export function QueuePage() {
   const cannotExport = may("reports.export") ? (exporting.isPending ? queueText.exporting : null) : words.permission("reports.export");
   const cannotWork = may("requests.work") ? null : words.permission("requests.work");
 
+  const here = current ? rowOf(current) : undefined;
+  const copied = chosen > 0 ? (selection.type === "some" ? [...selection.rows.values()] : []) : here ? [here] : [];
+
   useActions([
+    ...(chosen > 0 || here ? copyActions(text.section, copied.map(copyable), COPIED, chosen > 0 && selection.type === "all" ? queueText.copyAll : null) : []),
     { id: "queue.new", label: text.newRequest, icon: Plus, keys: ["n", "ctrl+n"], section: text.section, disabledReason: cannotOpen, run: () => setDialog("new") },
     { id: "queue.import", label: queueText.importQueue, icon: FileUp, section: text.section, disabledReason: cannotOpen, run: () => setDialog("import") },
     { id: "queue.export", label: queueText.exportQueue, icon: Download, keys: ["ctrl+e"], section: text.section, disabledReason: cannotExport, run: exportQueue },
     { id: "queue.search", label: text.focusSearch, keys: ["/"], section: text.section, run: () => searchInput.current?.focus() },
     { id: "queue.filter", label: text.addFilter, icon: ListFilter, keys: ["f"], section: text.section, run: () => setFiltering(true) },
     { id: "queue.clear", label: text.clearFilters, keys: ["shift+f"], section: text.section, disabledReason: isFiltered(search) ? null : queueText.nothingToSave, run: clearFilters },
-    { id: "queue.fold", label: queueText.foldAll, icon: ChevronsDownUp, section: text.section, disabledReason: spans ? null : queueText.groupedBy.none, run: () => setFolded(new Set((spans ?? []).map(({ key }) => key))) },
-    { id: "queue.unfold", label: queueText.unfoldAll, icon: ChevronsUpDown, section: text.section, disabledReason: spans ? null : queueText.groupedBy.none, run: () => setFolded(new Set()) },
+    { id: "queue.fold", label: queueText.foldAll, icon: ChevronsDownUp, section: text.section, disabledReason: spans ? null : queueText.notGrouped, run: () => setFolded(new Set((spans ?? []).map(({ key }) => key))) },
+    { id: "queue.unfold", label: queueText.unfoldAll, icon: ChevronsUpDown, section: text.section, disabledReason: spans ? null : queueText.notGrouped, run: () => setFolded(new Set()) },
     { id: "queue.next", label: text.next, keys: ["j", "arrowdown"], section: text.section, keyOnly: true, run: () => grid.current?.move(1) },
     { id: "queue.previous", label: text.previous, keys: ["k", "arrowup"], section: text.section, keyOnly: true, run: () => grid.current?.move(-1) },
     { id: "queue.group", label: queueText.fold, keys: ["arrowleft"], section: text.section, keyOnly: true, run: () => grid.current?.fold() },
@@ -196,6 +205,7 @@ export function QueuePage() {
     { id: "queue.close", label: text.closePanel, keys: ["escape"], section: text.section, keyOnly: true, run: close },
   ]);
 
+  const keyOf = useKeyOf();
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
   const wide = useMedia("(min-width: 1640px)");
@@ -222,10 +232,10 @@ export function QueuePage() {
       aside={queue.ready ? (everything === null ? found : text.ofAll(found, everything)) : null}
       actions={
         <>
-          <DisplayMenu search={search} onChange={change} />
+          <DisplayMenu search={search} view={view} onChange={change} />
           <IconButton icon={FileUp} aria-label={queueText.importQueue} disabledReason={cannotOpen} onPress={() => setDialog("import")} />
           <IconButton icon={Download} aria-label={queueText.exportQueue} disabledReason={cannotExport} onPress={exportQueue} />
-          <Button tone="primary" icon={Plus} keys="n" disabledReason={cannotOpen} onPress={() => setDialog("new")}>
+          <Button tone="primary" icon={Plus} keys={keyOf("queue.new", "n")} disabledReason={cannotOpen} onPress={() => setDialog("new")}>
             {text.newRequest}
           </Button>
         </>
@@ -243,7 +253,7 @@ export function QueuePage() {
             <span className={styles.grouped}>
               {text.groupBy} <b>{queueText.groupedBy[queue.common || search.group === "none" ? "none" : "due"]}</b>
             </span>
-            <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys="/" value={typed} onChange={setTyped} inputRef={searchInput} />
+            <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys={keyOf("queue.search", "/")} value={typed} onChange={setTyped} inputRef={searchInput} />
           </span>
         }
       />
@@ -270,6 +280,8 @@ export function QueuePage() {
               selected={{ has: (id) => isSelected(selection, id) }}
               onToggle={(id) => toggle(rowOf(id))}
               onSelect={(ids) => select(added(selection, ids.map(rowOf).filter((row) => row !== undefined)))}
+              widths={widths}
+              onResize={(column, width) => resizeColumn(view, column, width)}
               sort={{ key: "due", descending }}
               onSort={() => change({ sort: descending ? "" : "-due" })}
               onFold={fold}

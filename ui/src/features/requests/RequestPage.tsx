@@ -65,7 +65,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
 
   useActions([
     { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
-    ...tabs.map((name) => ({ id: `request.tab.${name}`, label: tabLabel(name, detail), section: text.thisRequest, run: () => show({ tab: name }) })),
+    ...tabs.map((name) => ({ id: `request.tab.${name}`, label: tabLabel(name, detail), section: text.thisRequest, subject: row.number, run: () => show({ tab: name }) })),
   ]);
 
   return (
@@ -124,7 +124,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
           />
         </div>
         <div className={styles.right}>
-          <Decision detail={detail} primary={primary} onSample={(one) => show({ tab: "data", collection: keyOf(one), record: String(one.place + 1) })} />
+          <Decision detail={detail} primary={primary} keys={tab === "data"} onSample={(one) => show({ tab: "data", collection: keyOf(one), record: String(one.place + 1) })} />
         </div>
       </div>
       {dialog}

@@ -16,6 +16,7 @@ import { ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.
 import { ActionMenu } from "../../ui/fields.tsx";
 import { PropertyList } from "../../ui/layout.tsx";
 import { StatusGlyph } from "../../ui/StatusGlyph.tsx";
+import { copyEntries } from "./copyable.ts";
 import { dueLong, dueTone } from "./due.ts";
 import { bySource } from "./progress.ts";
 import styles from "./RequestPanel.module.css";
@@ -128,7 +129,7 @@ function Content({ detail }: { detail: RequestDetail }) {
             [
               text.basis,
               <Fragment key="basis">
-                {words.regime[row.regime]} {row.regime === "gdpr" || row.regime === "uk" ? words.basis[row.kind] : ""}
+                {words.basis(row.regime, row.kind)}
                 <span className="t3">{placeOf(detail.calendar)}</span>
               </Fragment>,
             ],
@@ -212,7 +213,7 @@ function Content({ detail }: { detail: RequestDetail }) {
         ) : null}
         <span className={styles.reason}>{reason}</span>
         {extend && !extend.disabledReason ? <Button onPress={extend.run}>{queueText.extendMore}</Button> : null}
-        {others.length > 0 ? <ActionMenu aria-label={text.more} icon={Ellipsis} actions={others} /> : null}
+        <ActionMenu aria-label={text.more} icon={Ellipsis} actions={[...others, ...copyEntries([row], ["text", "link"])]} />
       </footer>
       {dialog}
     </>

@@ -2,7 +2,7 @@ import type { CollectionShown, CollectionState } from "../../api/generated/index
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
-import type { SourceSummary } from "./progress.ts";
+import { nameOf, type SourceSummary } from "./progress.ts";
 import styles from "./RequestPanel.module.css";
 import { text } from "./text.ts";
 
@@ -37,9 +37,9 @@ export function CollectionLines({ collections, kinds }: { collections: readonly 
         <li key={`${dataset}.${collection}`} className={styles.source}>
           <SourceMark state={state} />
           <span className="trunc">
-            <span className={styles.sourceName}>{label || collection}</span> <span className={styles.sourceKind}>{kinds.get(dataset) ?? dataset}</span> <span className="visually-hidden">{text.states[state]}</span>
+            <span className={styles.sourceName}>{nameOf({ label, collection })}</span> <span className={styles.sourceKind}>{kinds.get(dataset) ?? dataset}</span> <span className="visually-hidden">{text.states[state]}</span>
           </span>
-          <ProgressBar label={label || collection} share={state === "done" || state === "skipped" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "done" : state} />
+          <ProgressBar label={nameOf({ label, collection })} share={state === "done" || state === "skipped" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "done" : state} />
           <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
           {state === "failed" && reason ? <span className={styles.failure}>{reason}</span> : null}
         </li>

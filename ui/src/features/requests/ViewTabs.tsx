@@ -52,7 +52,7 @@ export function ViewTabs({ search, me, counts, onGo }: ViewTabsProps) {
 
   useActions([
     ...tabs.slice(0, 9).map((tab, index) => ({ id: `queue.view.${index + 1}`, label: queueText.viewNumber(index + 1, tab.name), keys: [`ctrl+${index + 1}`], section: text.views, run: () => go(tab) })),
-    { id: "queue.view.save", label: queueText.saveView, icon: Plus, section: text.views, disabledReason: active ? queueText.viewSaved(active.name) : null, run: () => setDialog("save") },
+    { id: "queue.view.save", label: queueText.saveView, icon: Plus, section: text.views, disabledReason: active ? queueText.viewKept(active.name) : null, run: () => setDialog("save") },
   ]);
 
   const restore = (view: ViewShown) => save.mutate({ id: null, name: view.name, address: view.address }, { onSuccess: () => toast("done", queueText.restored), onError: toastError });
@@ -84,7 +84,7 @@ export function ViewTabs({ search, me, counts, onGo }: ViewTabsProps) {
           </Link>
         ))}
       </nav>
-      <IconButton icon={Plus} iconSize={15} aria-label={queueText.saveView} disabledReason={active ? queueText.viewSaved(active.name) : null} onPress={() => setDialog("save")} />
+      <IconButton icon={Plus} iconSize={15} aria-label={queueText.saveView} disabledReason={active ? queueText.viewKept(active.name) : null} onPress={() => setDialog("save")} />
       {touched ? (
         <span className={styles.viewMenu}>
           <ActionMenu
@@ -142,10 +142,17 @@ export function ViewTabs({ search, me, counts, onGo }: ViewTabsProps) {
 function NameDialog({ title, action, name, pending, error, onClose, onName }: { title: string; action: string; name: string; pending: boolean; error: Error | null; onClose: () => void; onName: (name: string) => void }) {
   const [typed, setTyped] = useState(name);
   return (
-    <FormDialog title={title} action={action} pending={pending} error={error} disabledReason={typed.trim() ? null : queueText.viewName} onClose={onClose} onSubmit={() => onName(typed.trim())}>
+    <FormDialog title={title} action={action} pending={pending} error={error} disabledReason={typed.trim() ? null : queueText.viewNameMissing} onClose={onClose} onSubmit={() => onName(typed.trim())}>
       <TextField autoFocus label={queueText.viewName} hint={queueText.viewNameHint} value={typed} onChange={setTyped} />
     </FormDialog>
   );
+}
+
+/** The name under which what belongs to a view is kept: the officer's own view, else the one of the console. */
+export function useViewKey(search: QueueSearch): string {
+  const kept = useQuery(query("views.list", {}));
+  const address = addressOf(search);
+  return kept.data?.views.find((view) => addressOf(searchOf(view.address)) === address)?.id ?? search.view;
 }
 
 /** The number beside a view of the console. */

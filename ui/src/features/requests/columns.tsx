@@ -11,6 +11,9 @@ import styles from "./QueuePage.module.css";
 import { queueText } from "./queueText.ts";
 import { text } from "./text.ts";
 
+/** Columns that are as wide as their one sign. */
+const FIXED: ReadonlySet<string> = new Set(["select", "assignee"]);
+
 interface ColumnsInput {
   /** The side panel is open: the columns are narrower. */
   withPanel: boolean;
@@ -101,5 +104,5 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
         ),
     },
   ];
-  return columns.filter(({ key }) => !hidden.has(key as OptionalColumn));
+  return columns.filter(({ key }) => !hidden.has(key as OptionalColumn)).map((column) => (FIXED.has(column.key) ? column : { ...column, edge: queueText.widthOf(column.key === "regime" ? text.regime : text.columns[column.key as keyof typeof text.columns]) }));
 }

@@ -1,4 +1,4 @@
-import { formatNumber, plural, texts } from "../../i18n/texts.ts";
+import { plural, texts } from "../../i18n/texts.ts";
 
 export const pageText = texts("requestPage", {
   requests: "Requests",
@@ -72,7 +72,7 @@ export const pageText = texts("requestPage", {
   done: "What was done",
   receipt: { collection: "Collection", action: "Action", before: "Planned", changed: "Changed", digest: "Statement" },
   searchTitle: "What is left",
-  searchClean: (columns: number, rows: number) => `${formatNumber(columns)} columns and ${plural(rows, "row", "rows")} were searched again. Nothing unexplained is left.`,
+  searchClean: (columns: number, rows: number) => `${plural(columns, "column", "columns")} and ${plural(rows, "row", "rows")} were searched again. Nothing unexplained is left.`,
   searchHits: (count: number) => `${plural(count, "place still holds", "places still hold")} an identifier, and nothing explains it.`,
   hit: { place: "Place", key: "Row", kind: "Identifier", why: "Explained by" },
   unexplained: "not explained",

@@ -1,4 +1,5 @@
 import type { CollectionShown, RequestDetail, CollectionState } from "../../api/generated/index.ts";
+import { capital } from "../../app/words.ts";
 
 export interface SourceSummary {
   dataset: string;
@@ -7,6 +8,11 @@ export interface SourceSummary {
   answered: number;
   rows: number;
   failures: string[];
+}
+
+/** What a collection is called: by the map, else its own name in words. */
+export function nameOf({ label, collection }: { label: string; collection: string }): string {
+  return label && label !== collection ? label : capital(collection.replaceAll("_", " "));
 }
 
 /** The collections of a request by the source they come from, in the order of the walk. */

@@ -159,8 +159,8 @@ export function useRequestActions(detail: RequestDetail): {
   const others = [...offered.filter((action) => action.id !== primary?.id && !action.disabledReason), ...extras.filter((action) => action !== primary)];
 
   useActions([
-    ...(primary ? [{ ...primary, section: text.thisRequest, keys: ["ctrl+enter"] }] : []),
-    ...others.map((action) => ({ ...action, section: text.thisRequest, keys: action.keys ? [action.keys] : [] })),
+    ...(primary ? [{ ...primary, section: text.thisRequest, subject: row.number, keys: ["ctrl+enter"] }] : []),
+    ...others.map((action) => ({ ...action, section: text.thisRequest, subject: row.number, keys: action.keys ? [action.keys] : [] })),
   ]);
 
   return {

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 
 import { query } from "../../api/queries.ts";
 import { formatDay } from "../../i18n/dates.ts";
-import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable } from "../../ui/bits.tsx";
 import { ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { Card, FactTable, PropertyList } from "../../ui/layout.tsx";
@@ -30,7 +29,7 @@ export function About() {
                   [text.database, <span key="database" className="mono selectable">{about.data.database}</span>],
                   [text.output, <span key="output" className="mono selectable">{about.data.output}</span>],
                   [text.checkpoints, <span key="checkpoints" className="mono selectable">{about.data.checkpoints}</span>],
-                  [text.trail, text.entries(formatNumber(about.data.entries))],
+                  [text.trail, text.entries(about.data.entries)],
                   about.data.created_at ? [text.created, formatDay(about.data.created_at)] : null,
                 ]}
               />

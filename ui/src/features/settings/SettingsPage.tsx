@@ -1,9 +1,7 @@
 import { Link, useSearch } from "@tanstack/react-router";
 
-import { currentActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
 import { SETTINGS } from "../../app/router.tsx";
-import { ShortcutList } from "../../app/ShortcutSheet.tsx";
 import { cx } from "../../ui/cx.ts";
 import { About } from "./About.tsx";
 import { Appearance } from "./Appearance.tsx";
@@ -12,7 +10,9 @@ import { LetterSettings } from "./LetterSettings.tsx";
 import { MapSettings } from "./MapSettings.tsx";
 import { MetricsSettings } from "./MetricsSettings.tsx";
 import { OfficerSettings } from "./OfficerSettings.tsx";
+import { ServiceSettings } from "./ServiceSettings.tsx";
 import styles from "./SettingsPage.module.css";
+import { Shortcuts } from "./Shortcuts.tsx";
 import { SourceSettings } from "./SourceSettings.tsx";
 import { text } from "./text.ts";
 import { WorkspaceSettings } from "./WorkspaceSettings.tsx";
@@ -38,14 +38,10 @@ export function SettingsPage() {
           {section === "clock" ? <ClockSettings /> : null}
           {section === "metrics" ? <MetricsSettings /> : null}
           {section === "letters" ? <LetterSettings /> : null}
+          {section === "services" ? <ServiceSettings /> : null}
           {section === "appearance" ? <Appearance /> : null}
           {section === "about" ? <About /> : null}
-          {section === "shortcuts" ? (
-            <>
-              <SectionHead title={text.sections.shortcuts} lead={text.shortcutsLead} />
-              <ShortcutList actions={currentActions()} />
-            </>
-          ) : null}
+          {section === "shortcuts" ? <Shortcuts /> : null}
         </div>
       </div>
     </Page>

@@ -3,7 +3,19 @@ import { formatNumber, plural } from "../texts.ts";
 
 export const app: Catalogs["app"] = {
   page: { path: "Sie sind hier", window: (page) => `${page} · Compliance Console` },
-  sheet: { title: "Tastenkürzel" },
+  sheet: {
+    title: "Tastenkürzel",
+    none: "keine Taste",
+    change: (action) => `Taste ändern: ${action}`,
+    reset: (action) => `Wieder die übliche Taste: ${action}`,
+    press: (action) => `Neue Taste für „${action}“. Escape lässt alles, wie es ist; die Rücktaste nimmt die Taste weg.`,
+    pressHint: "Neue Taste drücken …",
+    taken: (keys, actions) => `${keys} ist schon belegt: ${actions}.`,
+    reserved: (keys) => `${keys} gehört dem Fenster. Eine andere Taste drücken.`,
+    take: "Hier verwenden",
+    changed: (action, keys) => `${action}: ${keys}`,
+    cancel: "Abbrechen",
+  },
   palette: {
     title: "Suche und Aktionen",
     placeholder: "Personen und Anträge suchen oder eine Aktion ausführen",
@@ -17,6 +29,7 @@ export const app: Catalogs["app"] = {
     move: "bewegen",
     run: "ausführen",
     close: "schließen",
+    leave: (subject) => `${subject} verlassen`,
     results: "Ergebnisse",
   },
   notFound: {
@@ -35,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Übersicht",
     requests: "Anträge",
     disclosures: "Rechtstexte",
+    consent: "Einwilligungen",
     map: "Datenkarte",
     drafts: (count) => plural(count, "Entwurf", "Entwürfe"),
     health: "Systemzustand",
@@ -97,6 +111,7 @@ export const app: Catalogs["app"] = {
     nothing: "Nichts ist ausgewählt.",
     linkCopied: "Link kopiert",
     copied: (count) => `${plural(count, "Zeile", "Zeilen")} kopiert`,
+    personal: "Die Zwischenablage enthält jetzt personenbezogene Daten.",
   },
   menu: {
     titles: { file: "Datei", edit: "Bearbeiten", view: "Ansicht", go: "Gehe zu", help: "Hilfe" },

@@ -1,6 +1,6 @@
 import type { Part } from "../../features/overview/text.ts";
 import type { Catalogs } from "../catalogs.ts";
-import { formatNumber, plural } from "../texts.ts";
+import { form, formatDecimal, formatNumber, plural, tenths } from "../texts.ts";
 
 export const overview: Catalogs["overview"] = {
   title: "Übersicht",
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `${formatNumber(count)} heute`,
     overdue: (count) => `${formatNumber(count)} überfällig`,
     secondPerson: "als zweite Person",
-    days: (count) => `${count} ${count === "1" ? "Tag" : "Tage"}`,
+    days: (days) => `${formatDecimal(days)} ${form("de", tenths(days), { one: "Tag", other: "Tage" })}`,
     limit: "Frist ein Monat",
     nothingClosed: (days) => `nichts abgeschlossen in ${plural(days, "Tag", "Tagen")}`,
     given: (given, people) => `${formatNumber(given)} von ${plural(people, "Person", "Personen")}`,
@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `Anteil erteilt, ${plural(days, "Tag", "Tage")}`,
   consentSummary: (purposes) => `Anteil der Personen, die eingewilligt haben, nach Zweck: ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Einwilligungen öffnen",
   consentUnknownTitle: "Noch nicht bekannt",
   consentUnknown: "Hier ist keine Einwilligung erfasst. Die Anteile erscheinen mit dem ersten Eintrag, der eine erteilt.",
   system: "System",

@@ -104,7 +104,7 @@ export const words: Catalogs["words"] = {
     br: "LGPD",
     breach: "Datenpanne",
   },
-  basis: {
+  article: {
     access: "Art. 15",
     portability: "Art. 20",
     erasure: "Art. 17",
@@ -116,6 +116,7 @@ export const words: Catalogs["words"] = {
     withdraw_consent: "Art. 7 Abs. 3",
     appeal: "",
   },
+  articleOf: (law, article) => `${article} ${law}`,
   bucket: {
     overdue: "Überfällig",
     today: "Heute",

@@ -3,7 +3,19 @@ import { formatNumber, plural } from "../texts.ts";
 
 export const app: Catalogs["app"] = {
   page: { path: "Vous êtes ici", window: (page) => `${page} · Compliance Console` },
-  sheet: { title: "Raccourcis clavier" },
+  sheet: {
+    title: "Raccourcis clavier",
+    none: "aucune touche",
+    change: (action) => `Changer la touche : ${action}`,
+    reset: (action) => `Rétablir la touche d’origine : ${action}`,
+    press: (action) => `Nouvelle touche pour « ${action} ». Échap laisse la touche, Retour arrière la retire.`,
+    pressHint: "Appuyez sur la nouvelle touche…",
+    taken: (keys, actions) => `${keys} est déjà attribué : ${actions}.`,
+    reserved: (keys) => `${keys} appartient à la fenêtre. Appuyez sur une autre touche.`,
+    take: "L’utiliser ici",
+    changed: (action, keys) => `${action} : ${keys}`,
+    cancel: "Annuler",
+  },
   palette: {
     title: "Rechercher ou lancer",
     placeholder: "Rechercher personnes et demandes, ou lancer une action",
@@ -17,6 +29,7 @@ export const app: Catalogs["app"] = {
     move: "parcourir",
     run: "lancer",
     close: "fermer",
+    leave: (subject) => `quitter ${subject}`,
     results: "Résultats",
   },
   notFound: {
@@ -35,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Vue d’ensemble",
     requests: "Demandes",
     disclosures: "Textes légaux",
+    consent: "Consentements",
     map: "Carte des données",
     drafts: (count) => plural(count, "brouillon", "brouillons"),
     health: "État du système",
@@ -97,6 +111,7 @@ export const app: Catalogs["app"] = {
     nothing: "Rien n’est sélectionné.",
     linkCopied: "Lien copié",
     copied: (count) => plural(count, "ligne copiée", "lignes copiées"),
+    personal: "Le presse-papiers contient maintenant des données personnelles.",
   },
   menu: {
     titles: { file: "Fichier", edit: "Édition", view: "Affichage", go: "Aller", help: "Aide" },

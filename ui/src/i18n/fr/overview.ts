@@ -1,6 +1,6 @@
 import type { Catalogs } from "../catalogs.ts";
 import type { Part } from "../../features/overview/text.ts";
-import { form, formatNumber, plural } from "../texts.ts";
+import { form, formatDecimal, formatNumber, plural } from "../texts.ts";
 
 export const overview: Catalogs["overview"] = {
   title: "Vue d’ensemble",
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `${formatNumber(count)} aujourd’hui`,
     overdue: (count) => `${formatNumber(count)} en retard`,
     secondPerson: "comme seconde personne",
-    days: (count) => `${count} j`,
+    days: (days) => `${formatDecimal(days)} j`,
     limit: "limite : un mois",
     nothingClosed: (days) => `aucune clôture en ${plural(days, "jour", "jours")}`,
     given: (given, people) => `${formatNumber(given)} sur ${plural(people, "personne", "personnes")}`,
@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `part accordée, ${plural(days, "jour", "jours")}`,
   consentSummary: (purposes) => `Part des personnes ayant donné leur consentement, par finalité : ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Ouvrir le registre",
   consentUnknownTitle: "Pas encore connu",
   consentUnknown: "Aucun consentement n’a été enregistré ici. Les parts apparaissent avec la première entrée du registre qui en accorde un.",
   system: "Système",

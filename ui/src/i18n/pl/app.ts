@@ -3,7 +3,19 @@ import { formatNumber, pluralPolish } from "../texts.ts";
 
 export const app: Catalogs["app"] = {
   page: { path: "Jesteś tutaj", window: (page) => `${page} · Compliance Console` },
-  sheet: { title: "Skróty klawiszowe" },
+  sheet: {
+    title: "Skróty klawiszowe",
+    none: "brak klawisza",
+    change: (action) => `Zmień klawisz: ${action}`,
+    reset: (action) => `Przywróć zwykły klawisz: ${action}`,
+    press: (action) => `Nowy klawisz dla „${action}”. Escape niczego nie zmienia, Backspace usuwa klawisz.`,
+    pressHint: "Naciśnij nowy klawisz…",
+    taken: (keys, actions) => `${keys} jest już zajęty: ${actions}.`,
+    reserved: (keys) => `${keys} należy do okna. Naciśnij inny klawisz.`,
+    take: "Użyj tutaj",
+    changed: (action, keys) => `${action}: ${keys}`,
+    cancel: "Anuluj",
+  },
   palette: {
     title: "Szukaj lub uruchom",
     placeholder: "Szukaj osób i wniosków albo uruchom działanie",
@@ -17,6 +29,7 @@ export const app: Catalogs["app"] = {
     move: "przejdź",
     run: "uruchom",
     close: "zamknij",
+    leave: (subject) => `opuść ${subject}`,
     results: "Wyniki",
   },
   notFound: {
@@ -35,6 +48,7 @@ export const app: Catalogs["app"] = {
     overview: "Przegląd",
     requests: "Wnioski",
     disclosures: "Teksty prawne",
+    consent: "Rejestr zgód",
     map: "Mapa danych",
     drafts: (count) => pluralPolish(count, "projekt", "projekty", "projektów"),
     health: "Stan systemu",
@@ -97,6 +111,7 @@ export const app: Catalogs["app"] = {
     nothing: "Niczego nie wybrano.",
     linkCopied: "Skopiowano łącze",
     copied: (count) => `Skopiowano ${pluralPolish(count, "wiersz", "wiersze", "wierszy")}`,
+    personal: "Schowek zawiera teraz dane osobowe.",
   },
   menu: {
     titles: { file: "Plik", edit: "Edycja", view: "Widok", go: "Przejdź", help: "Pomoc" },

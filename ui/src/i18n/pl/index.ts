@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import { beside } from "./beside.ts";
 import { bulk } from "./bulk.ts";
 import { charts } from "./charts.ts";
+import { consent } from "./consent.ts";
 import { dates } from "./dates.ts";
 import { disclosures } from "./disclosures.ts";
 import { draft } from "./draft.ts";
@@ -22,6 +23,7 @@ import { requestPage } from "./requestPage.ts";
 import { requests } from "./requests.ts";
 import { review } from "./review.ts";
 import { runs } from "./runs.ts";
+import { services } from "./services.ts";
 import { settings } from "./settings.ts";
 import { start } from "./start.ts";
 import { ui } from "./ui.ts";
@@ -34,6 +36,7 @@ export const catalogs: Translation<"pl"> = {
   beside,
   bulk,
   charts,
+  consent,
   dates,
   disclosures,
   draft,
@@ -51,6 +54,7 @@ export const catalogs: Translation<"pl"> = {
   requests,
   review,
   runs,
+  services,
   settings,
   start,
   ui,

@@ -1,6 +1,6 @@
 import type { Part } from "../../features/overview/text.ts";
 import type { Catalogs } from "../catalogs.ts";
-import { form, formatNumber, pluralPolish } from "../texts.ts";
+import { form, formatDecimal, formatNumber, pluralPolish, tenths } from "../texts.ts";
 
 export const overview: Catalogs["overview"] = {
   title: "Przegląd",
@@ -40,7 +40,7 @@ export const overview: Catalogs["overview"] = {
     today: (count) => `dziś ${formatNumber(count)}`,
     overdue: (count) => `po terminie ${formatNumber(count)}`,
     secondPerson: "jako druga osoba",
-    days: (count) => `${count} ${/[,.]\d$/.test(count) ? "dnia" : count === "1" ? "dzień" : "dni"}`,
+    days: (days) => `${formatDecimal(days)} ${form("pl", tenths(days), { one: "dzień", few: "dni", many: "dni", other: "dnia" })}`,
     limit: "limit jeden miesiąc",
     nothingClosed: (days) => `nic nie zamknięto przez ${pluralPolish(days, "dzień", "dni", "dni")}`,
     given: (given, people) => `${formatNumber(given)} z ${pluralPolish(people, "osoby", "osób", "osób")}`,
@@ -64,6 +64,7 @@ export const overview: Catalogs["overview"] = {
   consentShare: (days) => `odsetek zgód, ${pluralPolish(days, "dzień", "dni", "dni")}`,
   consentSummary: (purposes) => `Odsetek osób, które wyraziły zgodę, według celu: ${purposes.join(", ")}.`,
   consentOf: (purpose, percent) => `${purpose} ${percent}`,
+  openLedger: "Otwórz rejestr",
   consentUnknownTitle: "Jeszcze brak danych",
   consentUnknown: "Nie odnotowano tu żadnej zgody. Odsetki pojawią się z pierwszym wpisem rejestru, który zawiera zgodę.",
   system: "System",

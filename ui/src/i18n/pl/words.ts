@@ -104,7 +104,7 @@ export const words: Catalogs["words"] = {
     br: "LGPD",
     breach: "Naruszenie",
   },
-  basis: {
+  article: {
     access: "art. 15",
     portability: "art. 20",
     erasure: "art. 17",
@@ -116,6 +116,7 @@ export const words: Catalogs["words"] = {
     withdraw_consent: "art. 7 ust. 3",
     appeal: "",
   },
+  articleOf: (law, article) => `${article} ${law}`,
   bucket: {
     overdue: "Po terminie",
     today: "Dziś",

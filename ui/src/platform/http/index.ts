@@ -92,6 +92,43 @@ export function http(): Transport {
   };
 }
 
+/** How long an open window of the same console may take to answer. */
+const ASK_MS = 250;
+
+/**
+ * A window of the browser that was opened by a copied address has no token: it asks the windows that
+ * are open on the same console. Nothing is kept beyond them. A locked window does not answer.
+ */
+export async function askOtherWindows(): Promise<void> {
+  if (!("BroadcastChannel" in window)) return;
+  const channel = new BroadcastChannel("console");
+  await new Promise<void>((done) => {
+    channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      const entry = sessionStorage.getItem(ENTRY);
+      if (data === "ask" && entry && !isLocked()) channel.postMessage({ entry, session: sessionStorage.getItem(SESSION) });
+      const told = tokensOf(data);
+      if (told && !entry) {
+        sessionStorage.setItem(ENTRY, told.entry);
+        if (told.session) sessionStorage.setItem(SESSION, told.session);
+        done();
+      }
+    });
+    if (sessionStorage.getItem(ENTRY)) return done();
+    channel.postMessage("ask");
+    setTimeout(done, ASK_MS);
+  });
+}
+
+function tokensOf(data: unknown): { entry: string; session: string | null } | null {
+  if (typeof data !== "object" || data === null || !("entry" in data) || typeof data.entry !== "string") return null;
+  return { entry: data.entry, session: "session" in data && typeof data.session === "string" ? data.session : null };
+}
+
+/** As the lock of the window keeps it (`app/lock.ts`). */
+function isLocked(): boolean {
+  return sessionStorage.getItem("locked") !== null;
+}
+
 function token(): string | null {
   return sessionStorage.getItem(SESSION) ?? sessionStorage.getItem(ENTRY);
 }

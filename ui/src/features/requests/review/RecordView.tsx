@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "re
 
 import { query, useOperation } from "../../../api/queries.ts";
 import type { CellUnderReview, CollectionShown, RecordUnderReview, SuggestionShown } from "../../../api/generated/index.ts";
-import { useActions } from "../../../app/actions.ts";
+import { useActions, useKeyOf } from "../../../app/actions.ts";
 import { words } from "../../../app/words.ts";
 import { Pill } from "../../../ui/bits.tsx";
 import { Button } from "../../../ui/Button.tsx";
@@ -308,6 +308,7 @@ function Original({ revealed, prose, onHide }: { revealed: Revealed; prose: bool
 /** What a suggestion is about, and the two things that can be done. Not a dialog: the keys go on. */
 function Suggested({ suggestion, locked, pending, onDecide, onReason }: { suggestion: SuggestionShown; locked: string | null; pending: boolean; onDecide: (decision: "disclose" | "withhold") => void; onReason: () => void }) {
   const { kind, proposed } = suggestion;
+  const keyOf = useKeyOf();
   const title = kind ? text.kind[kind] : text.unknownKind;
   return (
     <div className={styles.popover} role="group" aria-label={title}>
@@ -317,10 +318,10 @@ function Suggested({ suggestion, locked, pending, onDecide, onReason }: { sugges
       </p>
       <p className={styles.popoverText}>{kind ? text.why[kind] : text.unknownWhy}</p>
       <div className={styles.popoverActions}>
-        <Button size="small" tone={proposed === "disclose" ? "primary" : "plain"} keys="d" disabledReason={locked} pending={pending} onPress={() => onDecide("disclose")}>
+        <Button size="small" tone={proposed === "disclose" ? "primary" : "plain"} keys={keyOf("review.disclose", "d")} disabledReason={locked} pending={pending} onPress={() => onDecide("disclose")}>
           {text.disclose}
         </Button>
-        <Button size="small" tone={proposed === "withhold" ? "primary" : "plain"} keys="w" disabledReason={locked} pending={pending} onPress={() => onDecide("withhold")}>
+        <Button size="small" tone={proposed === "withhold" ? "primary" : "plain"} keys={keyOf("review.withhold", "w")} disabledReason={locked} pending={pending} onPress={() => onDecide("withhold")}>
           {text.withhold}
         </Button>
         <Button size="small" tone="quiet" disabledReason={locked} onPress={onReason}>
