@@ -128,7 +128,7 @@ async fn a_change_of_consent_is_told_after_a_kill_at_every_point(world: World) {
     }
 }
 
-pub fn points(prefixes: &[&str]) -> Vec<&\'static str> {
+pub fn points(prefixes: &[&str]) -> Vec<&'static str> {
     let of = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
     faults::POINTS.iter().map(|(name, _)| *name).filter(|name| of(name)).collect()
 }

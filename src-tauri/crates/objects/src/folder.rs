@@ -227,7 +227,10 @@ mod tests {
         let second = stage(&place, "2").await;
         place.switch(&to("2", &second, Some(&before))).await.unwrap();
         assert_eq!(fs::read(folder.path().join("doc/index.html")).unwrap(), b"2");
-        assert_eq!(fs::read_link(folder.path().join("doc/index.html")).unwrap(), Path::new("current/index.html"));
+        assert_eq!(
+            fs::read_link(folder.path().join("doc/index.html")).unwrap(),
+            Path::new("current/index.html")
+        );
         place.switch(&to("2", &second, Some(&before))).await.unwrap();
         let late = place.switch(&to("1", &first, Some(&before))).await.unwrap_err();
         assert_eq!(late.kind, Kind::Changed, "who was asleep meanwhile switches nothing back");
