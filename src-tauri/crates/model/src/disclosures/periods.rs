@@ -174,7 +174,8 @@ fn said(sentence: &str, about_keeping: bool) -> Vec<(Period, Option<Vec<String>>
         .any(|token| words().keeping.iter().any(|stem| token.starts_with(stem.as_str())));
     let mentions = mentions(&tokens);
     let names_one = mentions.iter().any(|one| matches!(one, Mention::Dataset(_)));
-    if !keeps && !(about_keeping && names_one) {
+    let speaks = keeps || (about_keeping && names_one);
+    if !speaks {
         return Vec::new();
     }
     let all = tokens.iter().any(|token| words().everything.contains(token));
