@@ -71,7 +71,7 @@ const disclosures = createRoute({
 const disclosure = createRoute({
   getParentRoute: () => root,
   path: "/disclosures/$document",
-  validateSearch: v.object({ version: freeText, language: freeText, against: freeText, view: oneOf(["inline", "beside", "final"]) }),
+  validateSearch: v.object({ version: freeText, language: freeText, against: freeText, edit: oneOf(["", "1"]), view: oneOf(["inline", "beside", "final"]) }),
   component: lazyRouteComponent(() => import("../features/disclosures/DocumentPage.tsx"), "DocumentPage"),
 });
 

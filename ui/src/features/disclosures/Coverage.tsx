@@ -62,7 +62,7 @@ export function Coverage({ document, title }: { document: string; title: string 
       ) : (
         // Scrolls, so it has to be reached by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={styles.days} tabIndex={0} role="region" aria-label={text.asTable}>
+        <div className={styles.days} tabIndex={0} role="region" aria-label={text.coverage}>
           <FactTable
             label={text.coverage}
             head={[text.day, { label: text.accepted, right: true }, { label: text.people, right: true }, { label: text.share, right: true }]}

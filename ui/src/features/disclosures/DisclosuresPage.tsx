@@ -113,7 +113,7 @@ function Documents() {
         </div>
       )}
       {placing ? <PlaceDialog onClose={() => setPlacing(false)} /> : null}
-      {creating ? <NewVersion documents={documents} of={null} onClose={() => setCreating(false)} onStarted={(document, started) => void navigate({ to: "/disclosures/$document", params: { document }, search: { version: started } })} /> : null}
+      {creating ? <NewVersion documents={documents} of={null} onClose={() => setCreating(false)} onStarted={(document, started) => void navigate({ to: "/disclosures/$document", params: { document }, search: { version: started, edit: "1" } })} /> : null}
     </Page>
   );
 }

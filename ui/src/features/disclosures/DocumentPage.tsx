@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowRight } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { toApiError } from "../../api/errors.ts";
 import { query } from "../../api/queries.ts";
 import type { ChecklistItem, DisclosureShown, DocumentShown, VersionShown } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { Page } from "../../app/Page.tsx";
+import { useMay } from "../../app/session.tsx";
 import { formatDate } from "../../i18n/dates.ts";
 import { cx } from "../../ui/cx.ts";
 import { ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
@@ -23,7 +24,7 @@ import { Reading } from "./Reading.tsx";
 import { isOpen, stepsOf } from "./standing.ts";
 import { text } from "./text.ts";
 import { useProving } from "./useProving.tsx";
-import { useVersionActions, VersionButtons, type Asked } from "./VersionButtons.tsx";
+import { cannotEdit, useVersionActions, VersionButtons, type Asked } from "./VersionButtons.tsx";
 import { VersionDialog } from "./VersionDialogs.tsx";
 
 /** Compared with no version. */
@@ -44,7 +45,7 @@ function Loaded() {
   const version = document ? (document.versions.find(({ id }) => id === search.version) ?? waiting(document)) : null;
   const shown = useQuery({ ...query("disclosures.show", { version: version?.id ?? "" }), enabled: version !== null });
   const error = list.data ? (shown.data ? null : shown.error) : list.error;
-  if (document && version && shown.data) return <Opened documents={list.data?.documents ?? []} document={document} detail={shown.data} />;
+  if (document && version && shown.data) return <Opened key={version.id} documents={list.data?.documents ?? []} document={document} detail={shown.data} />;
   return (
     <Page title={document?.title ?? text.title} path={PATH}>
       {error ? (
@@ -68,7 +69,13 @@ function waiting({ versions, draft, in_force }: DocumentShown): VersionShown | n
 function Opened({ documents, document, detail }: { documents: readonly DocumentShown[]; document: DocumentShown; detail: DisclosureShown }) {
   const search = useSearch({ from: "/disclosures/$document" });
   const navigate = useNavigate({ from: "/disclosures/$document" });
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const may = useMay();
+  const [asked, setAsked] = useState<Asked | null>(search.edit && search.version === detail.version.id && !cannotEdit(detail, may("disclosures.write")) ? "edit" : null);
+  const begun = search.edit !== "" && search.version === detail.version.id;
+  useEffect(() => {
+    // It was begun; whoever comes back here later reads.
+    if (begun) void navigate({ search: (old) => ({ ...old, edit: "" as const }), replace: true });
+  }, [begun, navigate]);
   const [insert, setInsert] = useState<ChecklistItem | null>(null);
   const { version } = detail;
   const languages = detail.languages.map(({ language }) => language).toSorted((one, other) => (one === detail.lead ? -1 : other === detail.lead ? 1 : one.localeCompare(other, "en")));
@@ -144,10 +151,7 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
           documents={documents}
           of={document.key}
           onClose={close}
-          onStarted={(_, started) => {
-            goTo(started);
-            setAsked("edit");
-          }}
+          onStarted={(_, started) => void navigate({ search: { version: started, edit: "1" } })}
         />
       ) : asked === "publish" ? (
         <PublishDialog detail={detail} onClose={close} />

@@ -18,24 +18,30 @@ export function useVersionActions(detail: DisclosureShown, onAsk: (asked: Asked)
   const { state, number } = version;
   const write = may("disclosures.write") ? null : text.noWrite;
   const approve = may("disclosures.approve") ? (detail.cannot_approve ?? null) : text.noApprove;
-  const editable = state === "draft" || state === "review" || state === "approved";
+  const edit = cannotEdit(detail, write === null);
   const decide = state === "review" ? approve : text.notWaiting;
   const ready = write ?? (state === "approved" ? null : text.notApproved);
   const base = { section: text.section };
   return [
-    { ...base, id: "disclosures.edit", label: text.edit, icon: PencilLine, keys: ["e"], disabledReason: write ?? (editable ? null : text.cannotEdit), run: () => onAsk("edit") },
+    { ...base, id: "disclosures.edit", label: text.edit, icon: PencilLine, keys: ["e"], disabledReason: edit, run: () => onAsk("edit") },
     { ...base, id: "disclosures.submit", label: text.submit, icon: Send, keys: ["s"], disabledReason: write ?? (state === "draft" ? null : text.notDraft), run: () => onAsk("submit") },
     { ...base, id: "disclosures.approve", label: text.approve(number), icon: CheckCheck, keys: ["a"], disabledReason: decide, run: () => onAsk("approve") },
     { ...base, id: "disclosures.sendBack", label: text.sendBack, icon: Undo2, keys: ["r"], disabledReason: decide, run: () => onAsk("sendBack") },
     { ...base, id: "disclosures.schedule", label: text.schedule, icon: CalendarClock, keys: ["d"], disabledReason: ready, run: () => onAsk("schedule") },
     { ...base, id: "disclosures.unschedule", label: text.unschedule, icon: CalendarX, keys: ["w"], disabledReason: write ?? (state === "scheduled" ? null : text.notScheduledYet), run: () => onAsk("unschedule") },
     { ...base, id: "disclosures.publish", label: text.publishNow, icon: Rocket, keys: ["p"], disabledReason: ready, run: () => onAsk("publish") },
-    { ...base, id: "disclosures.changeClass", label: text.changeClassAction, icon: Tags, keys: ["m"], disabledReason: write ?? (editable && !version.expedited ? null : text.cannotEdit), run: () => onAsk("changeClass") },
+    { ...base, id: "disclosures.changeClass", label: text.changeClassAction, icon: Tags, keys: ["m"], disabledReason: edit ?? (version.expedited ? text.cannotEdit : null), run: () => onAsk("changeClass") },
     { ...base, id: "disclosures.new", label: text.newVersion, icon: FilePlus2, keys: ["n"], disabledReason: write, run: () => onAsk("new") },
     { ...base, id: "disclosures.correct", label: text.correct, icon: Wrench, disabledReason: write ?? (state === "published" ? null : text.notPublished), run: () => onAsk("correct") },
     { ...base, id: "disclosures.audience", label: text.audience, icon: Users, disabledReason: write, run: () => onAsk("audience") },
     { ...base, id: "disclosures.discard", label: text.discard, icon: Trash2, disabledReason: write ?? (state === "draft" ? null : text.notDraft), run: () => onAsk("discard") },
   ];
+}
+
+/** Why the texts of a version cannot be written. */
+export function cannotEdit({ version: { state } }: DisclosureShown, mayWrite: boolean): string | null {
+  if (!mayWrite) return text.noWrite;
+  return state === "draft" || state === "review" || state === "approved" ? null : text.cannotEdit;
 }
 
 /** What a version in this state is about, the one step forward last; the rest is in the menu. */

@@ -9,6 +9,7 @@ import { consent } from "./consent.ts";
 import { dates } from "./dates.ts";
 import { disclosures } from "./disclosures.ts";
 import { draft } from "./draft.ts";
+import { editor } from "./editor.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { health } from "./health.ts";
@@ -16,6 +17,7 @@ import { importing } from "./import.ts";
 import { map } from "./map.ts";
 import { newRequest } from "./newRequest.ts";
 import { overview } from "./overview.ts";
+import { proving } from "./proving.ts";
 import { queue } from "./queue.ts";
 import { reports } from "./reports.ts";
 import { requestActions } from "./requestActions.ts";
@@ -40,6 +42,7 @@ export const catalogs: Translation<"de"> = {
   dates,
   disclosures,
   draft,
+  editor,
   errors,
   files,
   health,
@@ -47,6 +50,7 @@ export const catalogs: Translation<"de"> = {
   map,
   newRequest,
   overview,
+  proving,
   queue,
   reports,
   requestActions,
