@@ -130,21 +130,21 @@ function Known({ shown, timeline, more }: KnownProps) {
         <div className={styles.column}>
           <Card title={text.standing}>
             <ul className={styles.standing}>
-              {theirs.map(({ purpose, name, state, since, basis, citation }) => (
+              {theirs.map(({ purpose, name, state, since, basis }) => (
                 <li key={purpose}>
                   <span className="strong">{name}</span>
                   {state ? <Pill tone={TONES[state]}>{text.state[state]}</Pill> : <span className="t3">{text.notSaid}</span>}
-                  <span className="t3 small">{since ? text.since(formatMoment(since)) : text.restsOnShort(text.basis[basis], citation)}</span>
+                  <span className="t3 small">{since ? text.since(formatMoment(since)) : text.restsOnShort(text.basis[basis], text.citation[basis])}</span>
                 </li>
               ))}
             </ul>
             <h3 className={styles.apart}>{text.others}</h3>
             <ul className={styles.standing}>
-              {others.map(({ purpose, name, state, basis, citation }) => (
+              {others.map(({ purpose, name, state, basis }) => (
                 <li key={purpose}>
                   <span>{name}</span>
                   {state ? <Pill tone={TONES[state]}>{text.state[state]}</Pill> : <span />}
-                  <span className="t3 small">{text.restsOnShort(text.basis[basis], citation)}</span>
+                  <span className="t3 small">{text.restsOnShort(text.basis[basis], text.citation[basis])}</span>
                 </li>
               ))}
             </ul>

@@ -146,7 +146,7 @@ function PurposeTable({ title, purposes, chart, cannot, onChange }: TableProps) 
           ...(withShare ? [<Share key="share" line={chart.purposes.find((line) => line.purpose === purpose.key)} />] : []),
           <span key="basis" className="col">
             <span>{text.basis[purpose.basis]}</span>
-            <span className="t3 small">{purpose.citation}</span>
+            <span className="t3 small nowrap">{text.citation[purpose.basis]}</span>
             <Before purpose={purpose} />
           </span>,
           <span key="told" className={styles.pills}>
