@@ -39,7 +39,7 @@ pub fn consents(seed: u64, as_of: DateTime<Utc>) -> Vec<Said> {
             person: owner,
             purpose: purpose(id),
             granted,
-            surface: *chance.pick(&["web", "web", "ios", "android"]),
+            surface: chance.pick::<&str>(&["web", "web", "ios", "android"]),
             method: "banner",
             language: person(seed, owner).language,
             at,
@@ -60,7 +60,7 @@ pub fn consents(seed: u64, as_of: DateTime<Utc>) -> Vec<Said> {
 
 /// What a row of the table `consents` is about.
 pub(crate) fn purpose(id: u64) -> &'static str {
-    if id % 2 == 0 { "marketing" } else { "analytics" }
+    if id.is_multiple_of(2) { "marketing" } else { "analytics" }
 }
 
 /// Whether they agreed, in a row of the table `consents`, and the chance that says when.

@@ -1,6 +1,6 @@
 //! `consent.show`: what a person said, about every purpose and over time (requirement D1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use model::consent::{Basis, SALE_OR_SHARING, State};
@@ -190,11 +190,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     })
     .await?;
     let mut names = BTreeMap::new();
-    for one in &told {
-        if !names.contains_key(&one.recipient) {
-            let found = recipients::find(cx.store(), one.recipient).await?;
-            names.insert(one.recipient, found.map(|one| one.name).unwrap_or_default());
-        }
+    for id in told.iter().map(|one| one.recipient).collect::<BTreeSet<_>>() {
+        let found = recipients::find(cx.store(), id).await?;
+        names.insert(id, found.map(|one| one.name).unwrap_or_default());
     }
     Ok(Output {
         person,

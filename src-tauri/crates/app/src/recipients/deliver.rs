@@ -88,7 +88,7 @@ pub async fn round(console: &Console, keys: &Arc<Keys>) -> Result<usize, AppErro
                 }
                 // The others are told all the same.
                 Err(error) => {
-                    tracing::error!(recipient.id = %recipient.id, error = %error, "could not open where a recipient is")
+                    tracing::error!(recipient.id = %recipient.id, error = %error, "could not open where a recipient is");
                 }
             }
         }

@@ -106,7 +106,7 @@ impl Ledger {
             };
             let person = one.person.to_string();
             entries.extend(record::check(&purposes, &person, &answers, &around, end)?);
-            if world::person(SEED, one.person).country == "US" && one.person % 3 == 0 {
+            if world::person(SEED, one.person).country == "US" && one.person.is_multiple_of(3) {
                 signals.push(one);
             }
         }
@@ -122,7 +122,7 @@ impl Ledger {
             });
             stage.call("ana", "consent.signal", signal).await?;
             // One of them is told of the conflict and consents all the same.
-            if one.person % 2 == 0 {
+            if one.person.is_multiple_of(2) {
                 let consent = json!({
                     "person": person, "purposes": { "sale_or_sharing": true },
                     "version": version(one.at), "language": one.language,
