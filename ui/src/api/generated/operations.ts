@@ -26,7 +26,9 @@ import type { DisclosureCoverage } from "./DisclosureCoverage";
 import type { DisclosureDrafted } from "./DisclosureDrafted";
 import type { DisclosureEdited } from "./DisclosureEdited";
 import type { DisclosureHistory } from "./DisclosureHistory";
+import type { DisclosureImported } from "./DisclosureImported";
 import type { DisclosurePublished } from "./DisclosurePublished";
+import type { DisclosureRedlined } from "./DisclosureRedlined";
 import type { DisclosureShown } from "./DisclosureShown";
 import type { DisclosureSubmitted } from "./DisclosureSubmitted";
 import type { DisclosuresApproveInput } from "./DisclosuresApproveInput";
@@ -38,11 +40,13 @@ import type { DisclosuresCoverageInput } from "./DisclosuresCoverageInput";
 import type { DisclosuresDraftInput } from "./DisclosuresDraftInput";
 import type { DisclosuresEditInput } from "./DisclosuresEditInput";
 import type { DisclosuresHistoryInput } from "./DisclosuresHistoryInput";
+import type { DisclosuresImportInput } from "./DisclosuresImportInput";
 import type { DisclosuresInForce } from "./DisclosuresInForce";
 import type { DisclosuresInForceInput } from "./DisclosuresInForceInput";
 import type { DisclosuresListInput } from "./DisclosuresListInput";
 import type { DisclosuresListed } from "./DisclosuresListed";
 import type { DisclosuresNotifyListInput } from "./DisclosuresNotifyListInput";
+import type { DisclosuresRedlineInput } from "./DisclosuresRedlineInput";
 import type { DisclosuresResolveCommentInput } from "./DisclosuresResolveCommentInput";
 import type { DisclosuresScheduleInput } from "./DisclosuresScheduleInput";
 import type { DisclosuresSendBackInput } from "./DisclosuresSendBackInput";
@@ -331,6 +335,15 @@ export interface Operations {
   "disclosures.coverage": [DisclosuresCoverageInput, DisclosureCoverage];
   "disclosures.in_force": [DisclosuresInForceInput, DisclosuresInForce];
   "disclosures.notify_list": [DisclosuresNotifyListInput, NotifyListWritten];
+  "disclosures.import": [DisclosuresImportInput, DisclosureImported];
+  "disclosures.redline": [DisclosuresRedlineInput, DisclosureRedlined];
+  "publications.list": [PublicationsListInput, PublicationsListed];
+  "publications.settings": [PublicationsSettingsInput, PublicationsConfigured];
+  "publications.configure": [PublicationsConfigureInput, PublicationsConfigured];
+  "publications.test": [PublicationsTestInput, PublicationsTested];
+  "publications.publish": [PublicationsPublishInput, PublicationAnnounced];
+  "publications.verify": [PublicationsVerifyInput, PublicationsVerified];
+  "publications.preview": [PublicationsPreviewInput, PublicationPreviewed];
   "disclosures.requires_prompt": [RequiresPromptInput, RequiresPrompt];
   "disclosures.record_acceptance": [RecordAcceptanceInput, AcceptanceRecorded];
   "monitor.panels": [MonitorPanelsInput, Panels];
@@ -464,6 +477,15 @@ export const operations = {
   "disclosures.coverage": { kind: "read", tags: ["disclosures"] },
   "disclosures.in_force": { kind: "reveal", tags: ["disclosures"] },
   "disclosures.notify_list": { kind: "reveal", tags: [] },
+  "disclosures.import": { kind: "read", tags: [] },
+  "disclosures.redline": { kind: "write", tags: ["audit"] },
+  "publications.list": { kind: "read", tags: ["disclosures"] },
+  "publications.settings": { kind: "read", tags: ["disclosures"] },
+  "publications.configure": { kind: "write", tags: ["disclosures", "audit"] },
+  "publications.test": { kind: "write", tags: ["audit"] },
+  "publications.publish": { kind: "write", tags: ["disclosures", "audit"] },
+  "publications.verify": { kind: "write", tags: ["audit"] },
+  "publications.preview": { kind: "read", tags: ["disclosures"] },
   "disclosures.requires_prompt": { kind: "read", tags: ["disclosures"] },
   "disclosures.record_acceptance": { kind: "write", tags: ["disclosures", "overview", "audit"] },
   "monitor.panels": { kind: "read", tags: ["monitor"] },
