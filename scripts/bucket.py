@@ -26,9 +26,11 @@ at = {
 }
 iam = boto3.client("iam", **at)
 bucket = "arn:aws:s3:::legal"
-everything = {"Effect": "Allow", "Action": "s3:*", "Resource": [bucket, f"{bucket}/*"]}
+# The writer may also use a bucket that is not there, so that it is missing and not forbidden.
+both = [bucket, f"{bucket}/*", "arn:aws:s3:::nowhere", "arn:aws:s3:::nowhere/*"]
+everything = {"Effect": "Allow", "Action": "s3:*", "Resource": both}
 look = {"Effect": "Allow", "Action": ["s3:Get*", "s3:List*"], "Resource": [bucket, f"{bucket}/*"]}
-pointers = {"Effect": "Deny", "Action": "s3:PutObject", "Resource": f"{bucket}/*current.json"}
+pointers = {"Effect": "Deny", "Action": "s3:PutObject", "Resource": f"{bucket}/*/privacy/current.json"}
 rights = {"writer": [everything], "reader": [look], "pointless": [everything, pointers]}
 told = {"endpoint": endpoint, "bucket": "legal", "region": "us-east-1"}
 boto3.client("s3", **at).create_bucket(Bucket="legal")

@@ -16,7 +16,7 @@ case $mode in
     test)
         packages=("${window[@]}" webkit2gtk-driver xvfb xauth dbus-x11 at-spi2-core
             fonts-dejavu-core x11-utils openbox wmctrl imagemagick poppler-utils qpdf chromium chromium-driver
-            postgresql postgresql-client prometheus python3)
+            postgresql postgresql-client prometheus python3 python3-venv)
         ;;
     *)
         echo "install: say what for: scripts/install.sh run | run-headless | test" >&2
@@ -39,6 +39,7 @@ present() {
     case $1 in
         postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         postgresql-client) compgen -G '/usr/lib/postgresql/*/bin/psql' >/dev/null ;;
+        python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
         *) return 1 ;;
     esac
 }

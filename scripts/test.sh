@@ -17,9 +17,9 @@ scripts/install.sh test
 step "the window: types, lints, tests, build"
 scripts/window.sh check test build
 
-step "the crates, on SQLite and PostgreSQL"
+step "the crates, on SQLite and PostgreSQL, with a bucket"
 # The shell's own package comes below: it is built there anyway.
-scripts/with-postgres.sh cargo test --workspace --exclude compliance-console --locked
+scripts/with-bucket.sh scripts/with-postgres.sh cargo test --workspace --exclude compliance-console --locked
 
 step "the programs"
 cargo build --locked -p compliance-console -p cli

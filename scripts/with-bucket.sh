@@ -13,10 +13,16 @@ if [ -n "${COMPLIANCE_TEST_BUCKET:-}" ]; then
     exec "$@"
 fi
 
-python=${COMPLIANCE_PYTHON:-python3}
-if ! "$python" -c 'import moto.server, flask' 2>/dev/null; then
-    echo "with-bucket: moto's server is not installed; run scripts/install.sh test" >&2
-    exit 1
+root=$(cd "$(dirname "$0")/.." && pwd)
+has_moto() { "$1" -c 'import boto3, flask, moto.server' 2>/dev/null; }
+python=python3
+if ! has_moto "$python"; then
+    # Not into the system's own Python: a folder beside what is built.
+    python=$root/target/moto/bin/python
+    if ! has_moto "$python"; then
+        python3 -m venv "$root/target/moto"
+        "$root/target/moto/bin/pip" install -q 'moto[server]==5.2.1'
+    fi
 fi
 
 folder=$(mktemp -d)
@@ -35,7 +41,7 @@ for attempt in 1 2 3 4 5; do
     # So many calls are let through before keys are looked at: those of bucket.py.
     INITIAL_NO_AUTH_ACTION_COUNT=10 "$python" -m moto.server -H 127.0.0.1 -p "$port" >"$folder/log" 2>&1 &
     server=$!
-    if COMPLIANCE_TEST_BUCKET=$("$python" "$(dirname "$0")/bucket.py" "http://127.0.0.1:$port"); then
+    if COMPLIANCE_TEST_BUCKET=$("$python" "$root/scripts/bucket.py" "http://127.0.0.1:$port"); then
         break
     fi
     kill "$server" 2>/dev/null || true

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::TryStreamExt as _;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
@@ -122,23 +121,6 @@ impl BucketPlace {
         let tag = got.meta.e_tag.clone();
         let bytes = got.bytes().await.map_err(|error| self.failed(&error))?;
         Ok(Some(Read { bytes: bytes.to_vec(), tag }))
-    }
-
-    pub(crate) async fn list(&self, under: &str) -> Result<Vec<String>, ObjectError> {
-        let below = self.path(under);
-        let found: Vec<_> = self
-            .store
-            .list(Some(&below))
-            .try_collect()
-            .await
-            .map_err(|error| self.failed(&error))?;
-        let cut = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
-        let mut keys: Vec<String> = found
-            .iter()
-            .filter_map(|one| one.location.as_ref().get(cut..).map(str::to_owned))
-            .collect();
-        keys.sort();
-        Ok(keys)
     }
 
     pub(crate) async fn delete(&self, key: &str) -> Result<(), ObjectError> {

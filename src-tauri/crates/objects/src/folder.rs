@@ -1,6 +1,5 @@
 //! A folder. Files are written under another name, made durable and renamed.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -44,36 +43,6 @@ impl FolderPlace {
             Ok(bytes) => Ok(Some(Read { bytes, tag: None })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(ObjectError::io(&path, &error)),
-        })
-        .await
-    }
-
-    pub(crate) async fn list(&self, under: &str) -> Result<Vec<String>, ObjectError> {
-        let (root, under) = (self.root.clone(), under.to_owned());
-        off(move || {
-            let mut found = BTreeSet::new();
-            let mut folders = vec![under];
-            while let Some(folder) = folders.pop() {
-                let path = root.join(&folder);
-                let entries = match fs::read_dir(&path) {
-                    Ok(entries) => entries,
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                    Err(error) => return Err(ObjectError::io(&path, &error)),
-                };
-                for entry in entries {
-                    let entry = entry.map_err(|error| ObjectError::io(&path, &error))?;
-                    let kind = entry.file_type().map_err(|error| ObjectError::io(&path, &error))?;
-                    let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
-                        continue;
-                    };
-                    if kind.is_dir() {
-                        folders.push(format!("{folder}/{name}"));
-                    } else if name != CURRENT && !name.starts_with('.') {
-                        found.insert(format!("{folder}/{name}"));
-                    }
-                }
-            }
-            Ok(found.into_iter().collect())
         })
         .await
     }
@@ -234,8 +203,6 @@ mod tests {
         place.switch(&to("2", &second, Some(&before))).await.unwrap();
         let late = place.switch(&to("1", &first, Some(&before))).await.unwrap_err();
         assert_eq!(late.kind, Kind::Changed, "who was asleep meanwhile switches nothing back");
-        let listed = place.list("doc").await.unwrap();
-        assert!(listed.contains(&"doc/2/index.html".to_owned()), "{listed:?}");
     }
 
     #[tokio::test]

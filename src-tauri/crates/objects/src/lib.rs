@@ -16,7 +16,8 @@
 //!   the pointer sees one version or the other and never a mixture. Who reads names directly may
 //!   for the moments of the switch find one name old and another new.
 //!
-//! Deliberately absent: any knowledge of what is published.
+//! Deliberately absent: any knowledge of what is published, and listing: what is there is what a
+//! manifest names.
 
 mod bucket;
 mod errors;
@@ -152,18 +153,6 @@ impl Place {
         match &self.kind {
             PlaceKind::Folder(folder) => folder.get(key).await,
             PlaceKind::Bucket(bucket) => bucket.get(key).await,
-        }
-    }
-
-    /// The keys below a folder, in order.
-    ///
-    /// # Errors
-    /// When the place refuses or does not answer.
-    pub async fn list(&self, under: &str) -> Result<Vec<String>, ObjectError> {
-        check(under)?;
-        match &self.kind {
-            PlaceKind::Folder(folder) => folder.list(under).await,
-            PlaceKind::Bucket(bucket) => bucket.list(under).await,
         }
     }
 

@@ -169,12 +169,15 @@ pub(super) async fn verify(
     };
     let below = format!("{document}/{folder}");
     let mut files = BTreeMap::new();
-    for key in place.list(&below).await? {
-        let Some(name) = key.strip_prefix(&format!("{below}/")).map(str::to_owned) else {
-            continue;
-        };
-        if let Some(read) = place.get(&key).await? {
-            files.insert(name, read.bytes);
+    for name in [MANIFEST, SIGNATURE] {
+        if let Some(read) = place.get(&format!("{below}/{name}")).await? {
+            files.insert(name.to_owned(), read.bytes);
+        }
+    }
+    for file in &listed {
+        let read = place.get(&file.path).await?;
+        if let (Some(read), Some((_, name))) = (read, file.path.rsplit_once('/')) {
+            files.insert(name.to_owned(), read.bytes);
         }
     }
     let key = verifying_key(cx.store()).await.map_err(VerifyError::App)?;
@@ -194,7 +197,12 @@ pub(super) async fn verify(
     if current {
         for name in pointer.iter().flat_map(|pointer| &pointer.names) {
             let read = place.get(&format!("{document}/{name}")).await?;
-            if read.map(|read| read.bytes).as_ref() != files.get(name) {
+            let same = match files.get(name) {
+                Some(bytes) => read.is_some_and(|read| read.bytes == *bytes),
+                // The pointer itself, which was read above.
+                None => name == CURRENT,
+            };
+            if !same {
                 problems.push(format!("{name} beside the pointer is not that of the version"));
             }
         }

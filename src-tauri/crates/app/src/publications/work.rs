@@ -9,6 +9,7 @@
 //! bytes, as another version of this program would have made, it goes to `<number>-r2/`: what
 //! somebody may be reading is never changed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration as StdDuration;
 
@@ -16,12 +17,13 @@ use ::objects::{File, Lasting, ObjectError, Place, Read, Switch};
 use chrono::{DateTime, Duration, Utc};
 use model::disclosures::VersionState;
 use model::events::{Actor, Event};
-use packages::publication::{CURRENT, MANIFEST, Pointer};
+use packages::publication::{CURRENT, MANIFEST};
 use store::Housekeeping;
 use store::publications::{self, Publication};
 use tokio_util::sync::CancellationToken;
 
 use super::files::{self, Made};
+use super::list::PublishedFile;
 use super::{open, told};
 use crate::console::{Console, Push};
 use crate::disclosures::find_version;
@@ -128,7 +130,8 @@ async fn bring(
         return Ok(Ended::Overtaken);
     }
     faults::point("publish.noted");
-    if let Err(error) = switch(&place, &made, &folder, &staged, before.as_ref()).await {
+    let gone = earlier_names(console, publication).await?;
+    if let Err(error) = switch(&place, &made, &folder, &staged, before.as_ref(), &gone).await {
         return Ok(Ended::Refused(error));
     }
     faults::point("publish.switched");
@@ -203,17 +206,31 @@ async fn note(
     Ok(())
 }
 
+/// Names that earlier versions had at this place, such as those of a language that is no more.
+async fn earlier_names(
+    console: &Console,
+    publication: &Publication,
+) -> Result<Vec<String>, AppError> {
+    let mut names = BTreeSet::new();
+    for one in publications::list(console.store(), None).await? {
+        let there = one.disclosure == publication.disclosure && one.place == publication.place;
+        let Some(files) = one.files.filter(|_| there && one.id != publication.id) else { continue };
+        let files: Vec<PublishedFile> =
+            serde_json::from_value(files).map_err(|error| AppError::internal(&error))?;
+        names
+            .extend(files.iter().filter_map(|file| Some(file.path.rsplit_once('/')?.1.to_owned())));
+    }
+    Ok(names.into_iter().collect())
+}
+
 async fn switch(
     place: &Place,
     made: &Made,
     folder: &str,
     staged: &[File],
     before: Option<&Read>,
+    gone: &[String],
 ) -> Result<(), ObjectError> {
-    let gone = before
-        .and_then(|read| Pointer::read(&read.bytes))
-        .map(|pointer| pointer.names)
-        .unwrap_or_default();
     let names: Vec<File> = staged
         .iter()
         .filter(|file| file.name == CURRENT || made.files.contains_key(&file.name))
@@ -224,7 +241,7 @@ async fn switch(
         version: folder,
         pointer: CURRENT,
         names: &names,
-        gone: &gone,
+        gone,
         before,
     };
     place.switch(&switch).await
