@@ -10,7 +10,7 @@ async function newDraft(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "New version" });
   await expect(item.or(dialog)).toBeVisible();
   if (await item.isVisible()) await item.click();
-  await dialog.getByRole("button", { name: "Start draft" }).click();
+  await dialog.getByRole("button", { name: "Create draft" }).click();
   await expect(page.getByRole("region", { name: /^Editor of GDPR/ })).toBeVisible();
 }
 
