@@ -5,6 +5,9 @@ import { serve, visit, type Served } from "./servers.ts";
 
 let served: Served;
 
+// What cannot be pressed is said at once, not at the end of the test.
+test.use({ actionTimeout: 20_000 });
+
 test.beforeAll(async () => {
   served = await serve({ demo: true });
 });
@@ -46,7 +49,9 @@ test("a version is drafted, edited, approved by another officer, scheduled, with
   // N starts a draft of it. Editorial changes need no notice.
   await page.keyboard.press("n");
   const draft = page.getByRole("dialog", { name: "New version" });
-  await draft.getByText("Editorial", { exact: true }).click();
+  await draft.getByRole("radio", { name: /^Material/ }).press("ArrowUp");
+  await draft.getByRole("radio", { name: /^Clarifying/ }).press("ArrowUp");
+  await expect(draft.getByRole("radio", { name: /^Editorial/ })).toBeChecked();
   await expect(draft.getByLabel("Version")).toHaveValue("1.0.1");
   await draft.getByLabel("Version").press("Enter");
 
