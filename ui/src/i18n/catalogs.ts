@@ -22,6 +22,7 @@ export interface Catalogs {
   map: typeof import("../features/map/text.ts").text;
   newRequest: typeof import("../features/requests/NewRequest.tsx").text;
   overview: typeof import("../features/overview/text.ts").text;
+  proving: typeof import("../features/disclosures/provingText.ts").provingText;
   queue: typeof import("../features/requests/queueText.ts").queueText;
   reports: typeof import("../features/reports/text.ts").text;
   requestActions: typeof import("../features/requests/actionText.ts").actionText;
@@ -44,9 +45,9 @@ export type Foreign = Exclude<Language, "en">;
  * it; a release has three empty lists.
  */
 export const UNTRANSLATED = {
-  de: ["editor"],
-  fr: ["editor"],
-  pl: ["editor"],
+  de: [],
+  fr: [],
+  pl: [],
 } as const satisfies Record<Foreign, readonly CatalogName[]>;
 
 /** All catalogs of a language but those that are named as not translated yet. */

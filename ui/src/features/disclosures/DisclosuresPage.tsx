@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { FilePlus2, ScrollText } from "lucide-react";
+import { FilePlus2, FolderOutput, ScrollText } from "lucide-react";
 import { useRef, useState, type ReactNode } from "react";
 
 import { toApiError } from "../../api/errors.ts";
@@ -18,7 +18,10 @@ import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import styles from "./DisclosuresPage.module.css";
 import { Share } from "./IfPublished.tsx";
+import { InForce } from "./InForce.tsx";
 import { Lookup } from "./Lookup.tsx";
+import { PlaceDialog } from "./PlaceDialog.tsx";
+import { provingText } from "./provingText.ts";
 import { NewVersion } from "./NewVersion.tsx";
 import { text } from "./text.ts";
 
@@ -44,6 +47,7 @@ function Documents() {
   const may = useMay();
   const body = useRef<HTMLTableSectionElement>(null);
   const [creating, setCreating] = useState(false);
+  const [placing, setPlacing] = useState(false);
   const { data, error, refetch } = useQuery(query("disclosures.list", {}));
   const documents = data?.documents ?? [];
   const cannotWrite = may("disclosures.write") ? null : text.noWrite;
@@ -54,12 +58,18 @@ function Documents() {
   };
   useActions([
     { id: "disclosures.new", label: text.newVersion, icon: FilePlus2, keys: ["n"], section: text.section, disabledReason: cannotWrite, run: () => setCreating(true) },
+    { id: "disclosures.place", label: provingText.targetAction, icon: FolderOutput, section: text.section, disabledReason: cannotWrite, run: () => setPlacing(true) },
     { id: "disclosures.nextDocument", label: text.nextDocument, keys: ["j"], keyOnly: true, section: text.section, run: () => move(1) },
     { id: "disclosures.previousDocument", label: text.previousDocument, keys: ["k"], keyOnly: true, section: text.section, run: () => move(-1) },
   ]);
   // A link that only knows the version leads to the page of its document.
   const of = version ? documents.find(({ versions }) => versions.some(({ id }) => id === version)) : undefined;
   if (of) return <Navigate to="/disclosures/$document" params={{ document: of.key }} search={{ version }} replace />;
+  const place = (
+    <Button icon={FolderOutput} disabledReason={cannotWrite} haspopup="dialog" onPress={() => setPlacing(true)}>
+      {provingText.targetAction}
+    </Button>
+  );
   const create = (
     <Button tone="primary" icon={FilePlus2} keys="n" disabledReason={cannotWrite} onPress={() => setCreating(true)}>
       {text.newVersion}
@@ -67,7 +77,7 @@ function Documents() {
   );
   const columns = text.columns;
   return (
-    <Page title={text.title} actions={create}>
+    <Page title={text.title} actions={<>{place}{create}</>}>
       {error && !data ? (
         <ErrorPanel error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -98,9 +108,11 @@ function Documents() {
           </div>
           <aside className={styles.beside} aria-label={text.lookup}>
             <Lookup titles={new Map(documents.map(({ key, title }) => [key, title]))} />
+            <InForce />
           </aside>
         </div>
       )}
+      {placing ? <PlaceDialog onClose={() => setPlacing(false)} /> : null}
       {creating ? <NewVersion documents={documents} of={null} onClose={() => setCreating(false)} onStarted={(document, started) => void navigate({ to: "/disclosures/$document", params: { document }, search: { version: started, edit: "1" } })} /> : null}
     </Page>
   );

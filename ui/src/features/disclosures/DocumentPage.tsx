@@ -23,6 +23,7 @@ import { PublishDialog } from "./PublishDialog.tsx";
 import { Reading } from "./Reading.tsx";
 import { isOpen, stepsOf } from "./standing.ts";
 import { text } from "./text.ts";
+import { useProving } from "./useProving.tsx";
 import { cannotEdit, useVersionActions, VersionButtons, type Asked } from "./VersionButtons.tsx";
 import { VersionDialog } from "./VersionDialogs.tsx";
 
@@ -85,7 +86,8 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
   const against = search.against === NOTHING ? null : (others.find(({ id }) => id === search.against) ?? (isOpen(version.state) ? (others.find(({ id }) => id === detail.in_force) ?? null) : null));
   const before = useQuery({ ...query("disclosures.show", { version: against?.id ?? "" }), enabled: against !== null });
 
-  const actions = useVersionActions(detail, setAsked);
+  const proving = useProving(detail, document, language);
+  const actions = [...useVersionActions(detail, setAsked), ...proving.actions];
   useActions(actions);
   const close = () => {
     setAsked(null);
@@ -143,6 +145,7 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
         }}
         onAudience={actions.find(({ id }) => id === "disclosures.audience")?.disabledReason ? null : () => setAsked("audience")}
       />
+      {proving.dialog}
       {asked === null ? null : asked === "new" ? (
         <NewVersion
           documents={documents}

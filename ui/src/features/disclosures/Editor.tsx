@@ -1,5 +1,5 @@
 import { useBlocker } from "@tanstack/react-router";
-import { BookOpenText, Languages, Save, Trash2, X } from "lucide-react";
+import { BookOpenText, FileInput, Languages, Save, Trash2, X } from "lucide-react";
 import { lazy, Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
@@ -19,10 +19,13 @@ import { EditorSide, precedingClause } from "./EditorSide.tsx";
 import { EditorTools } from "./EditorTools.tsx";
 import { editorText as text } from "./editorText.ts";
 import type { Citation, TextHandle } from "./EditorText.tsx";
+import { provingText } from "./provingText.ts";
 import { clauseAt, newClause, outlineOf } from "./outline.ts";
 
 const EditorText = lazy(() => import("./EditorText.tsx").then((module) => ({ default: module.EditorText })));
 const EditorPreview = lazy(() => import("./EditorPreview.tsx").then((module) => ({ default: module.EditorPreview })));
+
+const ImportDialog = lazy(() => import("./ImportDialog.tsx").then((module) => ({ default: module.ImportDialog })));
 
 /** Languages a disclosure can be written in. */
 const OFFERED = ["en", "de", "fr", "pl"] as const;
@@ -55,6 +58,7 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
   const [preview, setPreview] = useState<boolean | null>(null);
   const showPreview = preview ?? wide;
   const [leaving, setLeaving] = useState(false);
+  const [importing, setImporting] = useState(false);
   const [tried, setTried] = useState(false);
   const handle = useRef<TextHandle>(null);
   const help = useId();
@@ -169,6 +173,9 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
             },
           ]}
         />
+        <Button size="small" tone="quiet" icon={FileInput} haspopup="dialog" onPress={() => setImporting(true)}>
+          {provingText.importText}
+        </Button>
         {draft.findings.lagging.includes(language) ? <span className={styles.lag}>{text.lags(languageName(draft.lead))}</span> : null}
         <span className="end row">
           <span role="status" className="t3 small nowrap">
@@ -201,6 +208,8 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
         </Banner>
       ) : edit.error && edit.error.code !== "conflict" ? (
         <Banner severity="critical">{edit.error.message}</Banner>
+      ) : version.state !== "draft" ? (
+        <Banner severity="info">{text.voids}</Banner>
       ) : tried && problem ? (
         <Banner severity="critical">{problem}</Banner>
       ) : null}
@@ -227,6 +236,11 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
           </Suspense>
         ) : null}
       </div>
+      {importing ? (
+        <Suspense fallback={null}>
+          <ImportDialog language={language} onTake={(markdown) => handle.current?.replace(markdown)} onClose={() => setImporting(false)} />
+        </Suspense>
+      ) : null}
       {asked ? <Leave pending={edit.isPending} error={edit.error} problem={problem} onStay={stay} onLeave={leave} onSave={() => save(() => (blocker.status === "blocked" ? blocker.proceed() : onClose()))} /> : null}
     </section>
   );

@@ -32,6 +32,8 @@ export interface TextHandle {
   link: () => void;
   /** Opens a law tag in the clause of the cursor, with the provisions to choose from. */
   tag: () => void;
+  /** Puts another text in the place of all; it can be undone. */
+  replace: (text: string) => void;
   goTo: (line: number) => void;
 }
 
@@ -72,6 +74,10 @@ export function EditorText({ language, initial, generation, citations, described
       if (!editor) return;
       put(editor, tagPlace(editor.state.doc.toString(), editor.state.doc.lineAt(editor.state.selection.main.head).number));
       startCompletion(editor);
+    },
+    replace: (whole) => {
+      const editor = view.current;
+      editor?.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: whole }, selection: { anchor: 0 }, scrollIntoView: true, userEvent: "input.paste" });
     },
     goTo: (line) => {
       const editor = view.current;

@@ -21,6 +21,7 @@ import styles from "./DocumentPage.module.css";
 import { shownOf, type View } from "./DocumentText.tsx";
 import { IfPublished, ThisVersion } from "./IfPublished.tsx";
 import { Outline } from "./Outline.tsx";
+import { Publications } from "./Publications.tsx";
 import { Reviewers } from "./Reviewers.tsx";
 import { text } from "./text.ts";
 
@@ -198,6 +199,7 @@ export function Reading({ document, detail, against, before, live, language, lan
           <Checks detail={detail} cannotEdit={cannotEdit} onInsert={onInsert} onClause={(key, of) => (of === language ? openKey(key) : onSearch({ language: of }))} />
           <IfPublished detail={detail} inForce={live?.number ?? null} coverage={document.coverage} onAudience={onAudience} />
           <ThisVersion detail={detail} />
+          <Publications detail={detail} />
         </aside>
       </div>
     </>

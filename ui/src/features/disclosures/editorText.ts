@@ -23,6 +23,7 @@ export const editorText = texts("editor", {
   badNotice: "Notice is a number of days from 0 to 365.",
   badDay: "Choose the day from which it is in force.",
   emptyText: "A text is empty. Write it, or remove its language.",
+  voids: "Saving makes this a draft again. The approval asked for, or given, loses its force.",
   meanwhile: "Somebody else saved this draft while you were writing.",
   takeTheirs: "Take theirs",
   keepMine: "Keep what I wrote",

@@ -8,6 +8,7 @@ import { charts } from "./charts.ts";
 import { dates } from "./dates.ts";
 import { disclosures } from "./disclosures.ts";
 import { draft } from "./draft.ts";
+import { editor } from "./editor.ts";
 import { errors } from "./errors.ts";
 import { files } from "./files.ts";
 import { health } from "./health.ts";
@@ -15,6 +16,7 @@ import { imports } from "./import.ts";
 import { map } from "./map.ts";
 import { newRequest } from "./newRequest.ts";
 import { overview } from "./overview.ts";
+import { proving } from "./proving.ts";
 import { queue } from "./queue.ts";
 import { reports } from "./reports.ts";
 import { requestActions } from "./requestActions.ts";
@@ -37,6 +39,7 @@ export const catalogs: Translation<"fr"> = {
   dates,
   disclosures,
   draft,
+  editor,
   errors,
   files,
   health,
@@ -44,6 +47,7 @@ export const catalogs: Translation<"fr"> = {
   map,
   newRequest,
   overview,
+  proving,
   queue,
   reports,
   requestActions,
