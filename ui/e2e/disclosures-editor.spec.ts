@@ -67,6 +67,11 @@ test("a version is written clause by clause, kept when one leaves, and saved wit
   await source.focus();
   await page.keyboard.press("ControlOrMeta+s");
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  // What was written can still be taken back, and put there again.
+  await source.press("ControlOrMeta+z");
+  await expect(page.getByText("Not saved")).toBeVisible();
+  await source.press("ControlOrMeta+y");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   // Tab belongs to the text until Escape gives it back.
   await source.focus();
