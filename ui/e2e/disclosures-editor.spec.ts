@@ -10,7 +10,7 @@ async function newDraft(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "New version" });
   await expect(item.or(dialog)).toBeVisible();
   if (await item.isVisible()) await item.click();
-  await dialog.getByRole("button", { name: "Start draft" }).click();
+  await dialog.getByRole("button", { name: "Create draft" }).click();
   await expect(page.getByRole("region", { name: /^Editor of GDPR/ })).toBeVisible();
 }
 
@@ -66,6 +66,11 @@ test("a version is written clause by clause, kept when one leaves, and saved wit
 
   await source.focus();
   await page.keyboard.press("ControlOrMeta+s");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  // What was written can still be taken back, and put there again.
+  await source.press("ControlOrMeta+z");
+  await expect(page.getByText("Not saved")).toBeVisible();
+  await source.press("ControlOrMeta+y");
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   // Tab belongs to the text until Escape gives it back.

@@ -16,7 +16,7 @@ interface ChecksProps {
   /** Why no clause can be inserted. */
   cannotEdit: string | null;
   onInsert: (item: ChecklistItem) => void;
-  onClause: (key: string) => void;
+  onClause: (key: string, language: string) => void;
 }
 
 /** What the law asks the text to say, and whether it does. */
@@ -75,7 +75,7 @@ export function Checks({ detail, cannotEdit, onInsert, onClause }: ChecksProps) 
                 <p className="t3 small">
                   <q lang={one.language}>{one.sentence}</q>
                 </p>
-                <Button tone="link" size="small" onPress={() => onClause(one.clause)}>
+                <Button tone="link" size="small" onPress={() => onClause(one.clause, one.language)}>
                   {text.goToClause}
                 </Button>
               </div>
@@ -103,7 +103,7 @@ function Check({ label, met, of, children }: { label: string; met: number; of: n
 }
 
 /** Each provision with the clause that answers it. */
-function ContentMap({ detail, onClose, onClause }: { detail: DisclosureShown; onClose: () => void; onClause: (key: string) => void }) {
+function ContentMap({ detail, onClose, onClause }: { detail: DisclosureShown; onClose: () => void; onClause: (key: string, language: string) => void }) {
   const clauses = detail.languages.find(({ language }) => language === detail.lead)?.clauses ?? [];
   return (
     <Dialog wide title={text.mapTitle(detail.version.number)} onClose={onClose}>
@@ -132,7 +132,7 @@ function ContentMap({ detail, onClose, onClause }: { detail: DisclosureShown; on
                       size="small"
                       onPress={() => {
                         onClose();
-                        onClause(item.clause ?? "");
+                        onClause(item.clause ?? "", detail.lead);
                       }}
                     >
                       {clauseName(clauses, item.clause)}

@@ -196,7 +196,7 @@ export function Reading({ document, detail, against, before, live, language, lan
           <Reviewers detail={detail}>
             <Comments detail={detail} language={language} clauses={shown} writing={writing} onWrite={write} onClause={openKey} />
           </Reviewers>
-          <Checks detail={detail} cannotEdit={cannotEdit} onInsert={onInsert} onClause={openKey} />
+          <Checks detail={detail} cannotEdit={cannotEdit} onInsert={onInsert} onClause={(key, of) => (of === language ? openKey(key) : onSearch({ language: of }))} />
           <IfPublished detail={detail} inForce={live?.number ?? null} coverage={document.coverage} onAudience={onAudience} />
           <ThisVersion detail={detail} />
           <Publications detail={detail} />
