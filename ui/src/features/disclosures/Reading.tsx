@@ -180,9 +180,11 @@ export function Reading({ document, detail, against, before, live, language, lan
             <span>
               <Kbd keys="c" /> {text.hints.comment}
             </span>
-            <span>
-              <Kbd keys="m" /> {text.hints.material}
-            </span>
+            {cannotEdit === null ? (
+              <span>
+                <Kbd keys="m" /> {text.hints.material}
+              </span>
+            ) : null}
             {compared ? (
               <span>
                 <Kbd keys="v" /> {text.hints.view}

@@ -55,7 +55,7 @@ export const text = texts("disclosures", {
   missingLanguage: (number: string) => `Version ${number} has no text in this language.`,
   hints: { change: "change", comment: "comment", material: "what changes", view: "view" },
   remarks: (count: number) => plural(count, "open comment", "open comments"),
-  contradicts: (said: string, what: string, rule: string) => `The text says ${said} for ${what}, the retention rules say ${rule}. It cannot be published like this.`,
+  contradicts: (said: string, what: string, rule: string) => `The text says ${said} for ${what}, the retention rules say ${rule}.`,
   lastsForever: "for ever",
   period: {
     day: (count: number) => plural(count, "day", "days"),

@@ -53,7 +53,7 @@ export const disclosures: Catalogs["disclosures"] = {
   missingLanguage: (number) => `Fassung ${number} hat keinen Text in dieser Sprache.`,
   hints: { change: "Änderung", comment: "Kommentar", material: "was sich ändert", view: "Ansicht" },
   remarks: (count) => plural(count, "offener Kommentar", "offene Kommentare"),
-  contradicts: (said, what, rule) => `Der Text sagt ${said} für ${what}, die Aufbewahrungsregeln sagen ${rule}. So lässt er sich nicht veröffentlichen.`,
+  contradicts: (said, what, rule) => `Der Text sagt ${said} für ${what}, die Aufbewahrungsregeln sagen ${rule}.`,
   lastsForever: "unbegrenzt",
   period: {
     day: (count) => plural(count, "Tag", "Tage"),

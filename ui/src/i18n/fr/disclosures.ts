@@ -53,7 +53,7 @@ export const disclosures: Catalogs["disclosures"] = {
   missingLanguage: (number) => `La version ${number} n’a pas de texte dans cette langue.`,
   hints: { change: "changement", comment: "commentaire", material: "ce qui change", view: "vue" },
   remarks: (count) => plural(count, "commentaire ouvert", "commentaires ouverts"),
-  contradicts: (said, what, rule) => `Le texte dit ${said} pour ${what}, les règles de conservation disent ${rule}. Il ne peut pas être publié ainsi.`,
+  contradicts: (said, what, rule) => `Le texte dit ${said} pour ${what}, les règles de conservation disent ${rule}.`,
   lastsForever: "sans limite",
   period: {
     day: (count) => plural(count, "jour", "jours"),

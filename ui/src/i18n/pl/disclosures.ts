@@ -60,7 +60,7 @@ export const disclosures: Catalogs["disclosures"] = {
   missingLanguage: (number) => `Wersja ${number} nie ma tekstu w tym języku.`,
   hints: { change: "zmiana", comment: "komentarz", material: "co się zmienia", view: "widok" },
   remarks: (count) => pluralPolish(count, "otwarty komentarz", "otwarte komentarze", "otwartych komentarzy"),
-  contradicts: (said, what, rule) => `Tekst podaje ${said} (${what}), reguły retencji mówią: ${rule}. W tej postaci nie można go opublikować.`,
+  contradicts: (said, what, rule) => `Tekst podaje ${said} (${what}), reguły retencji mówią: ${rule}.`,
   lastsForever: "bez końca",
   period: {
     day: days,
