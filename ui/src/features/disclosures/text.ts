@@ -184,7 +184,7 @@ export const text = texts("disclosures", {
     material: "Something changes for people. The rules say who accepts again.",
     new_purpose: "Data are used for something new. The rules say who accepts again.",
   },
-  changeClassTitle: (number: string) => `What ${number} changes`,
+  changeClassTitle: (number: string) => `Kind of change in ${number}`,
   changeClassVoids: "The approval asked for loses its force, as after any other edit.",
   save: "Save",
   effective: "In force from",
