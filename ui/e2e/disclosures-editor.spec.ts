@@ -5,13 +5,21 @@ import { expectAccessible, open, signIn, watchConsole } from "./helpers.ts";
 /** A draft of the GDPR disclosures, made by the test: no other spec touches that document. It opens in the editor. */
 async function newDraft(page: Page): Promise<void> {
   await page.goto("/#/disclosures/gdpr");
-  await page.getByRole("button", { name: "New version" }).or(page.getByRole("button", { name: "More actions" })).first().click();
-  const item = page.getByRole("menuitem", { name: /^New version/ });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("GDPR");
+  await page.keyboard.press("n");
   const dialog = page.getByRole("dialog", { name: "New version" });
-  await expect(item.or(dialog)).toBeVisible();
-  if (await item.isVisible()) await item.click();
-  await dialog.getByRole("button", { name: "Start draft" }).click();
+  await dialog.getByRole("button", { name: "Create draft" }).click();
   await expect(page.getByRole("region", { name: /^Editor of GDPR/ })).toBeVisible();
+}
+
+const THEMES = ["light", "dark", "hc"] as const;
+
+async function expectAccessibleInEveryTheme(page: Page): Promise<void> {
+  for (const theme of THEMES) {
+    await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
+    await expectAccessible(page);
+  }
+  await page.evaluate(() => document.documentElement.setAttribute("data-theme", "light"));
 }
 
 test("a version is written clause by clause, kept when one leaves, and saved with what it stands on", async ({ page }) => {
@@ -23,7 +31,7 @@ test("a version is written clause by clause, kept when one leaves, and saved wit
   const preview = page.getByRole("region", { name: "Preview" });
   const outline = page.getByRole("navigation", { name: "Clauses" });
   await expect(source).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessibleInEveryTheme(page);
 
   // What is missing is put in as a clause, and counts when something is said in it.
   const required = page.getByRole("region", { name: "GDPR Articles 13 and 14" });
@@ -57,6 +65,11 @@ test("a version is written clause by clause, kept when one leaves, and saved wit
   await source.focus();
   await page.keyboard.press("ControlOrMeta+s");
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  // What was written can still be taken back, and put there again.
+  await source.press("ControlOrMeta+z");
+  await expect(page.getByText("Not saved")).toBeVisible();
+  await source.press("ControlOrMeta+y");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   // Tab belongs to the text until Escape gives it back.
   await source.focus();
@@ -66,4 +79,46 @@ test("a version is written clause by clause, kept when one leaves, and saved wit
   await page.keyboard.press("Tab");
   await expect(source).not.toBeFocused();
   expect(said).toEqual([]);
+});
+
+test("coverage is read as a chart and as a table, and what was in force on a day is looked up", async ({ page }) => {
+  await open(page, "/disclosures");
+  await signIn(page, "Jules");
+  const said = watchConsole(page);
+  await page.goto("/#/disclosures");
+  const then = page.getByRole("region", { name: "What was in force" });
+  await expect(then.getByText("Looking up a person is written to the audit trail.")).toBeVisible();
+  await then.getByLabel("Day").fill("2026-01-15");
+  await then.getByRole("button", { name: "Look up" }).click();
+  await expect(then.getByText(/^1\.0\.0, since/).first()).toBeVisible();
+  await then.getByLabel("Day").fill("2025-01-15");
+  await then.getByRole("button", { name: "Look up" }).click();
+  await expect(then.getByText("nothing").first()).toBeVisible();
+  await expectAccessibleInEveryTheme(page);
+
+  await page.getByRole("link", { name: "Privacy policy" }).click();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Coverage over time" }).click();
+  const coverage = page.getByRole("dialog", { name: "Coverage of Privacy policy" });
+  await expect(coverage.getByRole("img", { name: /people accepted a version that counts for 1\.0\.0/ })).toBeVisible();
+  await expectAccessibleInEveryTheme(page);
+  await coverage.getByRole("radio", { name: "30 days" }).click();
+  await coverage.getByRole("radio", { name: "Table", exact: true }).click();
+  await expect(coverage.getByRole("table", { name: "Coverage over time" }).getByRole("row")).toHaveCount(31);
+  await expect(coverage.getByRole("table", { name: "By place" })).toBeVisible();
+  expect(said).toEqual([]);
+});
+
+test("people to be told of a version are written into a file, and the look at them is recorded", async ({ page }) => {
+  await open(page, "/disclosures");
+  await signIn(page, "Jules");
+  await page.goto("/#/disclosures/privacy");
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "List people to tell" }).click();
+  const dialog = page.getByRole("dialog", { name: /^People to tell of/ });
+  await expect(dialog.getByText("Writing the list is written to the audit trail.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Write the list" }).click();
+  await expect(dialog.getByText(/^[\d,]+ people in the file\.$/)).toBeVisible({ timeout: 20_000 });
+  await expect(dialog.getByText(/notify.*\.csv/)).toBeVisible();
+  await expectAccessible(page);
 });

@@ -40,6 +40,14 @@ interface EditorProps {
   onClose: () => void;
 }
 
+/** What is saved, as far as the editor knows. */
+interface Base {
+  digest: string;
+  writing: Writing;
+  /** What it was before the editor saved: the version is shown so until it is asked for again. */
+  before: string | null;
+}
+
 /** What was written and not saved when the window locked itself, by version. */
 const unsaved = new Map<string, { digest: string; writing: Writing }>();
 
@@ -47,7 +55,7 @@ const unsaved = new Map<string, { digest: string; writing: Writing }>();
 export function Editor({ draft, language: wanted, insert = null, onClose }: EditorProps) {
   const { version } = draft;
   const kept = unsaved.get(version.id);
-  const [base, setBase] = useState(() => ({ digest: version.digest, writing: writingOf(draft) }));
+  const [base, setBase] = useState<Base>(() => ({ digest: version.digest, writing: writingOf(draft), before: null }));
   const [writing, setWriting] = useState(() => (kept?.digest === version.digest ? kept.writing : base.writing));
   const [generation, setGeneration] = useState(0);
   const languages = Object.keys(writing.texts).toSorted((one, other) => (one === draft.lead ? -1 : other === draft.lead ? 1 : one.localeCompare(other, "en")));
@@ -80,9 +88,9 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
   );
 
   // Saved by somebody else, or by this window in another tab.
-  const meanwhile = version.digest === base.digest || edit.isPending ? null : draft;
+  const meanwhile = version.digest === base.digest || version.digest === base.before || edit.isPending ? null : draft;
   const take = (next: Writing) => {
-    setBase({ digest: version.digest, writing: writingOf(draft) });
+    setBase({ digest: version.digest, writing: writingOf(draft), before: null });
     setWriting(next);
     setGeneration((old) => old + 1);
   };
@@ -104,7 +112,7 @@ export function Editor({ draft, language: wanted, insert = null, onClose }: Edit
     }
     edit.mutate(input, {
       onSuccess: ({ digest }) => {
-        setBase({ digest, writing });
+        setBase({ digest, writing, before: base.digest });
         unsaved.delete(version.id);
         toast("done", text.saved);
         latest.current = { ...latest.current, dirty: false };
