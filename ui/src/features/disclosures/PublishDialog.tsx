@@ -26,12 +26,12 @@ export function PublishDialog({ detail, onClose }: { detail: DisclosureShown; on
   const body = (
     <>
       <p className="t2">{text.publishBody(version.number)}</p>
-      <Audience version={version.id} />
       {obstacles.map((obstacle) => (
         <Banner key={obstacle} inset severity="critical">
           {obstacle === "notice" ? text.obstacle.notice(version.notice_days, formatDate(earliest ?? version.effective_at)) : text.obstacle[obstacle]}
         </Banner>
       ))}
+      <Audience version={version.id} />
     </>
   );
   if (obstacles.length > 0) {

@@ -29,6 +29,8 @@ const DocumentText = lazy(() => import("./DocumentText.tsx").then((module) => ({
 
 const VIEWS: readonly View[] = ["inline", "beside", "final"];
 
+const SETTLES_MS = 400;
+
 interface ReadingProps {
   document: DocumentShown;
   detail: DisclosureShown;
@@ -50,6 +52,8 @@ interface ReadingProps {
 /** A text as it is read and reviewed, walked by its changes. */
 export function Reading({ document, detail, against, before, live, language, languages, view, cannotEdit, onSearch, onCompare, onInsert, onAudience }: ReadingProps) {
   const host = useRef<HTMLDivElement>(null);
+  /** When one went somewhere by key or click: what scrolls by that says nothing about where one reads. */
+  const goneAt = useRef(0);
   const [at, setAt] = useState(-1);
   const [here, setHere] = useState<number | null>(null);
   const [writing, setWriting] = useState<ClauseShown | null>(null);
@@ -69,13 +73,17 @@ export function Reading({ document, detail, against, before, live, language, lan
     if (spots.length === 0) return;
     const next = Math.max(0, Math.min(spots.length - 1, to));
     setAt(next);
+    setHere(clauses.findLast(({ first }) => first <= (spots[next] ?? 0))?.first ?? null);
     announce(text.changeOf(next + 1, spots.length));
     if (view === "final") onSearch({ view: "inline" });
   };
   useEffect(() => {
-    if (current !== undefined) scrollTo(`[data-block="${current}"]`, "center");
+    if (current === undefined) return;
+    goneAt.current = Date.now();
+    scrollTo(`[data-block="${current}"]`, "center");
   }, [current, view]);
   const openClause = (first: number) => {
+    goneAt.current = Date.now();
     scrollTo(`[data-clause="${first}"]`, "start");
     setHere(first);
   };
@@ -84,6 +92,7 @@ export function Reading({ document, detail, against, before, live, language, lan
     if (found) openClause(found.first);
   };
   const onScroll = () => {
+    if (Date.now() - goneAt.current < SETTLES_MS) return;
     const top = (host.current?.getBoundingClientRect().top ?? 0) + 120;
     const passed = [...(host.current?.querySelectorAll<HTMLElement>("[data-clause]") ?? [])].findLast((section) => section.getBoundingClientRect().top <= top);
     if (passed) setHere(Number(passed.dataset["clause"]));
