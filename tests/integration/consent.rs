@@ -126,7 +126,7 @@ async fn what_was_said_last_holds_whenever_it_arrives(world: World) {
 async fn state_and_counts_are_those_of_the_ledger_however_its_entries_arrive(world: World) {
     // Words of four people in a week, in an order that chance gave.
     let mut words: Vec<(u32, i64, bool)> =
-        (0..48).map(|n| (n % 4, i64::from(n / 4), !(n * 7).is_multiple_of(3))).collect();
+        (0..48_u32).map(|n| (n % 4, i64::from(n / 4), !(n * 7).is_multiple_of(3))).collect();
     for place in 0..words.len() {
         let other = (place * 31 + 17) % words.len();
         words.swap(place, other);
