@@ -6,6 +6,7 @@ import { expectAccessible, open, signIn, watchConsole } from "./helpers.ts";
 async function newDraft(page: Page): Promise<void> {
   await page.goto("/#/disclosures/gdpr");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("GDPR");
+  await expect(page.getByRole("button", { name: "New version" })).toBeVisible();
   await page.keyboard.press("n");
   const dialog = page.getByRole("dialog", { name: "New version" });
   await dialog.getByRole("button", { name: "Create draft" }).click();
