@@ -54,10 +54,12 @@ url=$(sed -n 's/^Serving: //p' "$home/serve.log")
 
 # A rule of the law or of the house (a version that is not in force, a purpose that rests on no
 # consent, a text in control characters) is no rule of the schema, so sound data may be refused.
+# One worker: CPython 3.11 counts the depth of ast.parse for all threads together, and two of them in
+# Hypothesis end in a SystemError that has nothing to do with the API.
 "$tool/bin/schemathesis" run "$url/v1/openapi.json" --url "$url" \
     --header "Authorization: Bearer $token" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,ignored_auth,unsupported_method \
-    --max-time "$seconds" --workers 2 --seed 1 --generation-database none \
+    --max-time "$seconds" --workers 1 --seed 1 --generation-database none \
     --output-sanitize true --warnings off
 
 served=${pids[1]}

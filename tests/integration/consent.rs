@@ -33,6 +33,7 @@ fn ago(days: i64) -> DateTime<Utc> {
 }
 
 /// What somebody said.
+#[expect(clippy::needless_pass_by_value, reason = "the purposes are written where it is called")]
 pub(crate) fn said(person: &str, purposes: Value, at: Option<DateTime<Utc>>) -> Value {
     json!({
         "person": person, "purposes": purposes, "version": "1.0.0", "language": "en",

@@ -76,10 +76,13 @@ fn scope(operation: &Operation) -> Option<Scope> {
     Scope::ALL.into_iter().find(|scope| scope.key() == key)
 }
 
+/// The bucket of a service, with the rate and burst it was made for.
+type Bucket = (u32, u32, Arc<DefaultDirectRateLimiter>);
+
 /// How often services call: a bucket of tokens for each, as large as its burst.
 #[derive(Default)]
 pub(crate) struct Rates {
-    buckets: Mutex<HashMap<ServiceId, (u32, u32, Arc<DefaultDirectRateLimiter>)>>,
+    buckets: Mutex<HashMap<ServiceId, Bucket>>,
     clock: DefaultClock,
 }
 

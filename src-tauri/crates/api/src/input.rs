@@ -106,7 +106,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Posted<T> {
         }
         let target = format!("{} {}\n", parts.method, parts.uri.path());
         let request = Request::from_parts(parts, body);
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(unread)?;
+        let bytes = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|error| unread(&error))?;
         let body = serde_json::from_slice(&bytes).map_err(|error| {
             let code = match error.classify() {
                 serde_json::error::Category::Data => ProblemCode::Invalid,
@@ -149,7 +151,7 @@ fn is_json(headers: &HeaderMap) -> bool {
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn unread(error: BytesRejection) -> Problem {
+fn unread(error: &BytesRejection) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(ProblemCode::TooLarge, "The body is larger than this endpoint takes.")

@@ -205,7 +205,6 @@ fn answered(answer: Answer) -> Response {
     (status, [(header::CONTENT_TYPE, kind)], answer.body).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer says how it calls")]
 fn panicked(_panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     tracing::error!("an endpoint of the API panicked");
     Problem::new(ProblemCode::Internal, "It was logged. Try again later.").into_response()

@@ -360,9 +360,10 @@ impl Reader<'_> {
 
 fn extend(out: &mut Vec<Inline>, inner: Vec<Inline>) {
     for inline in inner {
-        match inline {
-            Inline::Text(text) => add_text(out, &text),
-            other => out.push(other),
+        if let Inline::Text(text) = &inline {
+            add_text(out, text);
+        } else {
+            out.push(inline);
         }
     }
 }

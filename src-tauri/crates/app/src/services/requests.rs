@@ -79,10 +79,10 @@ async fn attempt(
     }
     let (opened, events) = open::enter(cx, &mut tx, input).await?;
     let answer = Answer::of(201, &opened)?;
-    if let Some(once) = once {
-        if !once::keep(&mut tx, cx.env(), &[(once, &answer)]).await? {
-            return Ok(None);
-        }
+    if let Some(once) = once
+        && !once::keep(&mut tx, cx.env(), &[(once, &answer)]).await?
+    {
+        return Ok(None);
     }
     match cx.commit_all(tx, events).await {
         Ok(_) => {

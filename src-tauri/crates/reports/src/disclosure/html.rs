@@ -171,9 +171,8 @@ fn own_name(language: &str) -> String {
 
 /// How far headings move so that the highest below the title is of the second rank.
 fn shift(blocks: &[Block]) -> u8 {
-    let ranks = blocks.iter().filter_map(|block| match block {
-        Block::Heading { level, .. } => Some(*level),
-        _ => None,
+    let ranks = blocks.iter().filter_map(|block| {
+        if let Block::Heading { level, .. } = block { Some(*level) } else { None }
     });
     ranks.min().unwrap_or(2)
 }
@@ -185,11 +184,14 @@ fn rank(level: u8, shift: u8) -> u8 {
 fn contents(out: &mut String, blocks: &[Block], shift: u8, around: &Words, spoken: &str) {
     let entries: Vec<(&str, String)> = blocks
         .iter()
-        .filter_map(|block| match block {
-            Block::Heading { level, anchor, words, .. } if *level == shift => {
+        .filter_map(|block| {
+            if let Block::Heading { level, anchor, words, .. } = block
+                && *level == shift
+            {
                 Some((anchor.as_str(), plain(words)))
+            } else {
+                None
             }
-            _ => None,
         })
         .collect();
     if entries.len() < 3 {

@@ -14,10 +14,7 @@ pub(super) fn document(disclosure: &Disclosure, language: &str, text: &Text) -> 
     let parts = below_title(&title, text);
     let shift = parts
         .iter()
-        .filter_map(|part| match part {
-            Part::Heading { level, .. } => Some(*level),
-            _ => None,
-        })
+        .filter_map(|part| if let Part::Heading { level, .. } = part { Some(*level) } else { None })
         .min()
         .unwrap_or(1);
     let mut blocks = Vec::new();
@@ -64,11 +61,10 @@ fn block(out: &mut Vec<Block>, part: &Part, shift: u8, indent: u8) {
                     None => "•".to_owned(),
                 };
                 for part in item {
-                    match part {
-                        Part::Paragraph(words) => {
-                            out.push(rich(words, &std::mem::take(&mut sign), indent + 1));
-                        }
-                        other => block(out, other, shift, indent + 1),
+                    if let Part::Paragraph(words) = part {
+                        out.push(rich(words, &std::mem::take(&mut sign), indent + 1));
+                    } else {
+                        block(out, part, shift, indent + 1);
                     }
                 }
             }
