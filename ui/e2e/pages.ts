@@ -3,6 +3,7 @@ export const PAGES = [
   ["/overview", "Overview"],
   ["/requests", "Requests"],
   ["/disclosures", "Disclosures"],
+  ["/disclosures/privacy", "Privacy policy"],
   ["/consent", "Consent ledger"],
   ["/consent?tab=person", "Consent ledger"],
   ["/consent?tab=outbox", "Consent ledger"],

@@ -19,7 +19,7 @@ interface Scene {
 
 const SCENES: readonly Scene[] = [
   ...PAGES.map(([path, heading]): Scene => ({
-    name: path.slice(1).replace("?section=", "-"),
+    name: path.slice(1).replace(/[/?&](?:\w+=)?/g, "-"),
     go: async (page) => {
       await page.goto(`/#${path}`);
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();

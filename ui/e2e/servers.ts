@@ -20,7 +20,7 @@ export interface Served {
 export async function serve(options: { demo: boolean; metrics?: boolean }): Promise<Served> {
   const home = mkdtempSync(join(tmpdir(), "console-e2e-"));
   const flags = [...(options.demo ? ["--demo"] : []), ...(options.metrics ? ["--demo-metrics"] : [])];
-  const child = spawn(PROGRAM, ["serve", "--port", "0", "--ui", join(ROOT, "ui/dist"), ...flags], { env: { ...process.env, COMPLIANCE_HOME: home }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(PROGRAM, ["serve", "--window", "--port", "0", "--ui", join(ROOT, "ui/dist"), ...flags], { env: { ...process.env, COMPLIANCE_HOME: home }, stdio: ["ignore", "pipe", "inherit"] });
   const [url = "", token = ""] = (await line(child, /Listening: (\S+)/)).split("/#token=");
   return {
     url,
