@@ -61,7 +61,7 @@ async function openByNumber(page: Page, number: string): Promise<void> {
   await page.goto("/#/requests?view=all");
   const grid = page.getByRole("grid", { name: "Requests" });
   await page.getByRole("textbox", { name: "Search requests" }).fill(number);
-  await expect(grid.getByText(/REQ-\d+/)).toHaveCount(1);
+  await expect(grid.getByRole("row").filter({ hasText: /REQ-\d+/ })).toHaveCount(1);
   await row(page, number).click();
   await grid.focus();
   await page.keyboard.press("o");
