@@ -91,7 +91,7 @@ impl Reader<'_> {
             match start {
                 Tag::Paragraph => paragraph(&mut blocks, self.inlines(depth)),
                 Tag::Heading { level, .. } => {
-                    let words = tidy(self.inlines(depth));
+                    let words = tidy(one_line(self.inlines(depth)));
                     if !plain(&words).trim().is_empty() {
                         let anchor = self.anchor(&plain(&words));
                         let (level, laws) = (rank(level), Vec::new());
@@ -394,6 +394,23 @@ fn unlinked(inlines: Vec<Inline>) -> Vec<Inline> {
         }
     }
     tidy(out)
+}
+
+/// Without breaks: a heading that is underlined may have several lines, and is written in one.
+fn one_line(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Break => add_text(&mut out, " "),
+            Inline::Text(text) => add_text(&mut out, &text),
+            Inline::Code(code) => out.push(Inline::Code(code)),
+            Inline::Strong(inner) => out.push(Inline::Strong(one_line(inner))),
+            Inline::Emphasis(inner) => out.push(Inline::Emphasis(one_line(inner))),
+            Inline::Struck(inner) => out.push(Inline::Struck(one_line(inner))),
+            Inline::Link { to, words } => out.push(Inline::Link { to, words: one_line(words) }),
+        }
+    }
+    out
 }
 
 /// Without white space and breaks at both ends, and without two texts in a row.

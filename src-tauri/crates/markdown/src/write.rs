@@ -240,6 +240,7 @@ mod tests {
             "> quoted\n>\n> - a list in it\n\nafter",
             "| a | b |\n|:--|--:|\n| x\\|y | [link](https://example.org/(a)) |",
             "first\\\nsecond  \nthird",
+            "a heading\\\nof *two\\\nlines*\n---",
             "```\ncode `with` ticks\n\n    and spaces\n```",
             "- a\n\n* b\n\n+ c",
             "1986\\. A great year\n\n\\# no heading\n\n\\- no item",
