@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::{DisclosureId, VersionId};
 
-use crate::db::{Param, bind};
+use crate::db::bind;
 use crate::people::{self, Sighting, Sort};
-use crate::{Read, StoreError, Tx};
+use crate::{Read, StoreError, Tx, rows};
 
 /// An acceptance.
 #[derive(Clone, Debug)]
@@ -82,33 +82,26 @@ async fn insert(
     tx: &mut Tx,
     acceptances: &[&Acceptance],
 ) -> Result<std::collections::BTreeSet<(String, VersionId)>, StoreError> {
-    let mut params: Vec<Param> = Vec::with_capacity(acceptances.len() * 7);
-    let rows: Vec<String> = acceptances
-        .iter()
-        .map(|one| {
-            row(
-                &mut params,
-                [
-                    one.person.clone().into(),
-                    one.version.0.into(),
-                    one.language.clone().into(),
-                    one.surface.clone().into(),
-                    one.accepted_at.into(),
-                    one.recorded_at.into(),
-                    one.content_key.clone().into(),
-                ],
-            )
-        })
-        .collect();
+    let params = acceptances.iter().flat_map(|one| {
+        bind![
+            one.person.clone(),
+            one.version.0,
+            one.language.clone(),
+            one.surface.clone(),
+            one.accepted_at,
+            one.recorded_at,
+            one.content_key.clone(),
+        ]
+    });
     let sql = format!(
         "insert into acceptances (person, version, language, surface, accepted_at, recorded_at,
             content_key)
          values {}
          on conflict (person, version) do nothing
          returning person, version",
-        rows.join(", ")
+        rows::tuples(acceptances.len(), 7)
     );
-    tx.fetch(sql, params)
+    tx.fetch(sql, params.collect())
         .await?
         .iter()
         .map(|row| Ok((row.get("person")?, VersionId(row.get("version")?))))
@@ -128,38 +121,17 @@ async fn keep_last(tx: &mut Tx, acceptances: &[&Acceptance]) -> Result<(), Store
     if last.is_empty() {
         return Ok(());
     }
-    let mut params: Vec<Param> = Vec::with_capacity(last.len() * 5);
-    let rows: Vec<String> = last
-        .values()
-        .map(|one| {
-            row(
-                &mut params,
-                [
-                    one.person.clone().into(),
-                    one.disclosure.0.into(),
-                    one.version.0.into(),
-                    one.rank.into(),
-                    one.accepted_at.into(),
-                ],
-            )
-        })
-        .collect();
+    let params = last.values().flat_map(|one| {
+        bind![one.person.clone(), one.disclosure.0, one.version.0, one.rank, one.accepted_at]
+    });
     let sql = format!(
         "insert into accepted (person, disclosure, version, rank, at) values {}
          on conflict (person, disclosure) do update
          set version = excluded.version, rank = excluded.rank, at = excluded.at
          where excluded.rank > accepted.rank",
-        rows.join(", ")
+        rows::tuples(last.len(), 5)
     );
-    tx.execute(sql, params).await.map(|_| ())
-}
-
-/// A row of placeholders for these parameters.
-fn row<const N: usize>(params: &mut Vec<Param>, values: [Param; N]) -> String {
-    let from = params.len() + 1;
-    params.extend(values);
-    let places: Vec<String> = (from..from + N).map(|place| format!("${place}")).collect();
-    format!("({})", places.join(", "))
+    tx.execute(sql, params.collect()).await.map(|_| ())
 }
 
 /// An acceptance as it is shown.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use model::ids::ServiceId;
 
 use crate::db::bind;
-use crate::{Read, StoreError, Tx};
+use crate::{Read, StoreError, Tx, rows};
 
 /// An answer that was given.
 #[derive(Clone, Debug)]
@@ -25,28 +25,6 @@ pub struct GivenAnswer {
     pub at: DateTime<Utc>,
 }
 
-/// Rows of one statement, the most first. Few sizes, so that few statements have to be prepared.
-const ROWS: [usize; 3] = [128, 16, 1];
-
-fn chunks<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
-    let mut left = all;
-    std::iter::from_fn(move || {
-        let size = ROWS.into_iter().find(|size| *size <= left.len())?;
-        let (chunk, rest) = left.split_at(size);
-        left = rest;
-        Some(chunk)
-    })
-}
-
-fn tuples(rows: usize, columns: usize) -> String {
-    let tuple = |row: usize| {
-        let holders: Vec<String> =
-            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
-        format!("({})", holders.join(", "))
-    };
-    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
-}
-
 /// The answers under these keys that were given after an instant.
 ///
 /// # Errors
@@ -57,7 +35,7 @@ pub async fn find_all(
     after: DateTime<Utc>,
 ) -> Result<Vec<GivenAnswer>, StoreError> {
     let mut found = Vec::new();
-    for chunk in chunks(keys) {
+    for chunk in rows::parts(keys) {
         let mut params = Vec::new();
         for (service, key) in chunk {
             params.extend(bind![service.0, key.clone()]);
@@ -66,7 +44,7 @@ pub async fn find_all(
         let sql = format!(
             "select service, key, salt, digest, status, body, at from given_answers
              where (service, key) in (values {}) and at > ${}",
-            tuples(chunk.len(), 2),
+            rows::tuples(chunk.len(), 2),
             params.len()
         );
         for row in tx.fetch(sql, params).await? {
@@ -95,7 +73,7 @@ pub async fn keep_all(
     before: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
     let mut kept = 0;
-    for chunk in chunks(answers) {
+    for chunk in rows::parts(answers) {
         let mut params = Vec::new();
         for answer in chunk {
             params.extend(bind![
@@ -115,7 +93,7 @@ pub async fn keep_all(
              set salt = excluded.salt, digest = excluded.digest, status = excluded.status,
                  body = excluded.body, at = excluded.at
              where given_answers.at <= ${}",
-            tuples(chunk.len(), 7),
+            rows::tuples(chunk.len(), 7),
             params.len()
         );
         kept += tx.execute(sql, params).await?;

@@ -6,6 +6,27 @@ use crate::{Read, StoreError, Tx};
 /// Rows of one statement, the most first. Few sizes, so that few statements have to be prepared.
 const ROWS: [usize; 4] = [256, 32, 4, 1];
 
+/// A list in parts of those sizes.
+pub(crate) fn parts<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let mut left = all;
+    std::iter::from_fn(move || {
+        let size = ROWS.into_iter().find(|size| *size <= left.len())?;
+        let (part, rest) = left.split_at(size);
+        left = rest;
+        Some(part)
+    })
+}
+
+/// The placeholders of some rows: `($1, $2), ($3, $4)`.
+pub(crate) fn tuples(rows: usize, columns: usize) -> String {
+    let tuple = |row: usize| {
+        let holders: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", holders.join(", "))
+    };
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
+
 /// Inserts rows; `tail` is what follows the values. Says how many rows were written.
 pub(crate) async fn insert(
     tx: &mut Tx,
@@ -17,16 +38,8 @@ pub(crate) async fn insert(
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
         let size = ROWS.into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
-        let mut params = Vec::new();
-        let mut tuples = Vec::with_capacity(size);
-        for row in rows.by_ref().take(size) {
-            let first = params.len() + 1;
-            let holders: Vec<String> =
-                (first..first + row.len()).map(|number| format!("${number}")).collect();
-            tuples.push(format!("({})", holders.join(", ")));
-            params.extend(row);
-        }
-        let sql = format!("insert into {into} values {} {tail}", tuples.join(", "));
+        let params: Vec<Param> = rows.by_ref().take(size).flatten().collect();
+        let sql = format!("insert into {into} values {} {tail}", tuples(size, params.len() / size));
         written += tx.execute(sql, params).await?;
     }
     Ok(written)
