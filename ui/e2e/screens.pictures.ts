@@ -76,6 +76,7 @@ for (const theme of ["light", "dark", "hc"] as const) {
     await signIn(page, "Ana Kovač");
     const take = async (name: string) => {
       await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => {});
+      await expect(page.locator("[class*=skeleton]")).toHaveCount(0);
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height });
         await page.waitForTimeout(250);
