@@ -111,7 +111,7 @@ fn facts(out: &mut String, disclosure: &Disclosure, around: &Words, spoken: &str
     let _ = write!(
         out,
         "<div><dt>{}</dt><dd>{}</dd></div>\n",
-        around.in_force,
+        around.day_of(disclosure),
         time(disclosure.effective_at)
     );
     if let Some(at) = disclosure.published_at {

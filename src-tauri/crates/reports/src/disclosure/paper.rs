@@ -28,7 +28,7 @@ pub(super) fn document(disclosure: &Disclosure, language: &str, text: &Text) -> 
     }
     let mut metadata = vec![
         Fact::text(around.version, &disclosure.number),
-        Fact::text(around.in_force, around.day(disclosure.effective_at)),
+        Fact::text(around.day_of(disclosure), around.day(disclosure.effective_at)),
     ];
     metadata.push(match disclosure.published_at {
         Some(at) => Fact::text(around.published, around.day(at)),

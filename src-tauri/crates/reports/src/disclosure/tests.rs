@@ -110,6 +110,7 @@ fn a_draft_says_that_it_is_one() {
     draft.published_at = None;
     let page = String::from_utf8(draft.html("en").unwrap().bytes).unwrap();
     assert!(page.contains("Draft – not in force") && !html(TEXT).contains("not in force"));
+    assert!(page.contains("In force from") && html(TEXT).contains("In force since"));
     let paper = draft.paper("en").unwrap();
     assert!(paper.metadata.iter().any(|fact| fact.value.contains("not in force")));
 }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 
+use crate::disclosure::Disclosure;
+
 /// Words around a text.
 pub(super) struct Words {
     pub(super) language: &'static str,
@@ -10,6 +12,8 @@ pub(super) struct Words {
     pub(super) languages: &'static str,
     pub(super) version: &'static str,
     pub(super) in_force: &'static str,
+    /// What a draft says instead.
+    pub(super) in_force_from: &'static str,
     pub(super) published: &'static str,
     pub(super) draft: &'static str,
     pub(super) other_formats: &'static str,
@@ -25,6 +29,7 @@ const ENGLISH: Words = Words {
     languages: "Languages",
     version: "Version",
     in_force: "In force since",
+    in_force_from: "In force from",
     published: "Published",
     draft: "Draft – not in force",
     other_formats: "Other formats",
@@ -54,6 +59,7 @@ const GERMAN: Words = Words {
     languages: "Sprachen",
     version: "Fassung",
     in_force: "In Kraft seit",
+    in_force_from: "In Kraft ab",
     published: "Veröffentlicht",
     draft: "Entwurf – nicht in Kraft",
     other_formats: "Andere Formate",
@@ -83,6 +89,7 @@ const FRENCH: Words = Words {
     languages: "Langues",
     version: "Version",
     in_force: "En vigueur depuis le",
+    in_force_from: "En vigueur à compter du",
     published: "Publiée le",
     draft: "Projet – pas en vigueur",
     other_formats: "Autres formats",
@@ -112,6 +119,7 @@ const POLISH: Words = Words {
     languages: "Języki",
     version: "Wersja",
     in_force: "Obowiązuje od",
+    in_force_from: "Ma obowiązywać od",
     published: "Opublikowano",
     draft: "Projekt – nie obowiązuje",
     other_formats: "Inne formaty",
@@ -145,6 +153,11 @@ pub(super) fn words(language: &str) -> &'static Words {
 }
 
 impl Words {
+    /// How the day of a version is called: of a draft it is still to come.
+    pub(super) fn day_of(&self, disclosure: &Disclosure) -> &'static str {
+        if disclosure.published_at.is_some() { self.in_force } else { self.in_force_from }
+    }
+
     /// The day of an instant, in UTC.
     pub(super) fn day(&self, at: DateTime<Utc>) -> String {
         let month = self.months[at.month0() as usize];
