@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 
 import { expectAccessible, open, signIn, watchConsole } from "./helpers.ts";
 
@@ -16,6 +16,7 @@ for (const theme of ["light", "dark", "hc"] as const) {
     await page.goto("/#/gallery");
     await expect(page.getByRole("heading", { level: 1, name: "Gallery" })).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
+    await clearOfOthers(page);
     for (const name of SECTIONS) {
       const section = page.getByRole("region", { name, exact: true }).first();
       await expect(section).toHaveScreenshot(`${name.toLowerCase().replaceAll(" ", "-")}-${theme}.png`, {
@@ -27,6 +28,16 @@ for (const theme of ["light", "dark", "hc"] as const) {
     }
     await expectAccessible(page);
     expect(said).toEqual([]);
+  });
+}
+
+/** What comes and goes by itself lies over the last section: work under way, messages, the pointer. */
+async function clearOfOthers(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('section[aria-label="Running work"], section[aria-label="Messages"] { visibility: hidden; }');
+    document.adoptedStyleSheets = [sheet];
   });
 }
 
