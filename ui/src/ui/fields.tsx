@@ -1,4 +1,4 @@
-import { Check, ChevronDown, Search, type LucideIcon } from "lucide-react";
+import { Check, ChevronDown, Search, X, type LucideIcon } from "lucide-react";
 import { useId, type ReactNode, type Ref } from "react";
 import {
   Button as AriaButton,
@@ -255,7 +255,21 @@ export function SearchField({ "aria-label": label, value, onChange, placeholder,
         }}
       />
       <Search size={14} strokeWidth={1.75} aria-hidden />
-      {keys ? <Kbd keys={keys} /> : null}
+      {value ? (
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={text.clear}
+          onClick={(event) => {
+            onChange("");
+            event.currentTarget.parentElement?.querySelector("input")?.focus();
+          }}
+        >
+          <X size={13} strokeWidth={1.8} aria-hidden />
+        </button>
+      ) : keys ? (
+        <Kbd keys={keys} />
+      ) : null}
     </div>
   );
 }

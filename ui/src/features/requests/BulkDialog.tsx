@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { BulkReport } from "../../api/generated/index.ts";
 import type { InputOf } from "../../api/operations.ts";
 import { newRun, useRuns } from "../../app/runs.ts";
+import { useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
@@ -36,7 +37,8 @@ interface BulkDialogProps {
 
 /** What will happen to each of several requests, then that it happened. */
 export function BulkDialog({ name, targets, count, onClose, onDone }: BulkDialogProps) {
-  const [officer, setOfficer] = useState("");
+  // It is given to somebody unless another is chosen: Enter at once takes over, and takes nobody away.
+  const [officer, setOfficer] = useState(useSession().officer.id);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const [report, setReport] = useState<BulkReport | null>(null);

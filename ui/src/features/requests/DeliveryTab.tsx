@@ -3,13 +3,15 @@ import { FileBadge, PackageOpen, Send } from "lucide-react";
 import type { RequestDetail } from "../../api/generated/index.ts";
 import { formatBytes, formatMoment } from "../../i18n/dates.ts";
 import { Copyable } from "../../ui/bits.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/feedback.tsx";
 import { Card, PropertyList } from "../../ui/layout.tsx";
 import { pageText as text } from "./pageText.ts";
+import type { RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
 
 /** What left the house: the package of a disclosure, or the certificate of an erasure. */
-export function DeliveryTab({ detail }: { detail: RequestDetail }) {
+export function DeliveryTab({ detail, primary }: { detail: RequestDetail; primary: RequestAction | null }) {
   const { package: made, certificate_digest: certificate } = detail;
   if (detail.row.kind === "erasure") {
     return certificate ? (
@@ -29,14 +31,24 @@ export function DeliveryTab({ detail }: { detail: RequestDetail }) {
   if (!detail.steps.some(({ state }) => state === "delivering")) {
     return (
       <EmptyState icon={Send} title={text.confirmation}>
-        {text.directDelivery}
+        {["confirmed", "closed"].includes(detail.row.state) ? text.directDone : text.directDelivery}
       </EmptyState>
     );
   }
   if (!made) {
     return (
-      <EmptyState icon={PackageOpen} title={text.noPackage}>
-        {text.noPackageHint}
+      <EmptyState
+        icon={PackageOpen}
+        title={text.noPackage}
+        action={
+          primary && detail.row.state === "delivering" ? (
+            <Button pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+              {primary.label}
+            </Button>
+          ) : undefined
+        }
+      >
+        {detail.row.state === "delivering" ? text.noPackageYet : text.noPackageHint}
       </EmptyState>
     );
   }

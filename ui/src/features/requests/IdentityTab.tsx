@@ -28,7 +28,7 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
   return (
     <div className={styles.pad}>
       {detail.verification ? (
-        <Banner severity="approval" inset>
+        <Banner severity="done" inset>
           <b className="strong">{text.verifiedTitle}.</b> {text.verifiedBy(words.method(detail.verification.method), detail.verification.officer, formatDay(detail.verification.at))}
         </Banner>
       ) : null}
@@ -90,7 +90,7 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
                 <br />
                 <span className="t3 small">{why}</span>
               </Checkbox>
-              <span className="t3">{words.identifier(kind)}</span>
+              <span className="t3" style={{ paddingTop: 3 }}>{words.identifier(kind)}</span>
             </li>
           ))}
         </ul>

@@ -100,6 +100,8 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
               set({ kind, regime, calendar: calendarFor(regime, draft.calendar) });
             }} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
           <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: words.channel(value) }))} />
+        </div>
+        <div className={styles.three}>
           <Select
             label={text.regime}
             value={draft.regime}
@@ -107,10 +109,11 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
             choices={REGIMES.map((value) => ({ value, label: words.regime[value] }))}
           />
           <Select label={text.calendar} value={draft.calendar} onChange={(calendar) => set({ calendar })} choices={CALENDARS.map(([value, label]) => ({ value, label }))} />
+          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
         </div>
         <div className={styles.pair}>
           <TextField autoFocus optional label={text.name} hint={text.nameHint} error={errors.name} value={draft.name} onChange={(name) => set({ name })} />
-          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
+          <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         </div>
         <fieldset className={styles.rows}>
           <legend>{text.identifiers}</legend>
@@ -136,7 +139,6 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
           </div>
         </fieldset>
         <EarlierRequests identifiers={draft.identifiers} />
-        <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
         <FileField
           optional

@@ -25,7 +25,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
   return (
     <div className={styles.pad}>
       {search ? (
-        <Banner severity={search.unexplained > 0 ? "critical" : "approval"} inset>
+        <Banner severity={search.unexplained > 0 ? "critical" : "done"} inset>
           {search.unexplained > 0 ? text.searchHits(search.unexplained) : text.searchClean(search.columns, search.rows)}
         </Banner>
       ) : null}

@@ -4,7 +4,7 @@ import { Clock, Ellipsis, Mail } from "lucide-react";
 
 import { query } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/generated/index.ts";
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { Page } from "../../app/Page.tsx";
 import type { REQUEST_TABS } from "../../app/router.tsx";
@@ -55,10 +55,11 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const search = useSearch({ from: "/requests/$id" });
   const navigate = useNavigate({ from: "/requests/$id" });
   const { primary, others, all, dialog } = useRequestActions(detail);
+  const keyFor = useKeyOf();
   const now = new Date();
   const tone = dueTone(row);
   const tabs = tabsOf(detail);
-  const collects = tabs.includes("data");
+  const collects = tabs.includes("data") && detail.collections.length > 0;
   const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
   const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? mostWithheld(detail) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
@@ -98,7 +99,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
           {row.state === "approval" && all.get("requests.send_back")?.disabledReason === null ? <Button onPress={() => all.get("requests.send_back")?.run()}>{all.get("requests.send_back")?.label}</Button> : null}
           {/* The form of the identity tab has this button at its end. */}
           {primary && !(tab === "identity" && primary.id === "requests.verify_identity") ? (
-            <Button tone="primary" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+            <Button tone="primary" keys={primary.disabledReason ? undefined : keyFor(primary.id, "ctrl+enter")} {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
               {primary.label}
             </Button>
           ) : null}
@@ -146,7 +147,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       case "tasks":
         return <TasksTab detail={detail} />;
       case "delivery":
-        return <DeliveryTab detail={detail} />;
+        return <DeliveryTab detail={detail} primary={primary} />;
       case "activity":
         return (
           <div className={styles.pad}>
@@ -156,6 +157,9 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       case "message":
         return detail.message ? (
           <div className={styles.pad}>
+            <p className="t3">
+              <b className="strong t2">{row.subject_name}</b>, {formatMoment(row.received_at)}, {words.channel(detail.channel)}
+            </p>
             <p className={styles.message} lang={detail.language}>
               {detail.message}
             </p>

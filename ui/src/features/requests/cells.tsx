@@ -1,6 +1,6 @@
 import { ArrowLeftRight, Ban, EyeOff, FileSearch, Eraser, Gavel, HandHelping, OctagonPause, Package, PencilLine, type LucideIcon } from "lucide-react";
 
-import type { CollectionState, Kind, RequestRow } from "../../api/generated/index.ts";
+import type { CollectionState, Kind, RequestRow, State } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { SourceTicks } from "../../ui/bits.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -45,6 +45,9 @@ export function StatusCell({ row }: { row: Pick<RequestRow, "state" | "flags" | 
   );
 }
 
+/** In these states the sources are still to be asked; later, none that shows was. */
+const BEFORE_COLLECTION: ReadonlySet<State> = new Set(["received", "acknowledged", "identity", "collecting", "planning"]);
+
 /** One tick for each collection, or for a few that lie side by side; before any was asked, as many as others have, empty. */
 export function SourcesCell({ row, usual }: { row: RequestRow; usual: number }) {
   const collections = row.collections ?? [];
@@ -54,7 +57,7 @@ export function SourcesCell({ row, usual }: { row: RequestRow; usual: number }) 
     return <Ticks states={ticksOf(collections)} label={queueText.answered(answered, collections.length, failed)} />;
   }
   if (row.sources.length > 0) return <SourceTicks sources={row.sources} />;
-  if (!COLLECTED.has(row.kind)) return <span className="visually-hidden">{queueText.noSources}</span>;
+  if (!COLLECTED.has(row.kind) || !BEFORE_COLLECTION.has(row.state)) return <span className="visually-hidden">{queueText.noSources}</span>;
   return <Ticks states={Array.from({ length: usual }, () => "queued")} label={queueText.notAsked} />;
 }
 

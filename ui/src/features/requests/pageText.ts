@@ -15,6 +15,7 @@ export const pageText = texts("requestPage", {
   nothing: "This source answered and holds no record of this person in this collection.",
   notCollected: "Nothing is collected yet",
   notCollectedHint: "Collection starts when the identity is decided.",
+  notCollectedYet: "The identity is decided. Every source is asked at once, and answers with what it holds.",
   failedTitle: "This source did not answer",
   retry: "Ask this source again",
   withhold: "Withhold",
@@ -79,6 +80,7 @@ export const pageText = texts("requestPage", {
   // Delivery
   noPackage: "No package yet",
   noPackageHint: "It is made after a second person approved the release: one ZIP, encrypted with a passphrase.",
+  noPackageYet: "The release is approved. The package is one ZIP, encrypted with a passphrase.",
   package: "Package",
   file: "File",
   size: "Size",
@@ -91,6 +93,7 @@ export const pageText = texts("requestPage", {
   digest: "SHA-256",
   confirmation: "Confirmation",
   directDelivery: "The person is told when the request is confirmed.",
+  directDone: "The request is applied. The letter that says so is written under Letters.",
   // Right
   deadline: "Deadline",
   why: "Why this date",

@@ -16,6 +16,7 @@ export const requestPage: Catalogs["requestPage"] = {
   nothing: "Diese Quelle hat geantwortet und enthält in dieser Sammlung keinen Datensatz zu dieser Person.",
   notCollected: "Noch ist nichts abgerufen",
   notCollectedHint: "Der Datenabruf beginnt, wenn die Identität beurteilt ist.",
+  notCollectedYet: "Die Identität ist geprüft. Alle Quellen werden zugleich abgefragt und liefern, was sie enthalten.",
   failedTitle: "Diese Quelle hat nicht geantwortet",
   retry: "Diese Quelle erneut abfragen",
   withhold: "Zurückhalten",
@@ -80,6 +81,7 @@ export const requestPage: Catalogs["requestPage"] = {
   // Delivery
   noPackage: "Noch kein Paket",
   noPackageHint: "Es wird erstellt, nachdem eine zweite Person die Offenlegung freigegeben hat: ein ZIP, mit einer Passphrase verschlüsselt.",
+  noPackageYet: "Die Offenlegung ist freigegeben. Das Paket ist ein ZIP, mit einer Passphrase verschlüsselt.",
   package: "Paket",
   file: "Datei",
   size: "Größe",
@@ -92,6 +94,7 @@ export const requestPage: Catalogs["requestPage"] = {
   digest: "SHA-256",
   confirmation: "Bestätigung",
   directDelivery: "Die Person wird benachrichtigt, wenn der Antrag bestätigt ist.",
+  directDone: "Der Antrag ist umgesetzt. Das Schreiben dazu entsteht unter Schreiben.",
   // Right
   deadline: "Frist",
   why: "Warum dieses Datum",

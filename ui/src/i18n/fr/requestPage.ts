@@ -16,6 +16,7 @@ export const requestPage: Catalogs["requestPage"] = {
   nothing: "Cette source a répondu et ne contient aucun enregistrement de cette personne dans cette collection.",
   notCollected: "Rien n’est encore collecté",
   notCollectedHint: "La collecte commence une fois la décision prise sur l’identité.",
+  notCollectedYet: "L’identité est vérifiée. Toutes les sources sont interrogées à la fois et livrent ce qu’elles détiennent.",
   failedTitle: "Cette source n’a pas répondu",
   retry: "Réinterroger la source",
   withhold: "Occulter",
@@ -80,6 +81,7 @@ export const requestPage: Catalogs["requestPage"] = {
   // Delivery
   noPackage: "Pas encore de dossier",
   noPackageHint: "Il est créé une fois la remise approuvée par une seconde personne : un fichier ZIP, chiffré avec une phrase secrète.",
+  noPackageYet: "La remise est approuvée. Le dossier est un fichier ZIP, chiffré avec une phrase secrète.",
   package: "Dossier",
   file: "Fichier",
   size: "Taille",
@@ -92,6 +94,7 @@ export const requestPage: Catalogs["requestPage"] = {
   digest: "SHA-256",
   confirmation: "Confirmation",
   directDelivery: "La personne est informée lorsque la demande est confirmée.",
+  directDone: "La demande est appliquée. Le courrier qui le dit s’écrit sous Courriers.",
   // Right
   deadline: "Échéance",
   why: "Pourquoi cette date",

@@ -16,6 +16,7 @@ export const requestPage: Catalogs["requestPage"] = {
   nothing: "To źródło odpowiedziało i w tej kolekcji nie ma żadnego rekordu tej osoby.",
   notCollected: "Nic jeszcze nie zebrano",
   notCollectedHint: "Zbieranie danych zaczyna się po rozstrzygnięciu tożsamości.",
+  notCollectedYet: "Tożsamość jest zweryfikowana. Wszystkie źródła są odpytywane naraz i podają, co zawierają.",
   failedTitle: "To źródło nie odpowiedziało",
   retry: "Odpytaj to źródło ponownie",
   withhold: "Pomiń",
@@ -80,6 +81,7 @@ export const requestPage: Catalogs["requestPage"] = {
   // Delivery
   noPackage: "Nie ma jeszcze paczki",
   noPackageHint: "Powstaje, gdy druga osoba zatwierdzi ujawnienie: jeden plik ZIP, zaszyfrowany hasłem.",
+  noPackageYet: "Ujawnienie jest zatwierdzone. Paczka to jeden plik ZIP, zaszyfrowany hasłem.",
   package: "Paczka",
   file: "Plik",
   size: "Rozmiar",
@@ -92,6 +94,7 @@ export const requestPage: Catalogs["requestPage"] = {
   digest: "SHA-256",
   confirmation: "Powiadomienie",
   directDelivery: "Osoba dowie się o wykonaniu wniosku z powiadomienia.",
+  directDone: "Wniosek jest wykonany. Pismo, które o tym informuje, powstaje w zakładce Pisma.",
   // Right
   deadline: "Termin",
   why: "Skąd ta data",
