@@ -178,7 +178,7 @@ export function Checkbox({ checked, onChange, children, disabled = false }: { ch
 }
 
 /** One of a few, all visible with what they mean. */
-export function Radios<V extends string>({ label, value, onChange, choices, hint, error }: FieldProps & { value: V | null; onChange: (value: V) => void; choices: readonly Choice<V>[] }) {
+export function Radios<V extends string>({ label, value, onChange, choices, hint, error, autoFocus = false }: FieldProps & { value: V | null; onChange: (value: V) => void; choices: readonly Choice<V>[]; autoFocus?: boolean }) {
   return (
     <RadioGroup
       className={cx(styles.field)}
@@ -193,7 +193,7 @@ export function Radios<V extends string>({ label, value, onChange, choices, hint
       <FieldFrame label={label} hint={hint} error={error}>
         <div className={styles.radios}>
           {choices.map((choice) => (
-            <AriaRadio key={choice.value} value={choice.value} className={cx(styles.radio)}>
+            <AriaRadio key={choice.value} value={choice.value} className={cx(styles.radio)} autoFocus={autoFocus && choice.value === value}>
               <span className={styles.disc} />
               <span className="grow">
                 {choice.label}
@@ -231,7 +231,7 @@ export function Segmented<V extends string>({ "aria-label": label, value, onChan
 }
 
 /** Search of a page. Its key is printed until it has the focus. */
-export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 220 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string | undefined; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
+export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 252 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string | undefined; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
   const id = useId();
   return (
     <div className={styles.search} style={{ width }} role="search">

@@ -208,6 +208,7 @@ function OfficerField({ value, onChange }: { value: string; onChange: (officer: 
   const team = useQuery(query("officers.list", {}));
   return (
     <Radios
+      autoFocus
       label={actionText.officer}
       value={value}
       onChange={onChange}

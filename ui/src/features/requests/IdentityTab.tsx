@@ -56,13 +56,13 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
   const valid = confirmed.size > 0 && evidence.trim() !== "";
   const methods = dossier.identity?.methods ?? [];
   return (
-    <>
+    <div className="col" style={{ gap: 16, maxWidth: 680 }}>
     <Mandates detail={detail} mandates={dossier.mandates} />
     <Evidence detail={detail} evidence={dossier.evidence} method={method} />
     <form
       noValidate
       className="col"
-      style={{ gap: 16, maxWidth: 620 }}
+      style={{ gap: 16 }}
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
@@ -120,6 +120,6 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
         </div>
       </Card>
     </form>
-    </>
+    </div>
   );
 }

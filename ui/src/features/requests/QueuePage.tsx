@@ -208,6 +208,7 @@ export function QueuePage() {
   const keyOf = useKeyOf();
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
+  const tight = useMedia("(max-width: 860px)");
   const wide = useMedia("(min-width: 1640px)");
   const usual = Math.min(MOST_TICKS, Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0)));
   const columns = columnsOf({
@@ -297,10 +298,13 @@ export function QueuePage() {
               selection={selection}
               total={total}
               canAll={canAll}
-              compact={withPanel && narrow}
+              compact={tight || (withPanel && narrow)}
               onAll={() => select({ type: "all", except: new Set() })}
               onStart={(name) => setBulk({ name, targets: targetsOf(selection, filter), count: chosen })}
-              onClear={() => setSelection(NONE)}
+              onClear={() => {
+                setSelection(NONE);
+                grid.current?.focus();
+              }}
             />
           ) : null}
         </section>

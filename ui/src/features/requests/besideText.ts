@@ -39,7 +39,7 @@ export const besideText = texts("beside", {
   },
   // Composer
   write: "Write a letter",
-  writeHint: "The template is filled from the record. What cannot be filled is named, and nothing is sent until it is.",
+  writeHint: "The template is filled from the record. Nothing is sent while a field is missing.",
   letter: "Letter",
   language: "Language",
   to: "To",

@@ -73,7 +73,7 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
     },
     { key: "subject", head: text.columns.subject, width: withPanel ? "minmax(120px, 1fr)" : "minmax(160px, 1.5fr)", cell: (row) => <SubjectCell row={row} sought={sought} /> },
     { key: "kind", head: text.columns.kind, width: withPanel ? "minmax(136px, .35fr)" : "minmax(148px, .8fr)", cell: (row) => <KindCell kind={row.kind} /> },
-    { key: "status", head: text.columns.status, width: withPanel ? "146px" : "minmax(146px, .9fr)", cell: (row) => <StatusCell row={row} /> },
+    { key: "status", head: text.columns.status, width: withPanel ? (hidden.has("kind") ? "168px" : "146px") : "minmax(160px, .9fr)", cell: (row) => <StatusCell row={row} /> },
     { key: "regime", head: text.regime, width: "104px", cell: (row) => <span className="t3">{words.regime[row.regime]}</span> },
     { key: "sources", head: text.columns.sources, width: withPanel ? "82px" : "90px", cell: (row) => <SourcesCell row={row} usual={usual} /> },
     ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "100px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
