@@ -123,10 +123,11 @@ interface SelectProps<V extends string> extends FieldProps {
   onChange: (value: V) => void;
   choices: readonly Choice<V>[];
   placeholder?: string;
+  autoFocus?: boolean;
 }
 
 /** One of several. */
-export function Select<V extends string>({ value, onChange, choices, placeholder, ...field }: SelectProps<V>) {
+export function Select<V extends string>({ value, onChange, choices, placeholder, autoFocus = false, ...field }: SelectProps<V>) {
   return (
     <AriaSelect
       className={cx(styles.field)}
@@ -140,7 +141,7 @@ export function Select<V extends string>({ value, onChange, choices, placeholder
       placeholder={placeholder ?? ""}
     >
       <FieldFrame {...field}>
-        <AriaButton className={cx(styles.input, styles.select)}>
+        <AriaButton className={cx(styles.input, styles.select)} autoFocus={autoFocus}>
           {/* The hint of the choice has room only in the list. */}
           <SelectValue>{({ isPlaceholder, defaultChildren, selectedText }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />

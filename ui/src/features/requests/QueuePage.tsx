@@ -32,6 +32,7 @@ import { DisplayMenu } from "./DisplayMenu.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { spansOf } from "./grouping.tsx";
 import { ImportDialog } from "./ImportDialog.tsx";
+import { rememberQueue, rowLeft } from "./lastQueue.ts";
 import { NewRequest } from "./NewRequest.tsx";
 import styles from "./QueuePage.module.css";
 import { MOST_TICKS } from "./progress.ts";
@@ -62,7 +63,9 @@ export function QueuePage() {
   const [assigning, setAssigning] = useState<{ row: RequestRow; anchor: HTMLElement } | null>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [typed, setTyped] = useState(search.q);
-  const [current, setCurrent] = useState<string | null>(search.peek || null);
+  const [landing] = useState(() => search.peek || rowLeft(officer.id, search));
+  const [current, setCurrent] = useState(landing);
+  useEffect(() => rememberQueue({ officer: officer.id, search, current }));
   const grid = useRef<GridHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
@@ -114,7 +117,8 @@ export function QueuePage() {
     setFolded(new Set());
     grid.current?.show(0);
   }, [asked]);
-  useLanding(search.peek, filter, rows.placeOf(search.peek), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
+  const wanted = search.peek || landing || "";
+  useLanding(wanted, filter, rows.placeOf(wanted), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
 
   const peek = (id: string) => change({ peek: id });
   const open = (id: string) => {
@@ -360,8 +364,10 @@ function useLanding(peek: string, filter: QueueFilter, loadedAt: number, ready: 
   const busy = useIsFetching({ queryKey: ["requests.list"] });
   useEffect(() => {
     if (!ready || !peek || landed.current === peek || busy > 0) return;
+    const first = landed.current === "";
     landed.current = peek;
-    if (loadedAt >= 0) return;
+    // Who comes back finds the row; who clicks on one in the list sees it already.
+    if (loadedAt >= 0) return first ? show(loadedAt) : undefined;
     call("requests.place", { id: peek, filter })
       .then(({ place }) => place !== null && show(place))
       .catch(() => {});

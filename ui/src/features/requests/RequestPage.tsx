@@ -8,6 +8,7 @@ import { useActions, useKeyOf } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { Page } from "../../app/Page.tsx";
 import type { REQUEST_TABS } from "../../app/router.tsx";
+import { useSession } from "../../app/session.tsx";
 import { jobName, jobProgress } from "../../app/ProgressTray.tsx";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
@@ -25,6 +26,7 @@ import { DeliveryTab } from "./DeliveryTab.tsx";
 import { dueLong, dueTone } from "./due.ts";
 import { Ground } from "./Ground.tsx";
 import { IdentityTab } from "./IdentityTab.tsx";
+import { queueLeft } from "./lastQueue.ts";
 import { LettersTab } from "./LettersTab.tsx";
 import { NotesTab } from "./NotesTab.tsx";
 import { pageText } from "./pageText.ts";
@@ -32,6 +34,7 @@ import { RelatedBanner } from "./RelatedBanner.tsx";
 import { PlanTab } from "./PlanTab.tsx";
 import { useRequestActions, type RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
+import { NOTHING } from "./search.ts";
 import { TasksTab } from "./TasksTab.tsx";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
@@ -56,6 +59,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const navigate = useNavigate({ from: "/requests/$id" });
   const { primary, others, all, dialog } = useRequestActions(detail);
   const keyFor = useKeyOf();
+  const back = queueLeft(useSession().officer.id);
   const now = new Date();
   const tone = dueTone(row);
   const tabs = tabsOf(detail);
@@ -65,14 +69,14 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? mostWithheld(detail) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
 
   useActions([
-    { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
+    { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests", search: back ?? NOTHING }) },
     ...tabs.map((name) => ({ id: `request.tab.${name}`, label: tabLabel(name, detail), section: text.thisRequest, subject: row.number, run: () => show({ tab: name }) })),
   ]);
 
   return (
     <Page
       title={`${row.number} ${pageText.heading(row.subject_name, words.kind[row.kind])}`}
-      path={[{ label: pageText.requests, to: "/requests" }]}
+      path={[{ label: pageText.requests, to: "/requests", search: back }]}
       heading={
         <>
           <span className="mono">{row.number}</span> {pageText.heading(row.subject_name, words.kind[row.kind])}
