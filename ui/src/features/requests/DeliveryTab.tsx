@@ -39,7 +39,7 @@ export function DeliveryTab({ detail, primary }: { detail: RequestDetail; primar
     return (
       <EmptyState
         icon={PackageOpen}
-        title={text.noPackage}
+        title={detail.row.state === "closed" ? text.noPackageTitle : text.noPackage}
         action={
           primary && detail.row.state === "delivering" ? (
             <Button pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
@@ -48,7 +48,7 @@ export function DeliveryTab({ detail, primary }: { detail: RequestDetail; primar
           ) : undefined
         }
       >
-        {detail.row.state === "delivering" ? text.noPackageYet : text.noPackageHint}
+        {detail.row.state === "delivering" ? text.noPackageYet : detail.row.state === "closed" ? text.noPackageClosed : text.noPackageHint}
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import { SquareStack } from "lucide-react";
 
 import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
+import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { useOperation } from "../../api/queries.ts";
@@ -39,7 +40,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
               cells: [
                 <span key="place" className="mono">{hit.place}</span>,
                 <span key="key" className="mono">{hit.key}</span>,
-                hit.kind,
+                words.identifier(hit.kind),
                 hit.explained_by ?? <Pill key="why" tone="crit">{text.unexplained}</Pill>,
               ],
             }))}

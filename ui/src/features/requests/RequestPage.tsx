@@ -243,7 +243,7 @@ function firstTab(detail: RequestDetail): TabName {
     case "confirmed":
       return "message";
     case "closed":
-      return "delivery";
+      return detail.package || detail.certificate_digest ? "delivery" : "letters";
   }
 }
 

@@ -81,6 +81,8 @@ export const pageText = texts("requestPage", {
   noPackage: "No package yet",
   noPackageHint: "It is made after a second person approved the release: one ZIP, encrypted with a passphrase.",
   noPackageYet: "The release is approved. The package is one ZIP, encrypted with a passphrase.",
+  noPackageTitle: "No package",
+  noPackageClosed: "The request was closed without one.",
   package: "Package",
   file: "File",
   size: "Size",

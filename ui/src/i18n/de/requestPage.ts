@@ -82,6 +82,8 @@ export const requestPage: Catalogs["requestPage"] = {
   noPackage: "Noch kein Paket",
   noPackageHint: "Es wird erstellt, nachdem eine zweite Person die Offenlegung freigegeben hat: ein ZIP, mit einer Passphrase verschlüsselt.",
   noPackageYet: "Die Offenlegung ist freigegeben. Das Paket ist ein ZIP, mit einer Passphrase verschlüsselt.",
+  noPackageTitle: "Kein Paket",
+  noPackageClosed: "Der Antrag wurde ohne Paket abgeschlossen.",
   package: "Paket",
   file: "Datei",
   size: "Größe",

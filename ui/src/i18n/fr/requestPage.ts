@@ -82,6 +82,8 @@ export const requestPage: Catalogs["requestPage"] = {
   noPackage: "Pas encore de dossier",
   noPackageHint: "Il est créé une fois la remise approuvée par une seconde personne : un fichier ZIP, chiffré avec une phrase secrète.",
   noPackageYet: "La remise est approuvée. Le dossier est un fichier ZIP, chiffré avec une phrase secrète.",
+  noPackageTitle: "Aucun dossier",
+  noPackageClosed: "La demande a été clôturée sans dossier.",
   package: "Dossier",
   file: "Fichier",
   size: "Taille",

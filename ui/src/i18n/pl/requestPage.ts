@@ -82,6 +82,8 @@ export const requestPage: Catalogs["requestPage"] = {
   noPackage: "Nie ma jeszcze paczki",
   noPackageHint: "Powstaje, gdy druga osoba zatwierdzi ujawnienie: jeden plik ZIP, zaszyfrowany hasłem.",
   noPackageYet: "Ujawnienie jest zatwierdzone. Paczka to jeden plik ZIP, zaszyfrowany hasłem.",
+  noPackageTitle: "Brak paczki",
+  noPackageClosed: "Wniosek zamknięto bez paczki.",
   package: "Paczka",
   file: "Plik",
   size: "Rozmiar",
