@@ -22,7 +22,7 @@ export function DataTab({ detail, collection, record, onRecord, onRetry }: DataT
   if (!collection) {
     const collecting = detail.collections.length > 0;
     return (
-      <EmptyState icon={collecting ? FolderOpen : DatabaseZap} title={collecting ? text.pickTitle : text.notCollected} action={collecting || detail.row.state !== "collecting" || !onRetry ? undefined : <Button pending={onRetry.pending} disabledReason={onRetry.disabledReason} onPress={onRetry.run}>{onRetry.label}</Button>}>
+      <EmptyState icon={collecting ? FolderOpen : DatabaseZap} title={collecting ? text.pickTitle : text.notCollected}>
         {collecting ? text.pick : detail.row.state === "collecting" ? text.notCollectedYet : text.notCollectedHint}
       </EmptyState>
     );

@@ -3,15 +3,13 @@ import { FileBadge, PackageOpen, Send } from "lucide-react";
 import type { RequestDetail } from "../../api/generated/index.ts";
 import { formatBytes, formatMoment } from "../../i18n/dates.ts";
 import { Copyable } from "../../ui/bits.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/feedback.tsx";
 import { Card, PropertyList } from "../../ui/layout.tsx";
 import { pageText as text } from "./pageText.ts";
-import type { RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
 
 /** What left the house: the package of a disclosure, or the certificate of an erasure. */
-export function DeliveryTab({ detail, primary }: { detail: RequestDetail; primary: RequestAction | null }) {
+export function DeliveryTab({ detail }: { detail: RequestDetail }) {
   const { package: made, certificate_digest: certificate } = detail;
   if (detail.row.kind === "erasure") {
     return certificate ? (
@@ -37,17 +35,7 @@ export function DeliveryTab({ detail, primary }: { detail: RequestDetail; primar
   }
   if (!made) {
     return (
-      <EmptyState
-        icon={PackageOpen}
-        title={detail.row.state === "closed" ? text.noPackageTitle : text.noPackage}
-        action={
-          primary && detail.row.state === "delivering" ? (
-            <Button pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
-              {primary.label}
-            </Button>
-          ) : undefined
-        }
-      >
+      <EmptyState icon={PackageOpen} title={detail.row.state === "closed" ? text.noPackageTitle : text.noPackage}>
         {detail.row.state === "delivering" ? text.noPackageYet : detail.row.state === "closed" ? text.noPackageClosed : text.noPackageHint}
       </EmptyState>
     );

@@ -118,7 +118,7 @@ export function QueuePage() {
     grid.current?.show(0);
   }, [asked]);
   const wanted = search.peek || landing || "";
-  useLanding(wanted, filter, rows.placeOf(wanted), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
+  useLanding(wanted, landing, filter, rows.placeOf(wanted), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
 
   const peek = (id: string) => change({ peek: id });
   const open = (id: string) => {
@@ -359,15 +359,14 @@ function Empty({ search, any, canOpen, onClear, onNew }: { search: QueueSearch; 
 }
 
 /** Brings the request of a link into view, wherever in the queue it stands. */
-function useLanding(peek: string, filter: QueueFilter, loadedAt: number, ready: boolean, show: (place: number) => void): void {
+function useLanding(peek: string, landing: string | null, filter: QueueFilter, loadedAt: number, ready: boolean, show: (place: number) => void): void {
   const landed = useRef("");
   const busy = useIsFetching({ queryKey: ["requests.list"] });
   useEffect(() => {
     if (!ready || !peek || landed.current === peek || busy > 0) return;
-    const first = landed.current === "";
     landed.current = peek;
     // Who comes back finds the row; who clicks on one in the list sees it already.
-    if (loadedAt >= 0) return first ? show(loadedAt) : undefined;
+    if (loadedAt >= 0) return peek === landing ? show(loadedAt) : undefined;
     call("requests.place", { id: peek, filter })
       .then(({ place }) => place !== null && show(place))
       .catch(() => {});

@@ -151,7 +151,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       case "tasks":
         return <TasksTab detail={detail} />;
       case "delivery":
-        return <DeliveryTab detail={detail} primary={primary} />;
+        return <DeliveryTab detail={detail} />;
       case "activity":
         return (
           <div className={styles.pad}>

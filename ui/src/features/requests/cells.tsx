@@ -30,7 +30,7 @@ export function KindCell({ kind }: { kind: Kind }) {
   return (
     <span className={styles.cell}>
       <Icon size={14} strokeWidth={1.7} aria-hidden />
-      <span>{words.kind[kind]}</span>
+      <span title={words.kind[kind]}>{words.kind[kind]}</span>
     </span>
   );
 }
@@ -40,7 +40,7 @@ export function StatusCell({ row }: { row: Pick<RequestRow, "state" | "flags" | 
   return (
     <span className={styles.cell}>
       <StatusGlyph state={row.state} variant={statusVariant(row)} />
-      <span>{statusText(row)}</span>
+      <span title={statusText(row)}>{statusText(row)}</span>
     </span>
   );
 }

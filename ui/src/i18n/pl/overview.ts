@@ -12,7 +12,7 @@ export const overview: Catalogs["overview"] = {
   liveHint: (ago) => `Sprawdzono ${ago}. Zmiany w konsoli widać od razu.`,
   stale: (ago) => `Sprawdzono ${ago}`,
   notConnected: (ago) => `Brak połączenia, sprawdzono ${ago}`,
-  checked: (day, time, zone) => `${day}, sprawdzono o ${time} (${zone}).`,
+  checked: (day, time, zone) => `${day.charAt(0).toUpperCase()}${day.slice(1)}, sprawdzono o ${time} (${zone}).`,
   calm: "Wszystko inne mieści się w granicach.",
   posture: (late, today, approval) => {
     const parts: Part[] = [];
