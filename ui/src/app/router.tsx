@@ -84,7 +84,8 @@ const consent = createRoute({
     shape: oneOf(["chart", "table"]),
     /** The recipient whose deliveries are shown, and which of them. */
     recipient: freeText,
-    status: oneOf(["waiting", "dead", "acknowledged", "superseded"]),
+    /** None: what was given up, as long as there is any. */
+    status: oneOf(["", "waiting", "dead", "acknowledged", "superseded"]),
   }),
   component: lazyRouteComponent(() => import("../features/consent/ConsentPage.tsx"), "ConsentPage"),
 });

@@ -13,6 +13,18 @@ export function Pill({ tone = "neutral", square = false, children }: { tone?: To
   return <span className={cx(styles.pill, styles[tone], square && styles.square)}>{children}</span>;
 }
 
+/** A name of a machine: a line of it ends behind a dot, a slash or an underscore. */
+export function Breakable({ text: name }: { text: string }) {
+  return name.split(/(?<=[./_])/).map((part, place) => (
+    // A part is its place in the name.
+    // oxlint-disable-next-line react/no-array-index-key
+    <span key={place}>
+      {part}
+      <wbr />
+    </span>
+  ));
+}
+
 /** Initials of a person, in a colour that stays theirs. */
 export function Avatar({ name, initials, size = "normal" }: { name: string; initials?: string; size?: "normal" | "large" | "huge" }) {
   return (

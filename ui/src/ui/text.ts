@@ -33,4 +33,5 @@ export const text = texts("ui", {
   current: "current",
   todo: "to do",
   steps: "Steps",
+  moreOf: (of: string) => `More actions for ${of}`,
 });

@@ -16,7 +16,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { useMedia } from "../../ui/useMedia.ts";
 import styles from "./AuditPage.module.css";
-import { NARROW, NARROWEST, WIDE } from "./columns.tsx";
+import { NARROW, NARROWER, NARROWEST, WIDE } from "./columns.tsx";
 import { recentDays } from "./DayStrip.tsx";
 import { ExportDialog } from "./ExportDialog.tsx";
 import { Headline } from "./Headline.tsx";
@@ -47,6 +47,7 @@ function Trail() {
   const grid = useRef<GridHandle>(null);
   const bar = useRef<HTMLInputElement>(null);
   const narrow = useMedia("(max-width: 1339px)");
+  const usual = useMedia("(max-width: 1699px)");
   const [exporting, setExporting] = useState(false);
   const { tokens, problems } = useMemo(() => parseQuery(search.q), [search.q]);
   // "7d" is counted from when the query was written, so that the answer can be held.
@@ -89,7 +90,7 @@ function Trail() {
       title={text.title}
       aside={pages.data ? text.entries(total) : null}
       actions={
-        <Button icon={Download} disabledReason={canExport} onPress={() => setExporting(true)}>
+        <Button icon={Download} keys="ctrl+e" disabledReason={canExport} onPress={() => setExporting(true)}>
           {text.export}
         </Button>
       }
@@ -130,7 +131,7 @@ function Trail() {
             <Grid<EntryListed>
               ref={grid}
               aria-label={text.title}
-              columns={search.entry ? (narrow ? NARROWEST : NARROW) : WIDE}
+              columns={search.entry ? (narrow ? NARROWEST : usual ? NARROWER : NARROW) : WIDE}
               items={items}
               total={total}
               current={search.entry || null}

@@ -39,7 +39,7 @@ export function Headline({ verdict, error, checking, at, broken, size, signedAt,
       {text.stop}
     </Button>
   ) : (
-    <Button icon={ShieldCheck} onPress={onVerify}>
+    <Button icon={ShieldCheck} keys="v" onPress={onVerify}>
       {verdict ? text.again : text.verify}
     </Button>
   );

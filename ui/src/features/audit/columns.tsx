@@ -75,5 +75,8 @@ export const NARROW: readonly Column<EntryListed>[] = WIDE.map((column) =>
     : { ...column, width: NARROW_WIDTHS[column.key] ?? column.width },
 );
 
+/** Beside the inspector, which shows the hash anyway, in a window of the usual size. */
+export const NARROWER = NARROW.filter(({ key }) => key !== "hash");
+
 /** Beside the inspector in a small window. */
 export const NARROWEST = NARROW.filter(({ key }) => key !== "hash" && key !== "object" && key !== "result");

@@ -39,7 +39,7 @@ export function ConsentPage() {
       actions={
         <>
           <IconButton icon={FileUp} aria-label={text.importTitle} disabledReason={cannot} onPress={() => setDialog("import")} />
-          <Button tone="primary" icon={PenLine} disabledReason={cannot} onPress={() => setDialog("record")}>
+          <Button tone="primary" icon={PenLine} keys="n" disabledReason={cannot} onPress={() => setDialog("record")}>
             {text.record}
           </Button>
         </>

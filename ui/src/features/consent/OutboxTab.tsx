@@ -9,11 +9,12 @@ import type { ConsentDeliveryListed, DeliveryStatus, RecipientOutbox } from "../
 import { useMay } from "../../app/session.tsx";
 import { formatMoment, formatRecent } from "../../i18n/dates.ts";
 import { formatNumber } from "../../i18n/texts.ts";
-import { Pill } from "../../ui/bits.tsx";
+import { Breakable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { Segmented } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { RowActions } from "../../ui/RowActions.tsx";
 import styles from "./ConsentPage.module.css";
 import { RecipientDialog, RemoveRecipient, Secret, type MadeSecret } from "./RecipientDialogs.tsx";
 import { text } from "./text.ts";
@@ -71,11 +72,13 @@ export function OutboxTab() {
                 key: one.recipient,
                 cells: [
                   <span key="name" className={styles.purpose}>
-                    <button type="button" className={styles.name} aria-pressed={one.recipient === current?.recipient} title={text.showDeliveries(one.name)} onClick={() => void navigate({ search: (old) => ({ ...old, recipient: one.recipient, status: one.dead > 0 ? "dead" : "waiting" }), replace: true })}>
+                    <button type="button" className={styles.name} aria-pressed={one.recipient === current?.recipient} title={text.showDeliveries(one.name)} onClick={() => void navigate({ search: (old) => ({ ...old, recipient: one.recipient, status: "" as const }), replace: true })}>
                       {one.name}
                     </button>
                     <span className="t3 small">
-                      {text.kinds[one.kind]} <span className="mono">{one.host}</span>
+                      {text.kinds[one.kind]} <span className="mono">
+                        <Breakable text={one.host} />
+                      </span>
                     </span>
                   </span>,
                   <span key="hears" className={styles.pills}>
@@ -92,22 +95,15 @@ export function OutboxTab() {
                     <span>{formatNumber(one.acknowledged)}</span>
                     <span className="t3 small nowrap">{one.acknowledged_at ? text.lastAcknowledged(formatRecent(one.acknowledged_at)) : text.neverAcknowledged}</span>
                   </span>,
-                  <span key="actions" className={styles.actions}>
-                    {one.kind === "webhook" ? (
-                      <Button size="small" pending={testing === one.recipient} disabledReason={cannot} onPress={() => run(one)}>
-                        {testing === one.recipient ? text.testing : text.test}
-                        <span className="visually-hidden"> {one.name}</span>
-                      </Button>
-                    ) : null}
-                    <Button size="small" tone="quiet" disabledReason={cannot} onPress={() => setEditing(one)}>
-                      {text.changeRecipient}
-                      <span className="visually-hidden"> {one.name}</span>
-                    </Button>
-                    <Button size="small" tone="quiet" disabledReason={cannot} onPress={() => setRemoving(one)}>
-                      {text.removeRecipient}
-                      <span className="visually-hidden"> {one.name}</span>
-                    </Button>
-                  </span>,
+                  <RowActions
+                    key="actions"
+                    of={one.name}
+                    actions={[
+                      ...(one.kind === "webhook" ? [{ id: "test", label: testing === one.recipient ? text.testing : text.test, main: true, pending: testing === one.recipient, disabledReason: cannot, run: () => run(one) }] : []),
+                      { id: "change", label: text.changeRecipient, disabledReason: cannot, run: () => setEditing(one) },
+                      { id: "remove", label: text.removeRecipient, disabledReason: cannot, run: () => setRemoving(one) },
+                    ]}
+                  />,
                 ],
               }))}
             />
@@ -124,7 +120,8 @@ export function OutboxTab() {
 
 /** What one recipient was told, by how it stands. */
 function Deliveries({ recipient, cannot, nameOf }: { recipient: RecipientOutbox; cannot: string | null; nameOf: (purpose: string) => string }) {
-  const { status } = useSearch({ from: "/consent" });
+  const search = useSearch({ from: "/consent" });
+  const status = search.status || (recipient.dead > 0 ? "dead" : "waiting");
   const navigate = useNavigate({ from: "/consent" });
   const retry = useOperation("consent.retry_delivery");
   const pages = useInfiniteQuery({

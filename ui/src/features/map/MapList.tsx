@@ -1,5 +1,6 @@
 import type { EdgeShown, NodeShown } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
+import { Breakable } from "../../ui/bits.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
 import { CategoryName } from "./CategoryDot.tsx";
 import { FateWordPill, useFates } from "./FateOf.tsx";
@@ -40,7 +41,7 @@ export function MapList({ nodes, edges, wish, walked, selected, onSelect }: MapL
                     </button>,
                     <CategoryName key="category" category={field.category} />,
                     [field.identity ? words.identifier(field.identity) : null, field.primary_key ? text.primaryKey : null].filter(Boolean).join(", "),
-                    <span key="references" className="mono">{referencesOf(address, field.path, edges)}</span>,
+                    <span key="references" className="mono"><Breakable text={referencesOf(address, field.path, edges)} /></span>,
                     <FateWordPill key="fate" fate={fateOf.get(`${address} ${field.path}`)} />,
                   ],
                 }))}

@@ -13,6 +13,7 @@ import { FormDialog } from "../../ui/Dialog.tsx";
 import { ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, TextField } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { RowActions } from "../../ui/RowActions.tsx";
 import { ChangePassphrase, ResetPassphrase } from "./PassphraseDialogs.tsx";
 import { RoleMatrix } from "./RoleMatrix.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
@@ -69,16 +70,14 @@ export function OfficerSettings() {
                   {officer.active ? officer.roles.map((role) => <Pill key={role}>{words.role[role]}</Pill>) : <Pill tone="warn">{text.inactive}</Pill>}
                 </span>,
                 officer.active && officer.id !== me.id ? (
-                  <span key="actions" className={styles.rowActions}>
-                    <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setResetting(officer)}>
-                      {text.reset}
-                      <span className="visually-hidden"> {officer.name}</span>
-                    </Button>
-                    <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setLeaving(officer)}>
-                      {text.deactivate}
-                      <span className="visually-hidden"> {officer.name}</span>
-                    </Button>
-                  </span>
+                  <RowActions
+                    key="actions"
+                    of={officer.name}
+                    actions={[
+                      { id: "reset", label: text.reset, disabledReason: reason, run: () => setResetting(officer) },
+                      { id: "deactivate", label: text.deactivate, disabledReason: reason, run: () => setLeaving(officer) },
+                    ]}
+                  />
                 ) : null,
               ],
             }))}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus, Unplug } from "lucide-react";
 import { useState } from "react";
 
+import { toApiError } from "../../api/errors.ts";
 import { query } from "../../api/queries.ts";
 import type { ServiceListed, ServiceScope } from "../../api/generated/index.ts";
 import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
@@ -12,6 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot } from "../../ui/Dialog.tsx";
 import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { RowActions } from "../../ui/RowActions.tsx";
 import { AddService, RotateService } from "./ServiceDialogs.tsx";
 import { headerOf, servicesText as text } from "./servicesText.ts";
 import { SectionHead } from "./SettingsPage.tsx";
@@ -37,7 +39,7 @@ export function ServiceSettings() {
     return (
       <>
         <SectionHead title={settingsText.sections.services} lead={text.lead} />
-        <p className="t2">{text.noPermission}</p>
+        <ErrorPanel error={toApiError({ code: "forbidden", message: text.noPermission })} />
       </>
     );
   }
@@ -78,16 +80,14 @@ export function ServiceSettings() {
                   <span className="t3 small nowrap">{text.atOnce(service.burst)}</span>
                 </span>,
                 <span key="used" className="t2 num nowrap">{service.used_at ? formatRecent(service.used_at) : text.never}</span>,
-                <span key="actions" className={styles.rowActions}>
-                  <Button size="small" icon={KeyRound} onPress={() => setRotating(service)}>
-                    {text.rotate}
-                    <span className="visually-hidden"> {service.name}</span>
-                  </Button>
-                  <Button size="small" tone="quiet" onPress={() => setRevoking(service)}>
-                    {text.revoke}
-                    <span className="visually-hidden"> {service.name}</span>
-                  </Button>
-                </span>,
+                <RowActions
+                  key="actions"
+                  of={service.name}
+                  actions={[
+                    { id: "rotate", label: text.rotate, icon: KeyRound, main: true, run: () => setRotating(service) },
+                    { id: "revoke", label: text.revoke, run: () => setRevoking(service) },
+                  ]}
+                />,
               ],
             }))}
           />

@@ -2,17 +2,20 @@ import { useQuery } from "@tanstack/react-query";
 import { Database, Plug } from "lucide-react";
 import { useState } from "react";
 
+import { toApiError } from "../../api/errors.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { SourceListed } from "../../api/generated/index.ts";
 import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { useMay } from "../../app/session.tsx";
 import { formatRecent } from "../../i18n/dates.ts";
-import { Pill } from "../../ui/bits.tsx";
+import { Breakable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { EmptyState, ErrorLine, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
+import { RowActions } from "../../ui/RowActions.tsx";
 import { Spinner } from "../../ui/Spinner.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
@@ -28,7 +31,14 @@ export function SourceSettings() {
   const [testing, setTesting] = useState<string | null>(null);
   const test = useOperation("sources.test");
   const reason = may("sources.manage") ? null : text.noManage;
-  if (!may("map.read")) return <p className="t2">{text.noSourcesRead}</p>;
+  if (!may("map.read")) {
+    return (
+      <>
+        <SectionHead title={text.sections.sources} lead={text.sourcesLead} />
+        <ErrorPanel error={toApiError({ code: "forbidden", message: text.noSourcesRead })} />
+      </>
+    );
+  }
   const run = (key: string) => {
     setTesting(key);
     test.mutate({ key }, { onError: toastError, onSettled: () => setTesting(null) });
@@ -60,24 +70,21 @@ export function SourceSettings() {
                 <span key="key">
                   <span className="strong">{source.key}</span> <span className="t3">{source.kind}</span>
                 </span>,
-                <span key="host" className="mono">{source.host}</span>,
+                <span key="host" className={cx("mono", styles.host)}>
+                  <Breakable text={source.host} />
+                </span>,
                 <div key="state" aria-live="polite">
                   <SourceState source={source} testing={testing === source.key} />
                 </div>,
-                <span key="actions" className={styles.rowActions}>
-                  <Button size="small" pending={testing === source.key} disabledReason={reason} onPress={() => run(source.key)}>
-                    {text.test}
-                    <span className="visually-hidden"> {source.key}</span>
-                  </Button>
-                  <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setEditing(source)}>
-                    {text.replaceAddress}
-                    <span className="visually-hidden"> {source.key}</span>
-                  </Button>
-                  <Button size="small" tone="quiet" disabledReason={reason} onPress={() => setRemoving(source)}>
-                    {text.removeSource}
-                    <span className="visually-hidden"> {source.key}</span>
-                  </Button>
-                </span>,
+                <RowActions
+                  key="actions"
+                  of={source.key}
+                  actions={[
+                    { id: "test", label: text.test, main: true, pending: testing === source.key, disabledReason: reason, run: () => run(source.key) },
+                    { id: "replace", label: text.replaceAddress, disabledReason: reason, run: () => setEditing(source) },
+                    { id: "remove", label: text.removeSource, disabledReason: reason, run: () => setRemoving(source) },
+                  ]}
+                />,
               ],
             }))}
           />
@@ -100,12 +107,12 @@ function SourceState({ source, testing = false }: { source: SourceListed; testin
   if (source.reachable === null) return <span className="t3">{text.untested}</span>;
   return (
     <div>
-      <span className="row">
+      <span className={styles.state}>
         <Pill tone={source.reachable ? "ok" : "crit"}>
           <Mark glyph={source.reachable ? "done" : "failed"} tone={source.reachable ? "ok" : "crit"} />
           {source.reachable ? text.reachable : text.unreachable}
         </Pill>
-        <span className="t3 small num">
+        <span className="t3 small num nowrap">
           {source.tested_at === null ? null : source.reachable && source.latency_ms !== null ? text.answeredIn(source.latency_ms, formatRecent(source.tested_at)) : text.testedAt(formatRecent(source.tested_at))}
         </span>
       </span>

@@ -33,4 +33,5 @@ export const ui: Catalogs["ui"] = {
   current: "aktuell",
   todo: "offen",
   steps: "Schritte",
+  moreOf: (of) => `Weitere Aktionen zu ${of}`,
 };

@@ -33,4 +33,5 @@ export const ui: Catalogs["ui"] = {
   current: "en cours",
   todo: "à faire",
   steps: "Étapes",
+  moreOf: (of) => `Autres actions pour ${of}`,
 };

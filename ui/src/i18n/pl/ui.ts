@@ -33,4 +33,5 @@ export const ui: Catalogs["ui"] = {
   current: "bieżący",
   todo: "do wykonania",
   steps: "Kroki",
+  moreOf: (of) => `Więcej działań: ${of}`,
 };
