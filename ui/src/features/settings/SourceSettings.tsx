@@ -61,33 +61,35 @@ export function SourceSettings() {
         </EmptyState>
       ) : (
         <Card title={text.sections.sources}>
-          <FactTable
-            label={text.sections.sources}
-            head={[text.columns.source, text.columns.where, text.columns.state, { label: "", right: true }]}
-            rows={list.data.sources.map((source) => ({
-              key: source.key,
-              cells: [
-                <span key="key">
-                  <span className="strong">{source.key}</span> <span className="t3">{source.kind}</span>
-                </span>,
-                <span key="host" className={cx("mono", styles.host)}>
-                  <Breakable text={source.host} />
-                </span>,
-                <div key="state" aria-live="polite">
-                  <SourceState source={source} testing={testing === source.key} />
-                </div>,
-                <RowActions
-                  key="actions"
-                  of={source.key}
-                  actions={[
-                    { id: "test", label: text.test, main: true, pending: testing === source.key, disabledReason: reason, run: () => run(source.key) },
-                    { id: "replace", label: text.replaceAddress, disabledReason: reason, run: () => setEditing(source) },
-                    { id: "remove", label: text.removeSource, disabledReason: reason, run: () => setRemoving(source) },
-                  ]}
-                />,
-              ],
-            }))}
-          />
+          <div className={styles.table}>
+            <FactTable
+              label={text.sections.sources}
+              head={[text.columns.source, text.columns.where, text.columns.state, { label: "", right: true }]}
+              rows={list.data.sources.map((source) => ({
+                key: source.key,
+                cells: [
+                  <span key="key">
+                    <span className="strong">{source.key}</span> <span className="t3">{source.kind}</span>
+                  </span>,
+                  <span key="host" className={cx("mono", styles.host)}>
+                    <Breakable text={source.host} />
+                  </span>,
+                  <div key="state" aria-live="polite">
+                    <SourceState source={source} testing={testing === source.key} />
+                  </div>,
+                  <RowActions
+                    key="actions"
+                    of={source.key}
+                    actions={[
+                      { id: "test", label: text.test, main: true, pending: testing === source.key, disabledReason: reason, run: () => run(source.key) },
+                      { id: "replace", label: text.replaceAddress, disabledReason: reason, run: () => setEditing(source) },
+                      { id: "remove", label: text.removeSource, disabledReason: reason, run: () => setRemoving(source) },
+                    ]}
+                  />,
+                ],
+              }))}
+            />
+          </div>
         </Card>
       )}
       {editing ? <SourceDialog source={editing === "new" ? null : editing} onClose={() => setEditing(null)} onSaved={run} /> : null}
