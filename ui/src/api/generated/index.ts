@@ -409,6 +409,8 @@ export type * from "./RunShown";
 export type * from "./RunsListInput";
 export type * from "./RunsListed";
 export type * from "./RunsStopInput";
+export type * from "./Said";
+export type * from "./SaidValue";
 export type * from "./SampleProgress";
 export type * from "./SampleShown";
 export type * from "./SampledRecord";

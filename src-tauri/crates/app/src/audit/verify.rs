@@ -4,6 +4,7 @@
 use ledger::{Checkpoint, Fault, Verification, Verifier};
 use model::events::{Event, index_of};
 use model::ids::RunId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::events;
 use ts_rs::TS;
@@ -60,7 +61,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let held = match input.checkpoint {
         Some(note) => Some(
             key.verify(&note)
-                .map_err(|error| AppError::invalid(format!("Checkpoint: {error}.")))?,
+                .map_err(|error| AppError::invalid(said!("Checkpoint: {error}.", %error)))?,
         ),
         None => held(cx.console(), &key),
     };
@@ -157,8 +158,9 @@ pub fn verify_file(
     held: Option<Checkpoint>,
     progress: impl FnMut(u64),
 ) -> Result<Output, AppError> {
-    let file = std::fs::File::open(path)
-        .map_err(|error| AppError::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+    let file = std::fs::File::open(path).map_err(|error| {
+        AppError::invalid(said!("Cannot read {path}: {error}.", path = %path.display(), %error))
+    })?;
     let reader = std::io::BufReader::with_capacity(1 << 20, file);
     let mut seen = 0;
     let mut progress = progress;
@@ -180,6 +182,8 @@ pub fn verify_file(
             first_bad: None,
             message: format!("The export is damaged: {error}."),
         }),
-        Err(error) => Err(AppError::invalid(format!("{}: {error}.", path.display()))),
+        Err(error) => {
+            Err(AppError::invalid(said!("{path}: {error}.", path = %path.display(), %error)))
+        }
     }
 }

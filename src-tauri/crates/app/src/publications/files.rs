@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ::objects::{File, ObjectError, Place};
 use ::reports::disclosure::{Disclosure, Page};
 use model::ids::VersionId;
+use model::said;
 use packages::publication::{
     CURRENT, Described, MANIFEST, Pointer, SIGNATURE, Sealed, seal, verify_publication,
 };
@@ -43,7 +44,8 @@ pub(super) async fn one(
     format: Format,
 ) -> Result<File, AppError> {
     let disclosure = disclosure(cx.console(), version).await?;
-    let missing = || AppError::not_found(&format!("{language} text of this version"));
+    let missing =
+        || AppError::not_found(said!("There is no {language} text of this version.", language));
     match format {
         Format::Html => disclosure.html(language).map(file),
         Format::Markdown => disclosure.markdown(language).map(file),
@@ -62,7 +64,7 @@ pub(super) async fn make(
     let disclosure = disclosure(console, version).await?;
     let published_at = disclosure
         .published_at
-        .ok_or_else(|| AppError::refused("This version was never published."))?;
+        .ok_or_else(|| AppError::refused(said!("This version was never published.")))?;
     let mut files = BTreeMap::new();
     for language in disclosure.texts.keys() {
         let pages = [
@@ -230,7 +232,7 @@ async fn disclosure(console: &Console, version: VersionId) -> Result<Disclosure,
     let document = document(store, version.disclosure).await?;
     let workspace = store::workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     Ok(Disclosure {
         key: document.key,
         title: document.title,

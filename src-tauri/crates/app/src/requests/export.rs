@@ -10,6 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::events::Event;
 use model::ids::RunId;
+use model::said;
 use reports::csv::defused;
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
@@ -89,8 +90,9 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let path = target(cx, input.directory.as_deref(), &name)?;
     let (filter, seen) = list::filter(cx, input.filter)?;
     let team = Arc::new(store::officers::list(cx.store()).await?);
-    let fail =
-        |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+    let fail = |error: csv::Error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(BufWriter::new(AtomicFile::create(&path)?));
@@ -109,7 +111,7 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
         if run.is_stopped() {
             return Err(AppError::new(
                 Code::Stopped,
-                "The export was stopped. No file was written.",
+                said!("The export was stopped. No file was written."),
             ));
         }
         rows += waiting.len() as u64;

@@ -11,6 +11,7 @@ use model::clock::Regime;
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Flag, Kind, Outcome, State};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
 use store::requests::{self, Assigned, Filter, Key, Queued, Start};
@@ -291,7 +292,9 @@ impl Seen {
 pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> {
     let assignee = match (input.assignee, input.unassigned) {
         (Some(_), true) => {
-            return Err(AppError::invalid("Assignee: an officer and nobody cannot both be meant."));
+            return Err(AppError::invalid(said!(
+                "Assignee: an officer and nobody cannot both be meant."
+            )));
         }
         (Some(officer), false) => Some(Assigned::To(officer)),
         (None, true) => Some(Assigned::Nobody),
@@ -406,7 +409,7 @@ fn read_cursor(text: &str) -> Result<(DateTime<Utc>, String), AppError> {
         let (micros, number) = text.split_once('|')?;
         Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, number.to_owned()))
     };
-    read().ok_or_else(|| AppError::invalid("After: this is no cursor of this list."))
+    read().ok_or_else(|| AppError::invalid(said!("After: this is no cursor of this list.")))
 }
 
 #[cfg(test)]

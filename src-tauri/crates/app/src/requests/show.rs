@@ -8,6 +8,7 @@ use model::events::Event;
 use model::ids::{IdentifierId, WithholdingId};
 use model::plan::{Part, SharedRows};
 use model::requests::{State, WithholdingGround, steps};
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::drafts;
 use store::requests::{Queued, Request};
@@ -73,7 +74,7 @@ pub struct Output {
     /// Digest of what waits for approval.
     pub waiting_digest: Option<String>,
     /// Why the caller cannot be the second person; none: they can.
-    pub cannot_approve: Option<String>,
+    pub cannot_approve: Option<Said>,
     /// The package that was handed over.
     pub package: Option<PackageShown>,
     /// SHA-256 of the erasure certificate.
@@ -393,7 +394,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
         job: job.as_ref(),
         search: search.as_ref(),
         delivered: package.is_some(),
-        cannot_approve: cannot_approve.as_deref(),
+        cannot_approve: cannot_approve.as_ref(),
     };
     let next = next(cx, &case);
     let open_intents =
