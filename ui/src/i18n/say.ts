@@ -14,6 +14,11 @@ export function say(said: Said | string): string {
   return fill(core()[said.template] ?? said.template, said.values ?? {});
 }
 
+/** Whether this is a sentence of the core. */
+export function isSaid(one: unknown): one is Said {
+  return typeof one === "object" && one !== null && "text" in one && "template" in one && typeof one.text === "string" && typeof one.template === "string";
+}
+
 /** What stands in braces: a name, or a name and the forms of a word for its number. */
 const BRACES = /\{(\w+)((?:\|[^{}|]*)*)\}/g;
 
@@ -64,7 +69,7 @@ function known(): Pattern[] {
     .map((template) => ({
       template,
       names: [...template.matchAll(BRACES)].map((found) => found[1] ?? ""),
-      looks: new RegExp(`^${template.split(BRACES).filter((_, index) => index % 3 === 0).map(RegExp.escape ?? escape).join("([^]+?)")}$`),
+      looks: new RegExp(`^${template.split(BRACES).filter((_, index) => index % 3 === 0).map(escape).join("([^]+?)")}$`),
     }));
   return patterns;
 }

@@ -100,7 +100,7 @@ pub async fn describe_at(key: &str, url: &str) -> Result<Schema, AppError> {
     let fail = |error: ::sources::SourceError| {
         AppError::new(
             Code::SourceUnavailable,
-            said!("Source {key}: {error}.", key, error = %crate::errors::chain(&error)),
+            said!("Source {key}: {error}.", key, error = error.said()),
         )
     };
     ::sources::open(url).await.map_err(fail)?.describe().await.map_err(fail)
@@ -115,6 +115,9 @@ pub(crate) async fn open(
         keys.unseal("source", &source.url_sealed).map_err(|error| AppError::internal(&error))?;
     let url = String::from_utf8(url).map_err(|error| AppError::internal(&error))?;
     ::sources::open(&url).await.map_err(|error| {
-        AppError::new(Code::SourceUnavailable, said!("Source {key}: {error}.", key = source.key, error = %crate::errors::chain(&error)))
+        AppError::new(
+            Code::SourceUnavailable,
+            said!("Source {key}: {error}.", key = source.key, error = error.said()),
+        )
     })
 }

@@ -48,6 +48,8 @@ pub enum Value {
     Instant(#[ts(type = "string")] DateTime<Utc>),
     /// A sentence, or a word, of its own.
     Said(Said),
+    /// A sentence of ours that was kept as text.
+    Kept(String),
     /// Several, one after the other.
     List(Vec<Value>),
 }
@@ -126,7 +128,7 @@ impl Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) | Self::Kept(text) => f.write_str(text),
             Self::Number(number) => number.fmt(f),
             Self::Date(date) => date.fmt(f),
             Self::Day(day) => write!(f, "{}", day.format("%-d %b")),

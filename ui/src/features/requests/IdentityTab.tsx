@@ -6,6 +6,7 @@ import type { Dossier, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
@@ -33,7 +34,7 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
         </Banner>
       ) : null}
       {undecided ? (
-        <Decide detail={detail} dossier={data} disabledReason={next?.enabled === false ? next.disabled_reason : null} />
+        <Decide detail={detail} dossier={data} disabledReason={next?.disabled_reason ? say(next.disabled_reason) : null} />
       ) : (
         <>
           <IdentifierGraph detail={detail} />

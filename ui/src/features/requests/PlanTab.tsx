@@ -2,6 +2,7 @@ import { SquareStack } from "lucide-react";
 
 import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
 import { formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { useOperation } from "../../api/queries.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -40,7 +41,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
                 <span key="place" className="mono">{hit.place}</span>,
                 <span key="key" className="mono">{hit.key}</span>,
                 hit.kind,
-                hit.explained_by ?? <Pill key="why" tone="crit">{text.unexplained}</Pill>,
+                hit.explained_by ? say(hit.explained_by) : <Pill key="why" tone="crit">{text.unexplained}</Pill>,
               ],
             }))}
           />
@@ -83,7 +84,7 @@ function Plan({ plan, detail }: { plan: PlanShown; detail: RequestDetail }) {
           <b className="strong">{text.problems(plan.problems.length)}</b>
           <ul>
             {plan.problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+              <li key={problem}>{say(problem)}</li>
             ))}
           </ul>
         </Banner>
@@ -173,7 +174,7 @@ function SharedRows({ step, detail }: { step: PlanStepShown; detail: RequestDeta
         ? (["keep", "erase"] as const)
             .filter((decision) => decision !== step.decided)
             .map((decision) => (
-              <Button key={decision} size="small" disabledReason={next.disabled_reason} pending={plan.isPending} onPress={() => decide(decision)}>
+              <Button key={decision} size="small" disabledReason={next.disabled_reason && say(next.disabled_reason)} pending={plan.isPending} onPress={() => decide(decision)}>
                 {text.sharedDecide[decision]}
               </Button>
             ))

@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { SourceListed } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatRecent } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
@@ -108,7 +109,7 @@ function SourceState({ source, testing = false }: { source: SourceListed; testin
           {source.tested_at === null ? null : source.reachable && source.latency_ms !== null ? text.answeredIn(source.latency_ms, formatRecent(source.tested_at)) : text.testedAt(formatRecent(source.tested_at))}
         </span>
       </span>
-      {source.failure ? <p className={styles.failure}>{source.failure}</p> : source.version ? <p className="t3 small">{source.version}</p> : null}
+      {source.failure ? <p className={styles.failure}>{say(source.failure)}</p> : source.version ? <p className="t3 small">{source.version}</p> : null}
     </div>
   );
 }

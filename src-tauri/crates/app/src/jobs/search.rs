@@ -36,13 +36,16 @@ pub(super) async fn search(
     sources: &Sources,
 ) -> Result<(), AppError> {
     let scan = sources::scan(&plan.access, seeds, sources).await.map_err(|error| {
-        AppError::new(Code::SourceUnavailable, said!("A source failed: {error}.", %error))
+        AppError::new(
+            Code::SourceUnavailable,
+            said!("A source failed: {error}.", error = error.said()),
+        )
     })?;
     faults::point("search.done");
     let spared = spared(work).await?;
     let explanation = |address: &Address, key: &str| {
         if spared.contains(&(address.clone(), key.to_owned())) {
-            return Some("it also belongs to somebody else and was left for them".to_owned());
+            return Some(said!("it also belongs to somebody else and was left for them").into());
         }
         plan.steps.iter().find(|step| step.address == *address).and_then(|step| {
             match &step.action {

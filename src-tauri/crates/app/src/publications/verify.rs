@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::VersionId;
 use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::publications;
 use ts_rs::TS;
@@ -31,7 +32,7 @@ pub struct Output {
     /// Whether readers are led to this version.
     pub current: bool,
     /// What is wrong; empty: nothing.
-    pub problems: Vec<String>,
+    pub problems: Vec<Said>,
 }
 
 /// Verifies what is published of a version. That it does not hold is an answer.

@@ -100,7 +100,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             kind: candidate.kind,
             value: Sensitive::new(candidate.value),
             state: "given".into(),
-            why: format!("found: {} ({})", candidate.strength.words(), places.join("; ")),
+            why: said!(
+                "found: {strength} ({places})",
+                strength = candidate.strength.said(),
+                places = places.join("; ")
+            )
+            .into(),
         };
         subjects::insert_identifier(&mut tx, &identifier).await?;
         let value = identifier.value.reveal();
@@ -151,7 +156,12 @@ async fn look(cx: &Cx, request: &Request) -> Result<Candidates, AppError> {
     // Calendars begin with the country: `DE`, `DE-BY`, `US-CA`.
     let country = calendar.get(..2);
     sources::candidates(&plan, &everywhere, &seeds, &sources, country, MOST).await.map_err(
-        |error| AppError::new(Code::SourceUnavailable, said!("A source failed: {error}.", %error)),
+        |error| {
+            AppError::new(
+                Code::SourceUnavailable,
+                said!("A source failed: {error}.", error = error.said()),
+            )
+        },
     )
 }
 

@@ -197,9 +197,9 @@ async fn insert_identifiers(
         let erased = erasures::remembered(&mut *tx, &given.kind, &hmac).await?;
         let why = match erased.last() {
             Some((_, at)) => {
-                format!("given by the person; erased before, on {}", at.format("%Y-%m-%d"))
+                said!("given by the person; erased before, on {day}", day = at.date_naive()).into()
             }
-            None => "given by the person".to_owned(),
+            None => said!("given by the person").into(),
         };
         let identifier = Identifier {
             id: IdentifierId(cx.id()),

@@ -227,7 +227,7 @@ pub struct PlanShown {
     /// Why it cannot run.
     pub problems: Vec<String>,
     /// Collections that are left out, each with its sentence.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Said>,
     /// Rows in all.
     #[ts(type = "number")]
     pub rows: u64,
@@ -247,7 +247,7 @@ pub struct PlanStepShown {
     /// Columns that are masked, each with its strategy.
     pub masked: Vec<String>,
     /// Why it is kept, and until when.
-    pub citation: Option<String>,
+    pub citation: Option<Said>,
     /// Rows that are the person's.
     #[ts(type = "number")]
     pub rows: u64,

@@ -41,7 +41,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         ))
         .at("key"));
     }
-    let wrong = |error| AppError::invalid(said!("URL: {error}.", %error)).at("url");
+    let wrong = |error: ::sources::SourceError| {
+        AppError::invalid(said!("URL: {error}.", error = error.said())).at("url")
+    };
     let url = input.url.trim();
     let (kind, host) = match Manual::parse(url) {
         Some(manual) => (KIND, manual.map_err(wrong)?.host().to_owned()),

@@ -13,7 +13,7 @@ use ts_rs::TS;
 use super::list::Listed;
 use super::open;
 use crate::console::Cx;
-use crate::errors::{AppError, chain};
+use crate::errors::AppError;
 
 pub use super::list::Listed as Output;
 
@@ -48,7 +48,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
     };
     let opened = ::sources::open(url)
         .await
-        .map_err(|error| AppError::invalid(said!("URL: {error}.", %error)))?;
+        .map_err(|error| AppError::invalid(said!("URL: {error}.", error = error.said())))?;
     let mut listed = Listed::tried(input.key.trim(), &*opened);
     let health = look(cx, Ok(opened)).await;
     let reachable = health.reachable;
@@ -59,7 +59,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
 
 async fn look(cx: &Cx, opened: Result<Arc<dyn Source>, String>) -> Health {
     let tested = match opened {
-        Ok(opened) => opened.test().await.map_err(|error| chain(&error)),
+        Ok(opened) => opened.test().await.map_err(|error| error.said().to_string()),
         Err(failure) => Err(failure),
     };
     match tested {

@@ -133,8 +133,10 @@ async fn collected(
                     .at("file")
             })?;
             let file = file.read()?;
-            let answered = manual::rows(&step, file_format(&file.name)?, &file.bytes)
-                .map_err(|error| AppError::invalid(said!("File: {error}.", %error)).at("file"))?;
+            let answered =
+                manual::rows(&step, file_format(&file.name)?, &file.bytes).map_err(|error| {
+                    AppError::invalid(said!("File: {error}.", error = error.said())).at("file")
+                })?;
             output.rows = answered.rows.len() as u64;
             output.missing = answered.missing;
             encoded = frame(answered.rows.len());

@@ -53,7 +53,7 @@ pub(super) async fn ask(
             state: "queued".into(),
             rows: 0,
             shared: 0,
-            reason: Some("a person answers: its task is open".into()),
+            reason: Some(said!("a person answers: its task is open").into()),
         };
         if let Some(task) = task.filter(|task| !task.is_open()) {
             let encoded = answered(work, &mut tx, request, task, step).await?;
@@ -107,7 +107,11 @@ async fn answered(
     // The map may have changed since.
     let rows = manual::rows(step, format, &bytes)
         .map_err(|error| {
-            AppError::refused(said!("{address}: {error}.", address = step.address, %error))
+            AppError::refused(said!(
+                "{address}: {error}.",
+                address = step.address,
+                error = error.said()
+            ))
         })?
         .rows;
     let mut encoded = frame(rows.len());

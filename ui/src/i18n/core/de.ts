@@ -1,0 +1,3 @@
+import type { Core } from "../texts.ts";
+
+export const core: Core = {};
