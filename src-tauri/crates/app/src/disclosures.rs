@@ -33,7 +33,7 @@ pub(crate) mod standing;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use model::disclosures::{Published, VersionNumber, VersionState, hostile};
+use model::disclosures::{BadVersionNumber, Published, VersionNumber, VersionState, hostile};
 use model::ids::{DisclosureId, VersionId};
 use model::said;
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,9 @@ pub(crate) fn check_texts(texts: &Texts) -> Result<(), AppError> {
 }
 
 pub(crate) fn number(text: &str) -> Result<VersionNumber, AppError> {
-    text.parse().map_err(|error| AppError::invalid(said!("Number: {error}.", %error)).at("number"))
+    text.parse().map_err(|error: BadVersionNumber| {
+        AppError::invalid(said!("Number: {error}.", error = error.said())).at("number")
+    })
 }
 
 pub(crate) async fn find(db: impl Read, key: &str) -> Result<Disclosure, AppError> {

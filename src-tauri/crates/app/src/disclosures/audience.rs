@@ -161,8 +161,9 @@ pub(crate) fn check(rules: &[Rule]) -> Result<(), AppError> {
         return Err(AppError::invalid(said!("Rules: at most 50.")).at("rules"));
     }
     for rule in rules {
-        rule.check()
-            .map_err(|error| AppError::invalid(said!("Rules: {error}.", %error)).at("rules"))?;
+        rule.check().map_err(|error| {
+            AppError::invalid(said!("Rules: {error}.", error = error.said())).at("rules")
+        })?;
     }
     Ok(())
 }

@@ -167,7 +167,7 @@ async fn passphrase(
     known.push(&request.number);
     known.extend(identifiers.iter().map(|one| one.value.reveal().as_str()));
     let passphrase = Passphrase::chosen(&chosen, &known)
-        .map_err(|error| AppError::refused(said!("Passphrase: {error}.", %error)))?;
+        .map_err(|error| AppError::refused(said!("Passphrase: {error}.", error = error.said())))?;
     Ok((passphrase, None))
 }
 

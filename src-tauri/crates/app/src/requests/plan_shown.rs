@@ -36,7 +36,7 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
                     collection: step.address.collection,
                     label: step.label,
                     action: word(&step.action)?,
-                    masked: step.masked,
+                    masked: step.masked.iter().map(|one| mask(one)).collect(),
                     citation: step.citation.map(|citation| match step.until {
                         Some(until) => said!("{citation}, until {until}", citation, until),
                         None => said!("{citation}", citation),
@@ -87,4 +87,12 @@ pub(crate) fn searched(search: Search) -> Result<SearchShown, AppError> {
 /// What is left out of a plan, with its reason, which the plan keeps as text.
 fn left_out(place: &str, reason: &str) -> Said {
     said!("{place}: {reason}", place, reason = Value::Kept(reason.to_owned()))
+}
+
+/// `column: what becomes of it`, as the plan keeps it.
+fn mask(kept: &str) -> Said {
+    match kept.split_once(": ") {
+        Some((place, reason)) => left_out(place, reason),
+        None => said!("{place}", place = kept),
+    }
 }

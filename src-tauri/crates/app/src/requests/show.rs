@@ -245,7 +245,7 @@ pub struct PlanStepShown {
     /// What happens to its rows.
     pub action: ErasureWord,
     /// Columns that are masked, each with its strategy.
-    pub masked: Vec<String>,
+    pub masked: Vec<Said>,
     /// Why it is kept, and until when.
     pub citation: Option<Said>,
     /// Rows that are the person's.

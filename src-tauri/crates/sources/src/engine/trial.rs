@@ -179,11 +179,13 @@ async fn unique(
         "select (select count(*) from ({within}) w) + (select count(*) from ({others}) o) as counted"
     );
     Ok((count(session, &query).await? > 0).then(|| {
-        format!(
-            "{}.{name}: the column is unique and the mask would stand there twice; use \
+        said!(
+            "{address}.{name}: the column is unique and the mask would stand there twice; use \
              random_string_rewrite",
-            step.address
+            address = step.address,
+            name
         )
+        .into()
     }))
 }
 
