@@ -46,6 +46,7 @@ function worded(value: SaidValue): string {
   if ("long_day" in value) return formatLongDate(value.long_day);
   if ("instant" in value) return formatUtcMoment(value.instant);
   if ("said" in value) return say(value.said);
+  if ("kept" in value) return say(value.kept);
   return value.list.map(worded).join(", ");
 }
 
@@ -59,7 +60,7 @@ interface Pattern {
 let patterns: Pattern[] | null = null;
 
 /** How many letters of its own a sentence needs, so that it is not taken for another. */
-const LETTERS = 12;
+const LETTERS = 5;
 
 /** The sentences that are recognised, those with the most words of their own first. */
 function known(): Pattern[] {
@@ -92,7 +93,7 @@ function recognise(text: string): string {
   return text;
 }
 
-/** What was put into a sentence: a number, or text that may be a sentence itself. */
+/** What was put into a sentence: a number, or text that may be sentences itself. */
 function read(text: string): SaidValue {
-  return /^\d{1,15}$/.test(text) ? { number: Number(text) } : { text: recognise(text) };
+  return /^\d{1,15}$/.test(text) ? { number: Number(text) } : { text: text.split("; ").map(recognise).join("; ") };
 }

@@ -112,6 +112,18 @@ impl Deref for Said {
     }
 }
 
+impl PartialEq<str> for Said {
+    fn eq(&self, text: &str) -> bool {
+        self.text == text
+    }
+}
+
+impl PartialEq<&str> for Said {
+    fn eq(&self, text: &&str) -> bool {
+        self.text == *text
+    }
+}
+
 impl From<Said> for String {
     fn from(said: Said) -> Self {
         said.text

@@ -4,4 +4,4 @@ import type { Said } from "./Said";
 /**
  * Something that is put into a sentence.
  */
-export type SaidValue = { "text": string } | { "number": number } | { "date": string } | { "day": string } | { "weekday": string } | { "long_day": string } | { "instant": string } | { "said": Said } | { "list": Array<SaidValue> };
+export type SaidValue = { "text": string } | { "number": number } | { "date": string } | { "day": string } | { "weekday": string } | { "long_day": string } | { "instant": string } | { "said": Said } | { "kept": string } | { "list": Array<SaidValue> };

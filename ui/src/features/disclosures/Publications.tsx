@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { RotateCw, ShieldCheck } from "lucide-react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { DisclosureShown, PublicationShown, PublicationState } from "../../api/generated/index.ts";
+import type { DisclosureShown, PublicationShown, PublicationState, Said } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatMoment } from "../../i18n/dates.ts";
 import { say } from "../../i18n/say.ts";
@@ -68,7 +68,7 @@ function Publication({ publication }: { publication: PublicationShown }) {
   );
 }
 
-function Verdict({ files, problems }: { files: number; problems: readonly string[] }) {
+function Verdict({ files, problems }: { files: number; problems: readonly Said[] }) {
   if (problems.length === 0) {
     return (
       <p className="row">
@@ -85,7 +85,7 @@ function Verdict({ files, problems }: { files: number; problems: readonly string
       </p>
       <ul className={styles.list}>
         {problems.map((problem) => (
-          <li key={problem}>{say(problem)}</li>
+          <li key={problem.text}>{say(problem)}</li>
         ))}
       </ul>
     </>

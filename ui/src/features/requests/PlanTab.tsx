@@ -103,7 +103,7 @@ function Plan({ plan, detail }: { plan: PlanShown; detail: RequestDetail }) {
           </summary>
           <ul className="t2 small">
             {plan.skipped.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence.text}>{say(sentence)}</li>
             ))}
           </ul>
         </details>
@@ -125,7 +125,7 @@ function cellsOf(step: PlanStepShown, detail: RequestDetail) {
       <Pill tone={TONES[step.action]} square>
         {text.actions[step.action]}
       </Pill>
-      {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked)}</p> : null}
+      {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked.map(say))}</p> : null}
     </div>,
     step.by_hand ? (
       <span key="rows" className="t3">{text.byHand}</span>
@@ -133,11 +133,11 @@ function cellsOf(step: PlanStepShown, detail: RequestDetail) {
       <span key="rows" className="strong">{formatNumber(step.rows)}</span>
     ),
     <div key="why">
-      <span className={step.citation ? undefined : "t3"}>{step.citation ?? text.noReason}</span>
+      <span className={step.citation ? undefined : "t3"}>{step.citation ? say(step.citation) : text.noReason}</span>
       {step.shared.map((sentence) => (
         <p key={sentence} className={styles.shared}>
           <SeverityGlyph severity="warning" />
-          {sentence}
+          {say(sentence)}
         </p>
       ))}
       {step.shared.length > 0 ? <SharedRows step={step} detail={detail} /> : null}

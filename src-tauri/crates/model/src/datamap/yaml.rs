@@ -292,7 +292,7 @@ mod tests {
     use super::*;
 
     fn message(text: &str) -> String {
-        read(text).expect_err("the text is refused").message
+        read(text).expect_err("the text is refused").message.into()
     }
 
     #[test]
