@@ -12,8 +12,9 @@ use model::events::Event;
 use model::ids::RunId;
 use reports::csv::defused;
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 use store::officers::Officer;
-use store::requests::{Exported, Exporting};
+use store::requests::{Exported, ExportedPage, Exporting};
 use ts_rs::TS;
 
 use super::list::{self, days_left, zone_of};
@@ -23,9 +24,9 @@ use crate::files::{AtomicFile, target};
 use crate::runs::{self, Run, RunKind};
 
 /// Rows read at a time.
-const BATCH: i64 = 2_000;
+const BATCH: i64 = 10_000;
 /// Rows between two messages about how far it is.
-const REPORT: u64 = 4_000;
+const REPORT: u64 = 10_000;
 
 const HEADER: [&str; 13] = [
     "number",
@@ -112,17 +113,16 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
                 "The export was stopped. No file was written.",
             ));
         }
-        rows += waiting.len() as u64;
         // The next rows are read while these are written.
         let team = team.clone();
         let writing = tokio::task::spawn_blocking(move || {
-            let written = waiting.iter().try_for_each(|row| write(&mut writer, row, &team, now));
+            let written = write_all(&mut writer, &waiting, &team, now);
             (writer, written)
         });
         let (next, written) = tokio::join!(export.next(cx.store(), BATCH), writing);
         let (back, written) = written.map_err(|error| AppError::internal(&error))?;
         writer = back;
-        written.map_err(fail)?;
+        rows += written?.map_err(fail)?;
         batch = next?;
         if rows - reported >= REPORT {
             reported = rows;
@@ -146,9 +146,26 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     Ok(Output { file: path, sha256, rows })
 }
 
+/// Writes a page and says how many rows it has.
+fn write_all<W: std::io::Write>(
+    writer: &mut csv::Writer<W>,
+    page: &ExportedPage,
+    team: &[Officer],
+    now: DateTime<Utc>,
+) -> Result<Result<u64, csv::Error>, StoreError> {
+    let mut rows = 0;
+    for row in page.rows() {
+        if let Err(error) = write(writer, &row?, team, now) {
+            return Ok(Err(error));
+        }
+        rows += 1;
+    }
+    Ok(Ok(rows))
+}
+
 fn write<W: std::io::Write>(
     writer: &mut csv::Writer<W>,
-    row: &Exported,
+    row: &Exported<'_>,
     team: &[Officer],
     now: DateTime<Utc>,
 ) -> Result<(), csv::Error> {
@@ -156,21 +173,21 @@ fn write<W: std::io::Write>(
     let assignee = row.assignee.and_then(|id| team.iter().find(|officer| officer.id == id));
     // A request that is closed has no days left.
     let left = match row.closed_at {
-        None => days_left(row.due_at, &row.due, zone_of(&row.time_zone), now).to_string(),
+        None => days_left(row.due_at, row.due, zone_of(row.time_zone), now).to_string(),
         Some(_) => String::new(),
     };
-    writer.write_field(&*defused(&row.number))?;
-    writer.write_field(&row.kind)?;
-    writer.write_field(&row.state)?;
-    writer.write_field(&*defused(&row.regime))?;
-    writer.write_field(&*defused(&row.subject))?;
+    writer.write_field(&*defused(row.number))?;
+    writer.write_field(row.kind)?;
+    writer.write_field(row.state)?;
+    writer.write_field(&*defused(row.regime))?;
+    writer.write_field(&*defused(row.subject))?;
     writer.write_field(instant(row.received_at))?;
-    writer.write_field(&row.due)?;
+    writer.write_field(row.due)?;
     writer.write_field(left)?;
     writer.write_field(&*defused(assignee.map_or("", |officer| &officer.name)))?;
     writer.write_field(&row.flags)?;
-    writer.write_field(&*defused(&row.sources))?;
-    writer.write_field(&row.outcome)?;
+    writer.write_field(&*defused(row.sources))?;
+    writer.write_field(row.outcome)?;
     writer.write_field(row.closed_at.map(instant).unwrap_or_default())?;
     writer.write_record(None::<&[u8]>)
 }

@@ -18,7 +18,7 @@ use crate::db::{Param, Row};
 use crate::requests::{COLUMNS, Request, request};
 use crate::{Read, Store, StoreError};
 
-pub use export::{Exported, Exporting};
+pub use export::{Exported, ExportedPage, Exporting};
 pub use groups::{Shape, place_of};
 pub use numbers::{Counts, Span, closings, counts, deadlines, spans, total};
 pub use search::{Matched, matched};

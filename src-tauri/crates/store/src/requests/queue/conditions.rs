@@ -147,6 +147,10 @@ impl Conditions {
         self.beyond("<", key);
     }
 
+    pub(super) fn upto(&mut self, key: &Key) {
+        self.beyond("<=", key);
+    }
+
     fn beyond(&mut self, sign: &str, (due_at, number): &Key) {
         let due = self.bind((*due_at).into());
         let number = self.bind(number.as_str().into());

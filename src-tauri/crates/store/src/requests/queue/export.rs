@@ -1,45 +1,84 @@
 //! The queue read from end to end, in constant memory.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::OfficerId;
 
 use super::conditions::{Conditions, Way, table};
 use super::{Entry, Filter, Key, search};
-use crate::db::{Engine, Row};
+use crate::db::{Engine, Param};
 use crate::{Read as _, Store, StoreError};
 
 /// A row as it is exported.
 #[derive(Clone, Debug)]
-pub struct Exported {
+pub struct Exported<'a> {
     /// Its number.
-    pub number: String,
+    pub number: &'a str,
     /// What is asked for, as it is stored.
-    pub kind: String,
+    pub kind: &'a str,
     /// Where it stands, as it is stored.
-    pub state: String,
+    pub state: &'a str,
     /// The law whose clock runs.
-    pub regime: String,
+    pub regime: &'a str,
     /// The person's name, or the identifier they gave.
-    pub subject: String,
+    pub subject: &'a str,
     /// When it came in.
     pub received_at: DateTime<Utc>,
     /// The due date or instant, as the clock wrote it.
-    pub due: String,
+    pub due: &'a str,
     /// The instant from which it is late.
     pub due_at: DateTime<Utc>,
-    /// The time zone its clock runs in, as the clock wrote it.
-    pub time_zone: String,
+    /// The time zone its clock runs in, as the clock wrote it; empty: the clock has stopped.
+    pub time_zone: &'a str,
     /// Who works on it.
     pub assignee: Option<OfficerId>,
     /// Its flags, separated by spaces.
     pub flags: String,
     /// Its datasets, separated by spaces.
-    pub sources: String,
+    pub sources: &'a str,
     /// How it ended, as it is stored; empty: it has not.
-    pub outcome: String,
+    pub outcome: &'a str,
     /// When it ended.
     pub closed_at: Option<DateTime<Utc>>,
 }
+
+/// Rows as the database told them, in one text. They are read when they are asked for, so that the
+/// database can go on meanwhile.
+#[derive(Clone, Debug, Default)]
+pub struct ExportedPage(String);
+
+impl ExportedPage {
+    /// The rows, in order of due date and number.
+    ///
+    /// # Errors
+    /// When what the database told is no row, or out of order.
+    pub fn rows(&self) -> impl Iterator<Item = Result<Exported<'_>, StoreError>> {
+        let mut before: Option<DateTime<Utc>> = None;
+        self.lines().map(move |line| {
+            let row = read(line).ok_or(BROKEN)?;
+            // Both engines add up what a sorted query gives in its order, and neither promises it.
+            if before.replace(row.due_at).is_some_and(|due_at| due_at > row.due_at) {
+                return Err(BROKEN);
+            }
+            Ok(row)
+        })
+    }
+
+    fn lines(&self) -> impl DoubleEndedIterator<Item = &str> {
+        // No text is no row, not an empty one.
+        self.0.split(BELOW).filter(|line| !line.is_empty())
+    }
+
+    /// Where the next page begins; none: this was the last, for it is not as long as it could be.
+    fn end(&self, size: usize) -> Result<Option<Key>, StoreError> {
+        if self.lines().count() < size {
+            return Ok(None);
+        }
+        let last = self.lines().next_back().and_then(read).ok_or(BROKEN)?;
+        Ok(Some((last.due_at, last.number.to_owned())))
+    }
+}
+
+const BROKEN: StoreError = StoreError::Column { column: "fields" };
 
 /// An export under way: where it is, not what it has read. What moves in the queue meanwhile is
 /// read where it stands when the export comes by.
@@ -82,14 +121,14 @@ impl Exporting {
         &mut self,
         store: &Store,
         limit: i64,
-    ) -> Result<Option<Vec<Exported>>, StoreError> {
-        let size = usize::try_from(limit.clamp(1, 5_000)).unwrap_or(1);
+    ) -> Result<Option<ExportedPage>, StoreError> {
+        let size = usize::try_from(limit.clamp(1, 10_000)).unwrap_or(1);
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
-                let (rows, last) = walk(store, &self.filter, after.as_ref(), size).await?;
-                self.reading = last.map_or(Reading::Done, |key| Reading::All(Some(key)));
-                Ok(Some(rows))
+                let (page, end) = walk(store, &self.filter, after.as_ref(), size).await?;
+                self.reading = end.map_or(Reading::Done, |key| Reading::All(Some(key)));
+                Ok(Some(page))
             }
             Reading::Known(entries) => {
                 let batch: Vec<Entry> = entries.by_ref().take(size.min(500)).collect();
@@ -102,128 +141,192 @@ impl Exporting {
                 let from = after.clone();
                 let found =
                     search::scan(store, &self.filter, text, from, false, size.min(500)).await?;
-                let rows = known(store, &found.entries).await?;
+                let page = known(store, &found.entries).await?;
                 *after = found.stopped;
                 if after.is_none() {
                     self.reading = Reading::Done;
                 }
-                Ok(Some(rows))
+                Ok(Some(page))
             }
         }
     }
 }
 
-/// What stands between the fields of a row; a text that holds it loses it.
-const APART: char = '\u{1f}';
+/// The columns that are true or not, in the order in which they are told.
+const FLAGS: [&str; 6] = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"];
 
-/// One text a row: a column that is fetched costs more than one that is joined on.
-fn fields(engine: Engine) -> String {
-    let (apart, at): (&str, fn(&str) -> String) = match engine {
-        Engine::Sqlite => ("char(31)", str::to_owned),
-        Engine::Postgres => ("chr(31)", |column| {
-            format!("to_char({column} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-        }),
+/// What stands between the fields of a row, and between rows. A name that holds the second loses it;
+/// names come last, so that they may hold the first.
+const APART: char = '\u{1f}';
+const BELOW: char = '\u{1e}';
+
+/// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
+/// handed over costs more than one that is added to a text, and so does a column.
+async fn fetch(store: &Store, rows: &str, params: Vec<Param>) -> Result<ExportedPage, StoreError> {
+    let chr = match store.engine() {
+        Engine::Sqlite => "char",
+        Engine::Postgres => "chr",
     };
-    let flag = |name: &str| format!("case when r.{name} then '{name} ' else '' end");
-    let flags = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"].map(flag);
-    [
-        "r.number".to_owned(),
-        "r.kind".into(),
-        "r.state".into(),
-        "r.regime".into(),
-        format!("replace(coalesce(s.name, ''), {apart}, '')"),
-        at("r.received_at"),
-        "r.due".into(),
-        at("r.due_at"),
-        "coalesce(r.clock_answer ->> 'time_zone', '')".into(),
-        "coalesce(cast(r.assignee as text), '')".into(),
-        flags.join(" || "),
-        "coalesce((select string_agg(d.dataset, ' ') from (
-             select distinct c.dataset from collections c where c.request = r.id
-             order by c.dataset) d), '')"
-            .into(),
-        "coalesce(r.outcome, '')".into(),
-        format!("coalesce({}, '')", at("r.closed_at")),
-    ]
-    .join(&format!(" || {apart} || "))
+    let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
+    // The zone is for the days that are left, and of a closed request none are.
+    let sql = format!(
+        "with page as materialized (
+             select r.id, concat_ws({chr}(31), r.number, r.kind, r.state, r.regime,
+                 r.received_at, r.due, r.due_at,
+                 coalesce(case when r.closed_at is null then r.clock_answer ->> 'time_zone' end, ''),
+                 coalesce(cast(r.assignee as text), ''), {flags}, coalesce(r.outcome, ''),
+                 coalesce(cast(r.closed_at as text), '')) as facts,
+                 replace(coalesce(s.name, ''), {chr}(30), '') as subject
+             {rows}
+         ), sources as (
+             select d.request, string_agg(d.dataset, ' ') as datasets from (
+                 select distinct c.request, c.dataset from collections c
+                 where c.request in (select id from page) order by c.request, c.dataset
+             ) d group by d.request
+         )
+         select string_agg(
+             concat_ws({chr}(31), p.facts, coalesce(c.datasets, ''), p.subject), {chr}(30)
+         ) as page
+         from page p left join sources c on c.request = p.id"
+    );
+    let told = store.fetch(sql, params).await?;
+    let page: Option<String> =
+        told.first().map(|row| row.get_optional("page")).transpose()?.flatten();
+    Ok(ExportedPage(page.unwrap_or_default()))
 }
 
+/// A page and where the next one begins. Its halves are read at the same time, each over a
+/// connection of its own: the database is what an export waits for.
 async fn walk(
     store: &Store,
     filter: &Filter,
     after: Option<&Key>,
     size: usize,
-) -> Result<(Vec<Exported>, Option<Key>), StoreError> {
+) -> Result<(ExportedPage, Option<Key>), StoreError> {
+    let half = size.div_ceil(2);
+    let Some(middle) = ahead(store, filter, after, half).await? else {
+        return Ok((between(store, filter, after, None, half).await?, None));
+    };
+    let (first, second) = tokio::try_join!(
+        between(store, filter, after, Some(&middle), half),
+        between(store, filter, Some(&middle), None, half),
+    )?;
+    let end = second.end(half)?;
+    let mut page = first.0;
+    page.push(BELOW);
+    page.push_str(&second.0);
+    Ok((ExportedPage(page), end))
+}
+
+/// The key so many rows further on; none: there are not so many.
+async fn ahead(
+    store: &Store,
+    filter: &Filter,
+    after: Option<&Key>,
+    rows: usize,
+) -> Result<Option<Key>, StoreError> {
+    let conditions = span(filter, after, None);
+    let sql = format!(
+        "select r.due_at, r.number from {} where {} order by r.due_at, r.number limit 1 offset {}",
+        table(store.engine(), filter, Way::Walk),
+        conditions.text(),
+        rows.saturating_sub(1),
+    );
+    let found = store.fetch(sql, conditions.params).await?;
+    found.first().map(|row| Ok((row.get("due_at")?, row.get("number")?))).transpose()
+}
+
+/// The rows after one key and up to another, or so many.
+async fn between(
+    store: &Store,
+    filter: &Filter,
+    after: Option<&Key>,
+    until: Option<&Key>,
+    size: usize,
+) -> Result<ExportedPage, StoreError> {
+    let conditions = span(filter, after, until);
+    // What came in between two keys meanwhile is told, too.
+    let limit = if until.is_some() { String::new() } else { format!("limit {size}") };
+    let rows = format!(
+        "from {} left join subjects s on s.request = r.id
+         where {}
+         order by r.due_at, r.number {limit}",
+        table(store.engine(), filter, Way::Walk),
+        conditions.text(),
+    );
+    fetch(store, &rows, conditions.params).await
+}
+
+fn span(filter: &Filter, after: Option<&Key>, until: Option<&Key>) -> Conditions {
     let mut conditions = Conditions::of(filter);
     if let Some(key) = after {
         conditions.after(key);
     }
-    let sql = format!(
-        "select {} as fields
-         from {} left join subjects s on s.request = r.id
-         where {}
-         order by r.due_at, r.number limit {size}",
-        fields(store.engine()),
-        table(store.engine(), filter, Way::Walk),
-        conditions.text(),
-    );
-    let rows: Vec<Exported> = store
-        .fetch(sql, conditions.params)
-        .await?
-        .iter()
-        .map(exported)
-        .collect::<Result<_, _>>()?;
-    let last = rows.last().filter(|_| rows.len() == size);
-    let last = last.map(|row| (row.due_at, row.number.clone()));
-    Ok((rows, last))
+    if let Some(key) = until {
+        conditions.upto(key);
+    }
+    conditions
 }
 
-async fn known(store: &Store, entries: &[Entry]) -> Result<Vec<Exported>, StoreError> {
+async fn known(store: &Store, entries: &[Entry]) -> Result<ExportedPage, StoreError> {
     if entries.is_empty() {
-        return Ok(Vec::new());
+        return Ok(ExportedPage::default());
     }
     let holders: Vec<String> = (1..=entries.len()).map(|number| format!("${number}")).collect();
-    let sql = format!(
-        "select {} as fields
-         from requests r left join subjects s on s.request = r.id
+    let rows = format!(
+        "from requests r left join subjects s on s.request = r.id
          where r.id in ({})
          order by r.due_at, r.number",
-        fields(store.engine()),
         holders.join(", ")
     );
-    let params = entries.iter().map(|entry| entry.id.0.into()).collect();
-    store.fetch(sql, params).await?.iter().map(exported).collect()
+    fetch(store, &rows, entries.iter().map(|entry| entry.id.0.into()).collect()).await
 }
 
-fn exported(row: &Row) -> Result<Exported, StoreError> {
-    let text: String = row.get("fields")?;
-    read(&text).ok_or(StoreError::Column { column: "fields" })
-}
-
-fn read(text: &str) -> Option<Exported> {
-    let mut fields = text.split(APART);
+fn read(line: &str) -> Option<Exported<'_>> {
+    let mut fields = line.splitn(19, APART);
     let mut next = || fields.next();
-    let at = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
     Some(Exported {
-        number: next()?.to_owned(),
-        kind: next()?.to_owned(),
-        state: next()?.to_owned(),
-        regime: next()?.to_owned(),
-        subject: next()?.to_owned(),
-        received_at: at(next()?)?,
-        due: next()?.to_owned(),
-        due_at: at(next()?)?,
-        time_zone: next()?.to_owned(),
+        number: next()?,
+        kind: next()?,
+        state: next()?,
+        regime: next()?,
+        received_at: instant(next()?)?,
+        due: next()?,
+        due_at: instant(next()?)?,
+        time_zone: next()?,
         assignee: match next()? {
             "" => None,
             id => Some(OfficerId(id.parse().ok()?)),
         },
-        flags: next()?.trim_end().to_owned(),
-        sources: next()?.to_owned(),
-        outcome: next()?.to_owned(),
+        flags: flags(&mut next)?,
+        outcome: next()?,
         closed_at: match next()? {
             "" => None,
-            text => Some(at(text)?),
+            text => Some(instant(text)?),
         },
+        sources: next()?,
+        subject: next()?,
     })
+}
+
+/// `2026-11-24T09:00:00.000000Z` of SQLite, `2026-11-24 09:00:00+00` of PostgreSQL, which tells
+/// instants in UTC because the driver asks each session for it.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let utc = text.strip_suffix("+00").or_else(|| text.strip_suffix('Z'))?;
+    let (day, time) = (utc.get(..10)?, utc.get(11..)?);
+    Some(day.parse::<NaiveDate>().ok()?.and_time(time.parse().ok()?).and_utc())
+}
+
+/// PostgreSQL writes `t` and `f`, SQLite `1` and `0`.
+fn flags<'a>(next: &mut impl FnMut() -> Option<&'a str>) -> Option<String> {
+    let mut set = String::new();
+    for flag in FLAGS {
+        if matches!(next()?, "t" | "1") {
+            if !set.is_empty() {
+                set.push(' ');
+            }
+            set.push_str(flag);
+        }
+    }
+    Some(set)
 }
