@@ -191,7 +191,8 @@ fn number(found: &Value, name: &str) -> Fallible<f64> {
 }
 
 fn list(found: &Value, name: &str) -> Fallible<Vec<f64>> {
-    let all = found[name].as_array().ok_or_else(|| format!("the window gave no {name}: {found}"))?;
+    let all =
+        found[name].as_array().ok_or_else(|| format!("the window gave no {name}: {found}"))?;
     Ok(all.iter().filter_map(Value::as_f64).collect())
 }
 

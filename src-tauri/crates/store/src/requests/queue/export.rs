@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use model::ids::OfficerId;
 
 use super::conditions::{Conditions, Way, table};
-use super::{Entry, Filter, Key, search};
+use super::order::{Direction, Entry, Key, Mark, Order};
+use super::{Filter, search};
 use crate::db::{Engine, Row};
 use crate::{Read as _, Store, StoreError};
 
@@ -45,6 +46,7 @@ pub struct Exported {
 /// read where it stands when the export comes by.
 pub struct Exporting {
     filter: Filter,
+    direction: Direction,
     reading: Reading,
 }
 
@@ -59,19 +61,28 @@ enum Reading {
 }
 
 impl Exporting {
-    /// Begins at the top of what the filter takes.
+    /// Begins at the top, or at the end, of what the filter takes.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn begin(store: &Store, filter: Filter) -> Result<Self, StoreError> {
+    pub async fn begin(
+        store: &Store,
+        filter: Filter,
+        direction: Direction,
+    ) -> Result<Self, StoreError> {
         let reading = match search::needle(&filter) {
             None => Reading::All(None),
             Some(text) => match search::found(store, &filter, &text).await? {
-                (entries, true) => Reading::Known(entries.into_iter()),
+                (mut entries, true) => {
+                    if direction == Direction::Falling {
+                        entries.reverse();
+                    }
+                    Reading::Known(entries.into_iter())
+                }
                 (_, false) => Reading::Common(text, None),
             },
         };
-        Ok(Self { filter, reading })
+        Ok(Self { filter, direction, reading })
     }
 
     /// The next rows, about `limit`; none: that was all. An empty batch is not the end.
@@ -87,7 +98,8 @@ impl Exporting {
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
-                let (rows, last) = walk(store, &self.filter, after.as_ref(), size).await?;
+                let (rows, last) =
+                    walk(store, &self.filter, self.direction, after.as_ref(), size).await?;
                 self.reading = last.map_or(Reading::Done, |key| Reading::All(Some(key)));
                 Ok(Some(rows))
             }
@@ -100,8 +112,9 @@ impl Exporting {
             }
             Reading::Common(text, after) => {
                 let from = after.clone();
-                let found =
-                    search::scan(store, &self.filter, text, from, false, size.min(500)).await?;
+                let backwards = self.direction == Direction::Falling;
+                let size = size.min(500);
+                let found = search::scan(store, &self.filter, text, from, backwards, size).await?;
                 let rows = known(store, &found.entries).await?;
                 *after = found.stopped;
                 if after.is_none() {
@@ -151,21 +164,29 @@ fn fields(engine: Engine) -> String {
 async fn walk(
     store: &Store,
     filter: &Filter,
+    direction: Direction,
     after: Option<&Key>,
     size: usize,
 ) -> Result<(Vec<Exported>, Option<Key>), StoreError> {
     let mut conditions = Conditions::of(filter);
-    if let Some(key) = after {
-        conditions.after(key);
+    let word = match direction {
+        Direction::Rising => "asc",
+        Direction::Falling => "desc",
+    };
+    match (after, direction) {
+        (Some(key), Direction::Rising) => conditions.after(key),
+        (Some(key), Direction::Falling) => conditions.before(key),
+        (None, _) => {}
     }
     let sql = format!(
         "select {} as fields
          from {} left join subjects s on s.request = r.id
          where {}
-         order by r.due_at, r.number limit {size}",
+         order by r.{column} {word}, r.number {word} limit {size}",
         fields(store.engine()),
         table(store.engine(), filter, Way::Walk),
         conditions.text(),
+        column = filter.order.column(),
     );
     let rows: Vec<Exported> = store
         .fetch(sql, conditions.params)
@@ -174,7 +195,14 @@ async fn walk(
         .map(exported)
         .collect::<Result<_, _>>()?;
     let last = rows.last().filter(|_| rows.len() == size);
-    let last = last.map(|row| (row.due_at, row.number.clone()));
+    let last = last.map(|row| {
+        let mark = match filter.order {
+            Order::Due => Mark::At(row.due_at),
+            Order::Received => Mark::At(row.received_at),
+            Order::Number => Mark::of_number(&row.number),
+        };
+        (mark, row.number.clone())
+    });
     Ok((rows, last))
 }
 
@@ -186,13 +214,15 @@ async fn known(store: &Store, entries: &[Entry]) -> Result<Vec<Exported>, StoreE
     let sql = format!(
         "select {} as fields
          from requests r left join subjects s on s.request = r.id
-         where r.id in ({})
-         order by r.due_at, r.number",
+         where r.id in ({})",
         fields(store.engine()),
         holders.join(", ")
     );
     let params = entries.iter().map(|entry| entry.id.0.into()).collect();
-    store.fetch(sql, params).await?.iter().map(exported).collect()
+    let mut rows: Vec<Exported> =
+        store.fetch(sql, params).await?.iter().map(exported).collect::<Result<_, _>>()?;
+    rows.sort_by_key(|row| entries.iter().position(|entry| entry.number == row.number));
+    Ok(rows)
 }
 
 fn exported(row: &Row) -> Result<Exported, StoreError> {
