@@ -316,6 +316,7 @@ impl Seen {
 /// # Errors
 /// `invalid` when it asks for somebody's and for nobody's at once.
 pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> {
+    let order = order(&input);
     let assignee = match (input.assignee, input.unassigned) {
         (Some(_), true) => {
             return Err(AppError::invalid("Assignee: an officer and nobody cannot both be meant."));
@@ -341,7 +342,6 @@ pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> 
         ("query", text.is_some()),
     ];
     let by = by.into_iter().filter_map(|(name, given)| given.then_some(name)).collect();
-    let order = order(&input);
     let filter = Filter {
         order,
         view,
