@@ -199,9 +199,9 @@ test("the queue is in order of receipt and of number, by its heads and by keyboa
     await page.keyboard.press(key);
     return currentNumber(page);
   };
-  await page.getByRole("columnheader", { name: "Number" }).getByRole("button").click();
+  await page.getByRole("columnheader", { name: "Request" }).getByRole("button").click();
   await expect(page).toHaveURL(/sort=number/);
-  await expect(page.getByRole("columnheader", { name: "Number" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("columnheader", { name: "Request" })).toHaveAttribute("aria-sort", "ascending");
   // Groups are of due dates.
   await expect(grid.getByRole("rowheader")).toHaveCount(0);
   const first = await end("Home");
