@@ -14,7 +14,7 @@ use reports::csv::defused;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use store::officers::Officer;
-use store::requests::{Exported, ExportedPage, Exporting};
+use store::requests::{Direction, Exported, ExportedPage, Exporting};
 use ts_rs::TS;
 
 use super::list::{self, days_left, zone_of};
@@ -51,6 +51,9 @@ const HEADER: [&str; 13] = [
 pub struct Input {
     /// The filter, as of `requests.list`; where its page would begin does not matter.
     pub filter: list::Input,
+    /// Whether what would come last comes first.
+    #[ts(as = "Option<bool>", optional)]
+    pub descending: bool,
     /// Folder; none: the workspace's own.
     #[ts(type = "string | null")]
     pub directory: Option<PathBuf>,
@@ -73,7 +76,7 @@ pub struct Output {
     pub rows: u64,
 }
 
-/// Exports what the filter takes, in order of due date (RFC 4180, UTF-8). No text is read as a
+/// Exports what the filter takes, in its order (RFC 4180, UTF-8). No text is read as a
 /// formula by a spreadsheet. What moves in the queue meanwhile stands where it was met.
 ///
 /// # Errors
@@ -89,6 +92,7 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let name = format!("requests-{}.csv", now.format("%Y%m%dT%H%M%SZ"));
     let path = target(cx, input.directory.as_deref(), &name)?;
     let (filter, seen) = list::filter(cx, input.filter)?;
+    let direction = if input.descending { Direction::Falling } else { Direction::Rising };
     let team = Arc::new(store::officers::list(cx.store()).await?);
     let fail =
         |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
@@ -104,7 +108,7 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let mut rows = 0_u64;
     let mut reported = 0;
     run.progress(0, total);
-    let mut export = Exporting::begin(cx.store(), filter).await?;
+    let mut export = Exporting::begin(cx.store(), filter, direction).await?;
     let mut batch = export.next(cx.store(), BATCH).await?;
     while let Some(waiting) = batch {
         if run.is_stopped() {

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::OfficerId;
 
 use super::conditions::{Conditions, Way, table};
-use super::{Entry, Filter, Key, search};
+use super::order::{Direction, Entry, Key, Mark, Order};
+use super::{Filter, search};
 use crate::db::{Engine, Param};
 use crate::{Read as _, Store, StoreError};
 
@@ -43,29 +44,35 @@ pub struct Exported<'a> {
 
 /// Rows as the database told them, in one text. They are read when they are asked for, so that the
 /// database can go on meanwhile.
-#[derive(Clone, Debug, Default)]
-pub struct ExportedPage(String);
+#[derive(Clone, Debug)]
+pub struct ExportedPage {
+    text: String,
+    order: Order,
+    direction: Direction,
+}
 
 impl ExportedPage {
-    /// The rows, in order of due date and number.
+    /// The rows, in the order of the queue.
     ///
     /// # Errors
     /// When what the database told is no row, or out of order.
     pub fn rows(&self) -> impl Iterator<Item = Result<Exported<'_>, StoreError>> {
-        let mut before: Option<DateTime<Utc>> = None;
+        let mut before: Option<Mark> = None;
         self.lines().map(move |line| {
             let row = read(line).ok_or(BROKEN)?;
+            let mark = mark(self.order, &row);
             // Both engines add up what a sorted query gives in its order, and neither promises it.
-            if before.replace(row.due_at).is_some_and(|due_at| due_at > row.due_at) {
-                return Err(BROKEN);
-            }
-            Ok(row)
+            let in_order = before.replace(mark).is_none_or(|before| match self.direction {
+                Direction::Rising => before <= mark,
+                Direction::Falling => before >= mark,
+            });
+            if in_order { Ok(row) } else { Err(BROKEN) }
         })
     }
 
     fn lines(&self) -> impl DoubleEndedIterator<Item = &str> {
         // No text is no row, not an empty one.
-        self.0.split(BELOW).filter(|line| !line.is_empty())
+        self.text.split(BELOW).filter(|line| !line.is_empty())
     }
 
     /// Where the next page begins; none: this was the last, for it is not as long as it could be.
@@ -74,7 +81,15 @@ impl ExportedPage {
             return Ok(None);
         }
         let last = self.lines().next_back().and_then(read).ok_or(BROKEN)?;
-        Ok(Some((last.due_at, last.number.to_owned())))
+        Ok(Some((mark(self.order, &last), last.number.to_owned())))
+    }
+}
+
+fn mark(order: Order, row: &Exported<'_>) -> Mark {
+    match order {
+        Order::Due => Mark::At(row.due_at),
+        Order::Received => Mark::At(row.received_at),
+        Order::Number => Mark::of_number(row.number),
     }
 }
 
@@ -84,6 +99,7 @@ const BROKEN: StoreError = StoreError::Column { column: "fields" };
 /// read where it stands when the export comes by.
 pub struct Exporting {
     filter: Filter,
+    direction: Direction,
     reading: Reading,
 }
 
@@ -98,19 +114,28 @@ enum Reading {
 }
 
 impl Exporting {
-    /// Begins at the top of what the filter takes.
+    /// Begins at the top, or at the end, of what the filter takes.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn begin(store: &Store, filter: Filter) -> Result<Self, StoreError> {
+    pub async fn begin(
+        store: &Store,
+        filter: Filter,
+        direction: Direction,
+    ) -> Result<Self, StoreError> {
         let reading = match search::needle(&filter) {
             None => Reading::All(None),
             Some(text) => match search::found(store, &filter, &text).await? {
-                (entries, true) => Reading::Known(entries.into_iter()),
+                (mut entries, true) => {
+                    if direction == Direction::Falling {
+                        entries.reverse();
+                    }
+                    Reading::Known(entries.into_iter())
+                }
                 (_, false) => Reading::Common(text, None),
             },
         };
-        Ok(Self { filter, reading })
+        Ok(Self { filter, direction, reading })
     }
 
     /// The next rows, about `limit`; none: that was all. An empty batch is not the end.
@@ -126,7 +151,8 @@ impl Exporting {
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
-                let (page, end) = walk(store, &self.filter, after.as_ref(), size).await?;
+                let after = after.take();
+                let (page, end) = self.walk(store, after.as_ref(), size).await?;
                 self.reading = end.map_or(Reading::Done, |key| Reading::All(Some(key)));
                 Ok(Some(page))
             }
@@ -135,41 +161,120 @@ impl Exporting {
                 if batch.is_empty() {
                     return Ok(None);
                 }
-                known(store, &batch).await.map(Some)
+                self.known(store, &batch).await.map(Some)
             }
             Reading::Common(text, after) => {
                 let from = after.clone();
-                let found =
-                    search::scan(store, &self.filter, text, from, false, size.min(500)).await?;
-                let page = known(store, &found.entries).await?;
+                let backwards = self.direction == Direction::Falling;
+                let size = size.min(500);
+                let found = search::scan(store, &self.filter, text, from, backwards, size).await?;
                 *after = found.stopped;
                 if after.is_none() {
                     self.reading = Reading::Done;
                 }
-                Ok(Some(page))
+                self.known(store, &found.entries).await.map(Some)
             }
         }
     }
-}
 
-/// The columns that are true or not, in the order in which they are told.
-const FLAGS: [&str; 6] = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"];
+    /// A page and where the next one begins. Its halves are read at the same time, each over a
+    /// connection of its own: the database is what an export waits for.
+    async fn walk(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        size: usize,
+    ) -> Result<(ExportedPage, Option<Key>), StoreError> {
+        let half = size.div_ceil(2);
+        let Some(middle) = self.ahead(store, after, half).await? else {
+            return Ok((self.between(store, after, None, half).await?, None));
+        };
+        let (mut page, second) = tokio::try_join!(
+            self.between(store, after, Some(&middle), half),
+            self.between(store, Some(&middle), None, half),
+        )?;
+        let end = second.end(half)?;
+        page.text.push(BELOW);
+        page.text.push_str(&second.text);
+        Ok((page, end))
+    }
 
-/// What stands between the fields of a row, and between rows. A name that holds the second loses it;
-/// names come last, so that they may hold the first.
-const APART: char = '\u{1f}';
-const BELOW: char = '\u{1e}';
+    /// The key so many rows further on; none: there are not so many.
+    async fn ahead(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        rows: usize,
+    ) -> Result<Option<Key>, StoreError> {
+        let mut conditions = Conditions::of(&self.filter);
+        conditions.between(self.direction, after, None);
+        let sql = format!(
+            "select r.id, r.{} as mark, r.number from {} where {} {} limit 1 offset {}",
+            self.filter.order.column(),
+            table(store.engine(), &self.filter, Way::Walk),
+            conditions.text(),
+            self.order_by(),
+            rows.saturating_sub(1),
+        );
+        let found = store.fetch(sql, conditions.params).await?;
+        found.first().map(|row| Ok(Entry::read(row, self.filter.order)?.key())).transpose()
+    }
 
-/// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
-/// handed over costs more than one that is added to a text, and so does a column.
-async fn fetch(store: &Store, rows: &str, params: Vec<Param>) -> Result<ExportedPage, StoreError> {
-    let chr = match store.engine() {
-        Engine::Sqlite => "char",
-        Engine::Postgres => "chr",
-    };
-    let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
-    // The zone is for the days that are left, and of a closed request none are.
-    let sql = format!(
+    /// The rows after one key and up to another, or so many.
+    async fn between(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        upto: Option<&Key>,
+        size: usize,
+    ) -> Result<ExportedPage, StoreError> {
+        let mut conditions = Conditions::of(&self.filter);
+        conditions.between(self.direction, after, upto);
+        // What came in between two keys meanwhile is told, too.
+        let limit = if upto.is_some() { String::new() } else { format!("limit {size}") };
+        let rows = format!(
+            "from {} left join subjects s on s.request = r.id where {} {} {limit}",
+            table(store.engine(), &self.filter, Way::Walk),
+            conditions.text(),
+            self.order_by(),
+        );
+        self.fetch(store, &rows, conditions.params).await
+    }
+
+    async fn known(&self, store: &Store, entries: &[Entry]) -> Result<ExportedPage, StoreError> {
+        let holders: Vec<String> = (1..=entries.len()).map(|number| format!("${number}")).collect();
+        let rows = format!(
+            "from requests r left join subjects s on s.request = r.id where r.id in ({}) {}",
+            if holders.is_empty() { "null".to_owned() } else { holders.join(", ") },
+            self.order_by(),
+        );
+        let params = entries.iter().map(|entry| entry.id.0.into()).collect();
+        self.fetch(store, &rows, params).await
+    }
+
+    fn order_by(&self) -> String {
+        let word = match self.direction {
+            Direction::Rising => "asc",
+            Direction::Falling => "desc",
+        };
+        format!("order by r.{} {word}, r.number {word}", self.filter.order.column())
+    }
+
+    /// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
+    /// handed over costs more than one that is added to a text, and so does a column.
+    async fn fetch(
+        &self,
+        store: &Store,
+        rows: &str,
+        params: Vec<Param>,
+    ) -> Result<ExportedPage, StoreError> {
+        let chr = match store.engine() {
+            Engine::Sqlite => "char",
+            Engine::Postgres => "chr",
+        };
+        let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
+        // The zone is for the days that are left, and of a closed request none are.
+        let sql = format!(
         "with page as materialized (
              select r.id, concat_ws({chr}(31), r.number, r.kind, r.state, r.regime,
                  r.received_at, r.due, r.due_at,
@@ -189,98 +294,24 @@ async fn fetch(store: &Store, rows: &str, params: Vec<Param>) -> Result<Exported
          ) as page
          from page p left join sources c on c.request = p.id"
     );
-    let told = store.fetch(sql, params).await?;
-    let page: Option<String> =
-        told.first().map(|row| row.get_optional("page")).transpose()?.flatten();
-    Ok(ExportedPage(page.unwrap_or_default()))
-}
-
-/// A page and where the next one begins. Its halves are read at the same time, each over a
-/// connection of its own: the database is what an export waits for.
-async fn walk(
-    store: &Store,
-    filter: &Filter,
-    after: Option<&Key>,
-    size: usize,
-) -> Result<(ExportedPage, Option<Key>), StoreError> {
-    let half = size.div_ceil(2);
-    let Some(middle) = ahead(store, filter, after, half).await? else {
-        return Ok((between(store, filter, after, None, half).await?, None));
-    };
-    let (first, second) = tokio::try_join!(
-        between(store, filter, after, Some(&middle), half),
-        between(store, filter, Some(&middle), None, half),
-    )?;
-    let end = second.end(half)?;
-    let mut page = first.0;
-    page.push(BELOW);
-    page.push_str(&second.0);
-    Ok((ExportedPage(page), end))
-}
-
-/// The key so many rows further on; none: there are not so many.
-async fn ahead(
-    store: &Store,
-    filter: &Filter,
-    after: Option<&Key>,
-    rows: usize,
-) -> Result<Option<Key>, StoreError> {
-    let conditions = span(filter, after, None);
-    let sql = format!(
-        "select r.due_at, r.number from {} where {} order by r.due_at, r.number limit 1 offset {}",
-        table(store.engine(), filter, Way::Walk),
-        conditions.text(),
-        rows.saturating_sub(1),
-    );
-    let found = store.fetch(sql, conditions.params).await?;
-    found.first().map(|row| Ok((row.get("due_at")?, row.get("number")?))).transpose()
-}
-
-/// The rows after one key and up to another, or so many.
-async fn between(
-    store: &Store,
-    filter: &Filter,
-    after: Option<&Key>,
-    until: Option<&Key>,
-    size: usize,
-) -> Result<ExportedPage, StoreError> {
-    let conditions = span(filter, after, until);
-    // What came in between two keys meanwhile is told, too.
-    let limit = if until.is_some() { String::new() } else { format!("limit {size}") };
-    let rows = format!(
-        "from {} left join subjects s on s.request = r.id
-         where {}
-         order by r.due_at, r.number {limit}",
-        table(store.engine(), filter, Way::Walk),
-        conditions.text(),
-    );
-    fetch(store, &rows, conditions.params).await
-}
-
-fn span(filter: &Filter, after: Option<&Key>, until: Option<&Key>) -> Conditions {
-    let mut conditions = Conditions::of(filter);
-    if let Some(key) = after {
-        conditions.after(key);
+        let told = store.fetch(sql, params).await?;
+        let page: Option<String> =
+            told.first().map(|row| row.get_optional("page")).transpose()?.flatten();
+        Ok(ExportedPage {
+            text: page.unwrap_or_default(),
+            order: self.filter.order,
+            direction: self.direction,
+        })
     }
-    if let Some(key) = until {
-        conditions.upto(key);
-    }
-    conditions
 }
 
-async fn known(store: &Store, entries: &[Entry]) -> Result<ExportedPage, StoreError> {
-    if entries.is_empty() {
-        return Ok(ExportedPage::default());
-    }
-    let holders: Vec<String> = (1..=entries.len()).map(|number| format!("${number}")).collect();
-    let rows = format!(
-        "from requests r left join subjects s on s.request = r.id
-         where r.id in ({})
-         order by r.due_at, r.number",
-        holders.join(", ")
-    );
-    fetch(store, &rows, entries.iter().map(|entry| entry.id.0.into()).collect()).await
-}
+/// The columns that are true or not, in the order in which they are told.
+const FLAGS: [&str; 6] = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"];
+
+/// What stands between the fields of a row, and between rows. A name that holds the second loses it;
+/// names come last, so that they may hold the first.
+const APART: char = '\u{1f}';
+const BELOW: char = '\u{1e}';
 
 fn read(line: &str) -> Option<Exported<'_>> {
     let mut fields = line.splitn(19, APART);
