@@ -65,6 +65,7 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
       key: "number",
       head: text.columns.number,
       width: "100px",
+      sortable: true,
       cell: (row) => (
         <span className={styles.number}>
           <Marked text={row.number} sought={sought} />
@@ -76,7 +77,7 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
     { key: "status", head: text.columns.status, width: withPanel ? "146px" : "minmax(146px, .9fr)", cell: (row) => <StatusCell row={row} /> },
     { key: "regime", head: text.regime, width: "104px", cell: (row) => <span className="t3">{words.regime[row.regime]}</span> },
     { key: "sources", head: text.columns.sources, width: withPanel ? "86px" : "98px", cell: (row) => <SourcesCell row={row} usual={usual} /> },
-    ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "112px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
+    ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "112px", sortable: true, cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
     { key: "due", head: text.columns.due, width: "106px", sortable: true, cell: (row) => <DueCell row={row} /> },
     {
       key: "assignee",

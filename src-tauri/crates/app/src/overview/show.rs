@@ -6,7 +6,7 @@ use model::ids::RequestId;
 use model::requests::Kind;
 use model::said;
 use serde::{Deserialize, Serialize};
-use store::requests::{self, Filter, Start, View};
+use store::requests::{self, Filter, Order, Start, View};
 use ts_rs::TS;
 
 use super::attention::{self, Attention};
@@ -148,6 +148,7 @@ fn open() -> Filter {
         regimes: Vec::new(),
         assignee: None,
         text: None,
+        order: Order::Due,
     }
 }
 
