@@ -134,7 +134,7 @@ function PurposeTable({ title, purposes, chart, cannot, onChange }: TableProps) 
   const found = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (!sought) return;
-    found.current?.scrollIntoView({ block: "center" });
+    found.current?.scrollIntoView({ block: "nearest" });
     found.current?.focus({ preventScroll: true });
   }, [sought]);
   return (
