@@ -30,7 +30,7 @@ export function DataTab({ detail, collection, record, onRecord, onRetry }: DataT
   if (collection.state === "failed") return <Failed collection={collection} detail={detail} allowed={onRetry} />;
   if (collection.rows === 0) {
     return (
-      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : text.nothingTitle}>
+      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : collection.state === "done" ? text.nothingTitle : text.waitingTitle}>
         {collection.reason ?? text.nothing}
       </EmptyState>
     );

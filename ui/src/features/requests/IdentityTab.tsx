@@ -9,6 +9,7 @@ import { formatDay } from "../../i18n/dates.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Card } from "../../ui/layout.tsx";
 import { actionText } from "./actionText.ts";
 import { besideText } from "./besideText.ts";
@@ -66,6 +67,7 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
+        focusInvalid(event.currentTarget);
         if (!valid || reason || verify.isPending) return;
         verify.mutate({ id: detail.row.id, method, evidence: evidence.trim(), confirmed: [...confirmed] }, { onSuccess: () => toast("done", actionText.done["requests.verify_identity"] ?? "") });
       }}

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
 import { TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./Start.module.css";
 import { text } from "./text.ts";
@@ -112,12 +113,12 @@ function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () =
   // What the console finds wrong with a field is told at the field, until it is changed.
   const refused = create.error?.field === "url" || create.error?.field === "workspace" ? create.error : null;
   const shown = (key: keyof typeof errors) => (tried ? errors[key] : null) ?? (refused?.field === key ? refused.message : null);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     const wrong = Object.values(errors).some(Boolean);
     if (wrong || create.isPending) {
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
+      focusInvalid(event.currentTarget);
       return;
     }
     create.mutate({
