@@ -120,3 +120,50 @@ test("a column is made wider with the arrows, is kept for its view, and gets its
   await page.keyboard.press("Escape");
   await expect.poll(width).toBe(usual);
 });
+
+test("the focus is never lost: Enter presses what has it, and what is gone hands it on", async ({ page }) => {
+  await page.goto("/#/requests?view=all");
+  const grid = page.getByRole("grid", { name: "Requests" });
+  await expect(row(page, "REQ-20010")).toBeVisible();
+  await page.keyboard.press("j");
+
+  // The last filter goes by Enter on its button, and no side panel comes.
+  await page.keyboard.press("f");
+  await page.getByRole("menuitemcheckbox", { name: "In review" }).press("Enter");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Remove filter Status" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Remove filter Status" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Filter" })).toBeFocused();
+  await expect(page.getByRole("complementary", { name: "Request in short" })).toHaveCount(0);
+
+  // A search that finds nothing is taken back; the list has the focus.
+  await page.getByRole("textbox", { name: "Search requests" }).fill("nobody has this name");
+  await page.getByRole("button", { name: "Clear filters" }).press("Enter");
+  await expect(grid).toBeFocused();
+
+  // The side panel follows the cursor and keeps the focus; another view takes it away.
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Request in short" });
+  await expect(panel).toBeFocused();
+  const first = await panel.getByRole("heading", { level: 2 }).textContent();
+  await page.keyboard.press("j");
+  await expect(panel.getByRole("heading", { level: 2 })).not.toHaveText(first ?? "");
+  await expect(panel).toBeFocused();
+  await page.keyboard.press("Control+2");
+  await expect(panel).toHaveCount(0);
+  await expect(grid).toBeFocused();
+});
+
+test("the way back from a request leads to the queue as it was left", async ({ page }) => {
+  await page.goto("/#/requests?view=all");
+  await expect(row(page, "REQ-20010")).toBeVisible();
+  for (let step = 0; step < 28; step += 1) await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  await expect(page.getByRole("list", { name: "Steps" })).toBeVisible();
+  const number = /REQ-\d+/.exec((await page.getByRole("heading", { level: 1 }).textContent()) ?? "")?.[0] ?? "";
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/view=all/);
+  await expect(row(page, number)).toBeInViewport();
+  await page.keyboard.press("o");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+});

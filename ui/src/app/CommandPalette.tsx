@@ -157,14 +157,15 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <span>
               <Kbd keys="enter" /> {text.run}
             </span>
-            <span>
-              <Kbd keys="escape" /> {text.close}
-            </span>
             {subject ? (
               <span>
                 <Kbd keys="backspace" /> {text.leave(subject)}
               </span>
-            ) : null}
+            ) : (
+              <span>
+                <Kbd keys="escape" /> {text.close}
+              </span>
+            )}
             <span className="end">{text.logged}</span>
           </footer>
         </Dialog>

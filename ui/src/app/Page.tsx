@@ -13,7 +13,7 @@ interface PageProps {
   /** How the heading is drawn, when it is more than its words. */
   heading?: ReactNode;
   /** Pages above this one. */
-  path?: readonly { label: string; to: string }[];
+  path?: readonly { label: string; to: string; search?: object | undefined }[];
   /** A quiet remark behind the heading. */
   aside?: ReactNode;
   /** Buttons of the page. */
@@ -45,9 +45,11 @@ export function Page({ title, heading, path = [], aside, actions, children }: Pa
           {path.length > 0 ? (
             <nav aria-label={text.path}>
               <ol>
-                {path.map(({ label, to }) => (
+                {path.map(({ label, to, search }) => (
                   <li key={to}>
-                    <Link to={to}>{label}</Link>
+                    <Link to={to} {...(search ? { search } : {})}>
+                      {label}
+                    </Link>
                   </li>
                 ))}
               </ol>

@@ -47,7 +47,7 @@ export function ProgressTray() {
               <span className="strong">{ended ? text.ended[job.state as keyof typeof text.ended](name) : name}</span>
               <span className="t3 small num">{paceText(job)}</span>
             </span>
-            <ProgressBar label={name} share={shareOf(job)} state={job.state === "done" ? "done" : ended ? "failed" : "working"} />
+            <ProgressBar label={name} share={job.state === "done" ? 1 : shareOf(job)} state={job.state === "done" ? "done" : ended ? "failed" : "working"} />
             <Button size="small" tone="quiet" onPress={() => void navigate({ to: "/requests/$id", params: { id: job.request }, search: { tab: "", collection: "" } })}>
               {job.state === "done" ? text.openResult : text.open}
             </Button>
@@ -72,7 +72,7 @@ function paceText(job: Job): string {
   const parts = [jobProgress(job)];
   if (perSecond !== null) parts.push(text.rate(perSecond));
   if (secondsLeft !== null) parts.push(secondsLeft < 60 ? text.secondsLeft(secondsLeft) : text.minutesLeft(Math.ceil(secondsLeft / 60)));
-  return parts.join(" · ");
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** What a job does, as a word. */
@@ -80,9 +80,9 @@ export function jobName(kind: JobKind): string {
   return text.kinds[kind];
 }
 
-/** How far it is: "3 of 8 collections, 1,240 records". */
+/** How far it is: "3 of 8 collections, 1,240 records"; nothing before it has begun, or when its end is all that was heard. */
 export function jobProgress({ done, total, rows }: Progress): string {
-  return text.progress(done, total, rows);
+  return total ? text.progress(done, total, rows) : "";
 }
 
 /** Says aloud when a job passes a quarter, half, three quarters and its end. */

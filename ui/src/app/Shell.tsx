@@ -37,6 +37,7 @@ import { listenForKeys, useActions, useKeyOf, type Action } from "./actions.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { copyActions } from "./copyAs.ts";
 import { useFileDrop } from "./fileDrop.ts";
+import { keepFocus } from "./keepFocus.ts";
 import { lock } from "./lock.ts";
 import { useNativeMenu, useNativeTheme } from "./menu.ts";
 import { useNotifications } from "./notifications.ts";
@@ -110,6 +111,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
   const drafts = documents.data?.documents.flatMap(({ versions }) => versions).filter(({ state }) => state === "draft" || state === "review").length ?? 0;
 
   useEffect(listenForKeys, []);
+  useEffect(keepFocus, []);
   useNativeMenu();
   useNativeTheme(preferences.theme);
   useFileDrop();

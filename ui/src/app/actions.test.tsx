@@ -30,6 +30,21 @@ describe("keys", () => {
     expect(run.mock.calls.flat()).toEqual(["new", "palette", "go", "help"]);
   });
 
+  it("that press a button press the button that has the focus", async () => {
+    const press = vi.fn();
+    const { getByRole } = render(
+      <Screen actions={[action("peek", ["enter"]), action("next", ["j"])]}>
+        <button type="button" onClick={press}>
+          Remove
+        </button>
+      </Screen>,
+    );
+    getByRole("button").focus();
+    await userEvent.keyboard("{Enter}j");
+    expect(press).toHaveBeenCalledTimes(1);
+    expect(run.mock.calls.flat()).toEqual(["next"]);
+  });
+
   it("do nothing while somebody types, except with Ctrl", async () => {
     const { getByRole } = render(
       <Screen actions={[action("new", ["n"]), action("palette", ["ctrl+k"])]}>

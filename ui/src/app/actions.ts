@@ -34,6 +34,9 @@ export type MenuName = (typeof MENUS)[number];
 /** Keys that belong to the text in which one types or selects, before they belong to the page. */
 export const EDITING: ReadonlySet<string> = new Set(["ctrl+a", "ctrl+c", "ctrl+x", "ctrl+v", "ctrl+z", "ctrl+shift+z"]);
 
+/** Keys that press what has the focus, before they belong to the page. */
+const PRESSING: ReadonlySet<string> = new Set(["enter", "space"]);
+
 /** An action with the keys that it has here, and those that it came with. */
 export interface Offered extends Action {
   keys: readonly string[];
@@ -112,6 +115,7 @@ export function listenForKeys(): () => void {
     }
     const plain = !/^(ctrl|alt)\+/.test(stroke);
     if (EDITING.has(stroke) && (isTyping(event.target) || hasSelection())) return;
+    if (PRESSING.has(stroke) && isPressed(event.target)) return;
     if (plain && (isTyping(event.target) || !currentPreferences().letters)) return;
     const open = dialogIsOpen();
     const wanted: string[] = [];
@@ -149,6 +153,10 @@ function focusRegion(by: 1 | -1): void {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]") !== null;
+}
+
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("button, a[href], summary, [role=button], [role=tab], [role=radio], [role=checkbox], [role=option]") !== null;
 }
 
 function dialogIsOpen(): boolean {

@@ -1,3 +1,5 @@
+import { Copy, Link2 } from "lucide-react";
+
 import { toast, toastError } from "../ui/feedback.tsx";
 import type { Action } from "./actions.ts";
 import { text as appText } from "./text.ts";
@@ -43,6 +45,7 @@ export function copyActions(section: string, rows: readonly CopyableRow[], forms
   return forms.map((form): Action => ({
     id: `copy.${form}`,
     label: text.forms[form],
+    icon: form === "link" ? Link2 : Copy,
     section,
     menu: "edit",
     keys: form === "text" ? ["ctrl+c"] : form === "link" ? ["ctrl+shift+c"] : [],

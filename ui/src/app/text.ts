@@ -26,7 +26,7 @@ export const text = texts("app", {
     nothing: (wish: string) => `Nothing is called “${wish}”.`,
     short: "Type at least three letters to search people and requests.",
     searching: "Searching…",
-    logged: "Searching people is written to the audit trail.",
+    logged: "Searches are written to the audit trail.",
     move: "move",
     run: "run",
     close: "close",

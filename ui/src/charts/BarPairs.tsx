@@ -53,25 +53,28 @@ export function BarPairs({ summary, names, points }: BarPairsProps) {
           );
         })}
       </svg>
-      <table className="visually-hidden">
-        <caption>{summary}</caption>
-        <thead>
-          <tr>
-            <th>{text.time}</th>
-            <th>{names[0]}</th>
-            <th>{names[1]}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map(({ label, values }) => (
-            <tr key={label}>
-              <th>{label}</th>
-              <td>{values[0]}</td>
-              <td>{values[1]}</td>
+      {/* A table is never smaller than its cells: what hides it is around it. */}
+      <div className="visually-hidden">
+        <table>
+          <caption>{summary}</caption>
+          <thead>
+            <tr>
+              <th>{text.time}</th>
+              <th>{names[0]}</th>
+              <th>{names[1]}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {points.map(({ label, values }) => (
+              <tr key={label}>
+                <th>{label}</th>
+                <td>{values[0]}</td>
+                <td>{values[1]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -67,28 +67,31 @@ export function ShareLines({ summary, lines }: ShareLinesProps) {
           {dates.at(-1) ? formatDayMonth(dates.at(-1) ?? "") : ""}
         </text>
       </svg>
-      <table className="visually-hidden">
-        <caption>{summary}</caption>
-        <thead>
-          <tr>
-            <th>{text.time}</th>
-            {lines.map(({ key, label }) => (
-              <th key={key}>{label}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {dates.map((date, index) => (
-            <tr key={date}>
-              <th>{formatDayMonth(date)}</th>
-              {lines.map(({ key, points }) => {
-                const value = points[index]?.value ?? null;
-                return <td key={key}>{value === null ? text.unknown : formatPercent(value)}</td>;
-              })}
+      {/* A table is never smaller than its cells: what hides it is around it. */}
+      <div className="visually-hidden">
+        <table>
+          <caption>{summary}</caption>
+          <thead>
+            <tr>
+              <th>{text.time}</th>
+              {lines.map(({ key, label }) => (
+                <th key={key}>{label}</th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {dates.map((date, index) => (
+              <tr key={date}>
+                <th>{formatDayMonth(date)}</th>
+                {lines.map(({ key, points }) => {
+                  const value = points[index]?.value ?? null;
+                  return <td key={key}>{value === null ? text.unknown : formatPercent(value)}</td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

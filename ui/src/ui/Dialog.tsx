@@ -7,6 +7,7 @@ import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
 import { ErrorLine } from "./feedback.tsx";
 import { TextField } from "./fields.tsx";
+import { focusInvalid } from "./focusInvalid.ts";
 import { text } from "./text.ts";
 
 interface DialogProps {
@@ -80,9 +81,11 @@ interface FormDialogProps extends DialogProps {
 export function FormDialog({ action, tone = "primary", pending, error, disabledReason, dirty = false, note, onSubmit, children, onClose, ...dialog }: FormDialogProps) {
   const [leaving, setLeaving] = useState(false);
   const leave = () => (dirty && !pending ? setLeaving(true) : onClose());
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!pending && !disabledReason) onSubmit();
+    if (pending || disabledReason) return;
+    onSubmit();
+    focusInvalid(event.currentTarget);
   };
   return (
     <Dialog {...dialog} onClose={leave} insistent>

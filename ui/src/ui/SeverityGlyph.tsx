@@ -1,8 +1,8 @@
-export type Severity = "critical" | "warning" | "info" | "approval";
+export type Severity = "critical" | "warning" | "info" | "approval" | "done";
 
 /** Octagon, triangle, circle with i, circle with tick: the shape alone tells them apart. */
 export function SeverityGlyph({ severity }: { severity: Severity }) {
-  const tone = { critical: "crit", warning: "warn", info: "accent", approval: "rev" }[severity];
+  const tone = { critical: "crit", warning: "warn", info: "accent", approval: "rev", done: "ok" }[severity];
   const color = `var(--${tone})`;
   const line = { strokeWidth: 1.5, fill: "none", strokeLinecap: "round", strokeLinejoin: "round" } as const;
   return (
@@ -19,9 +19,9 @@ export function SeverityGlyph({ severity }: { severity: Severity }) {
           <path d="M7 5.4v3M7 10.4v.1" stroke="var(--bg-surface)" {...line} />
         </>
       ) : null}
-      {severity === "info" || severity === "approval" ? <circle cx="7" cy="7" r="5.6" stroke={color} {...line} /> : null}
+      {severity === "info" || severity === "approval" || severity === "done" ? <circle cx="7" cy="7" r="5.6" stroke={color} {...line} /> : null}
       {severity === "info" ? <path d="M7 6.6v3M7 4.4v.1" stroke={color} {...line} /> : null}
-      {severity === "approval" ? <path d="M4.8 7.1l1.6 1.6 2.9-3.2" stroke={color} {...line} /> : null}
+      {severity === "approval" || severity === "done" ? <path d="M4.8 7.1l1.6 1.6 2.9-3.2" stroke={color} {...line} /> : null}
     </svg>
   );
 }

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, Search, type LucideIcon } from "lucide-react";
+import { Check, ChevronDown, Search, X, type LucideIcon } from "lucide-react";
 import { useId, type ReactNode, type Ref } from "react";
 import {
   Button as AriaButton,
@@ -123,10 +123,11 @@ interface SelectProps<V extends string> extends FieldProps {
   onChange: (value: V) => void;
   choices: readonly Choice<V>[];
   placeholder?: string;
+  autoFocus?: boolean;
 }
 
 /** One of several. */
-export function Select<V extends string>({ value, onChange, choices, placeholder, ...field }: SelectProps<V>) {
+export function Select<V extends string>({ value, onChange, choices, placeholder, autoFocus = false, ...field }: SelectProps<V>) {
   return (
     <AriaSelect
       className={cx(styles.field)}
@@ -140,7 +141,7 @@ export function Select<V extends string>({ value, onChange, choices, placeholder
       placeholder={placeholder ?? ""}
     >
       <FieldFrame {...field}>
-        <AriaButton className={cx(styles.input, styles.select)}>
+        <AriaButton className={cx(styles.input, styles.select)} autoFocus={autoFocus}>
           {/* The hint of the choice has room only in the list. */}
           <SelectValue>{({ isPlaceholder, defaultChildren, selectedText }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
@@ -178,7 +179,7 @@ export function Checkbox({ checked, onChange, children, disabled = false }: { ch
 }
 
 /** One of a few, all visible with what they mean. */
-export function Radios<V extends string>({ label, value, onChange, choices, hint, error }: FieldProps & { value: V | null; onChange: (value: V) => void; choices: readonly Choice<V>[] }) {
+export function Radios<V extends string>({ label, value, onChange, choices, hint, error, autoFocus = false }: FieldProps & { value: V | null; onChange: (value: V) => void; choices: readonly Choice<V>[]; autoFocus?: boolean }) {
   return (
     <RadioGroup
       className={cx(styles.field)}
@@ -193,7 +194,7 @@ export function Radios<V extends string>({ label, value, onChange, choices, hint
       <FieldFrame label={label} hint={hint} error={error}>
         <div className={styles.radios}>
           {choices.map((choice) => (
-            <AriaRadio key={choice.value} value={choice.value} className={cx(styles.radio)}>
+            <AriaRadio key={choice.value} value={choice.value} className={cx(styles.radio)} autoFocus={autoFocus && choice.value === value}>
               <span className={styles.disc} />
               <span className="grow">
                 {choice.label}
@@ -231,7 +232,7 @@ export function Segmented<V extends string>({ "aria-label": label, value, onChan
 }
 
 /** Search of a page. Its key is printed until it has the focus. */
-export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 220 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string | undefined; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
+export function SearchField({ "aria-label": label, value, onChange, placeholder, keys, inputRef, width = 252 }: { "aria-label": string; value: string; onChange: (value: string) => void; placeholder: string; keys?: string | undefined; inputRef?: Ref<HTMLInputElement>; width?: number | string }) {
   const id = useId();
   return (
     <div className={styles.search} style={{ width }} role="search">
@@ -255,7 +256,21 @@ export function SearchField({ "aria-label": label, value, onChange, placeholder,
         }}
       />
       <Search size={14} strokeWidth={1.75} aria-hidden />
-      {keys ? <Kbd keys={keys} /> : null}
+      {value ? (
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={text.clear}
+          onClick={(event) => {
+            onChange("");
+            event.currentTarget.parentElement?.querySelector("input")?.focus();
+          }}
+        >
+          <X size={13} strokeWidth={1.8} aria-hidden />
+        </button>
+      ) : keys ? (
+        <Kbd keys={keys} />
+      ) : null}
     </div>
   );
 }

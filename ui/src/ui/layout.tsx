@@ -67,7 +67,7 @@ export function Stepper({ steps, trailing }: { steps: readonly StepShown[]; trai
           </li>
         ))}
       </ol>
-      {trailing ? <span className="end t3 small trunc">{trailing}</span> : null}
+      {trailing ? <span className={cx(styles.trailing, "end t3 small trunc")}>{trailing}</span> : null}
     </div>
   );
 }

@@ -25,6 +25,7 @@ export const text = texts("ui", {
   messages: "Messages",
   // Fields
   optional: "optional",
+  clear: "Clear the search",
   typeToConfirm: (word: string) => `Type ${word} to confirm`,
   typedWrong: (word: string) => `This is not ${word}.`,
   // Steps

@@ -81,7 +81,7 @@ export function Numbers({ overview }: { overview: Overview }) {
           value={acceptance ? formatPercent(acceptance.accepted / acceptance.people, 1) : null}
           chart={acceptance ? <Donut share={acceptance.accepted / acceptance.people} /> : null}
         >
-          {acceptance ? text.facts.given(acceptance.accepted, acceptance.people) : text.facts.noAcceptance}
+          {acceptance ? text.facts.accepted(acceptance.accepted, acceptance.people) : text.facts.noAcceptance}
         </Figure>
       </Link>
     </div>
@@ -100,11 +100,24 @@ function Figure({ label, value, chart, children }: { label: string; value: strin
         {label}
       </span>
       <span className={styles.value}>
-        {value === null ? <b className={styles.unknown}>{text.unknown}</b> : <b>{value}</b>}
+        {value === null ? <b className={styles.unknown}>{text.unknown}</b> : <Quantity>{value}</Quantity>}
         {chart ? <span className={styles.spark}>{chart}</span> : null}
       </span>
       <span className={styles.fact}>{children}</span>
     </>
+  );
+}
+
+/** A number, and its unit smaller beside it, in every language the number comes first. */
+function Quantity({ children }: { children: string }) {
+  const [, number = "", unit = ""] = /^([\d.,\s−-]*\d)(.*)$/su.exec(children) ?? [];
+  return number ? (
+    <b>
+      {number}
+      {unit ? <small>{unit}</small> : null}
+    </b>
+  ) : (
+    <b>{children}</b>
   );
 }
 

@@ -35,6 +35,8 @@ export function OverviewPage() {
   const { range } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({ ...query("overview.show", { days: Number(range) }), refetchInterval: 600_000, placeholderData: keepPreviousData });
+  // The console is asked more often than the numbers: when it does not answer, they are not of now.
+  const session = useQuery({ ...query("session.show", {}), enabled: false });
   const lookBack = (days: (typeof RANGES)[number]) => void navigate({ search: { range: days }, replace: true });
   useActions(RANGES.map((days, index) => ({ id: `range.${days}`, label: text.rangeActions[days], icon: CalendarRange, keys: [String(index + 1)], section: text.title, run: () => lookBack(days) })));
   return (
@@ -42,7 +44,7 @@ export function OverviewPage() {
       title={text.title}
       actions={
         <>
-          {data ? <Live checkedAt={data.checked_at} connected={!error} /> : null}
+          {data ? <Live checkedAt={data.checked_at} connected={!error && !session.error} /> : null}
           <Segmented aria-label={text.range} value={range} onChange={lookBack} choices={RANGES.map((value) => ({ value, label: text.ranges[value] }))} />
         </>
       }

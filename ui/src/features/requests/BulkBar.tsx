@@ -56,7 +56,7 @@ export function BulkBar({ selection, total, canAll, compact, onAll, onStart: sta
       <Button tone="quiet" icon={UserPlus} keys={keyOf("queue.bulk.assign", "a")} disabledReason={work} onPress={() => start("assign")}>
         {bulkText.assign}
       </Button>
-      <Button tone="quiet" icon={CalendarPlus} disabledReason={work} onPress={() => start("extend")}>
+      <Button tone="quiet" icon={CalendarPlus} keys={keyOf("queue.bulk.extend", "e")} disabledReason={work} onPress={() => start("extend")}>
         {bulkText.extend}
       </Button>
       {compact ? null : (

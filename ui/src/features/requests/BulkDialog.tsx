@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { BulkReport } from "../../api/generated/index.ts";
 import type { InputOf } from "../../api/operations.ts";
 import { newRun, useRuns } from "../../app/runs.ts";
+import { useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
@@ -37,7 +38,8 @@ interface BulkDialogProps {
 
 /** What will happen to each of several requests, then that it happened. */
 export function BulkDialog({ name, targets, count, onClose, onDone }: BulkDialogProps) {
-  const [officer, setOfficer] = useState("");
+  // It is given to somebody unless another is chosen: Enter at once takes over, and takes nobody away.
+  const [officer, setOfficer] = useState(useSession().officer.id);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const [report, setReport] = useState<BulkReport | null>(null);
@@ -207,6 +209,7 @@ function OfficerField({ value, onChange }: { value: string; onChange: (officer: 
   const team = useQuery(query("officers.list", {}));
   return (
     <Radios
+      autoFocus
       label={actionText.officer}
       value={value}
       onChange={onChange}

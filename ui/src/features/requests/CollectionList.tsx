@@ -39,7 +39,7 @@ export function CollectionList({ detail, current, chosen, record, onChoose, onRe
                   <li key={key}>
                     <button type="button" className={styles.entry} aria-current={key === current ? "true" : undefined} onClick={() => onChoose(one)}>
                       {one.open > 0 ? <Mark glyph="two-thirds" tone="rev" /> : <SourceMark state={one.state} />}
-                      <span className="trunc">{nameOf(one)}</span>
+                      <span className={styles.entryName}>{nameOf(one)}</span>
                       <span className={styles.count}>
                         {one.open > 0 ? <span className="visually-hidden">{reviewText.openIn(one.open)}, </span> : null}
                         {one.withheld > 0 ? <span className="visually-hidden">{text.withheldIn}, </span> : null}

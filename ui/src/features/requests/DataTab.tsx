@@ -24,14 +24,14 @@ export function DataTab({ detail, collection, record, onRecord, onRetry }: DataT
     const collecting = detail.collections.length > 0;
     return (
       <EmptyState icon={collecting ? FolderOpen : DatabaseZap} title={collecting ? text.pickTitle : text.notCollected}>
-        {collecting ? text.pick : text.notCollectedHint}
+        {collecting ? text.pick : detail.row.state === "collecting" ? text.notCollectedYet : text.notCollectedHint}
       </EmptyState>
     );
   }
   if (collection.state === "failed") return <Failed collection={collection} detail={detail} allowed={onRetry} />;
   if (collection.rows === 0) {
     return (
-      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : text.nothingTitle}>
+      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : collection.state === "done" ? text.nothingTitle : text.waitingTitle}>
         {collection.reason ? say(collection.reason) : text.nothing}
       </EmptyState>
     );

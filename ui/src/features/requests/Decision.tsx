@@ -106,7 +106,7 @@ function Deadline({ detail }: { detail: RequestDetail }) {
   const tone = dueTone(row);
   return (
     <Section title={text.deadline}>
-      <p className={cx(styles.due, tone === "crit" && styles.crit, tone === "warn" && styles.warn, tone === "idle" && styles.idle)}>{capital(dueLong(row, new Date()))}</p>
+      <p className={cx(styles.due, tone === "crit" && styles.crit, tone === "warn" && styles.warn, tone === "idle" && styles.idle)}>{dueLong(row, new Date())}</p>
       <PropertyList
         items={[
           clock.safe && row.state !== "closed" ? [text.safe, formatDate(clock.safe)] : null,
@@ -250,8 +250,4 @@ function approvalText({ state, requested_by, requested_at, decided_by, decided_a
     case "voided":
       return text.voided(requested_by, formatMoment(requested_at));
   }
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -29,14 +29,14 @@ export function DeliveryTab({ detail }: { detail: RequestDetail }) {
   if (!detail.steps.some(({ state }) => state === "delivering")) {
     return (
       <EmptyState icon={Send} title={text.confirmation}>
-        {text.directDelivery}
+        {["confirmed", "closed"].includes(detail.row.state) ? text.directDone : text.directDelivery}
       </EmptyState>
     );
   }
   if (!made) {
     return (
-      <EmptyState icon={PackageOpen} title={text.noPackage}>
-        {text.noPackageHint}
+      <EmptyState icon={PackageOpen} title={detail.row.state === "closed" ? text.noPackageTitle : text.noPackage}>
+        {detail.row.state === "delivering" ? text.noPackageYet : detail.row.state === "closed" ? text.noPackageClosed : text.noPackageHint}
       </EmptyState>
     );
   }

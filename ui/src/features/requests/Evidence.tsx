@@ -42,7 +42,7 @@ export function Evidence({ detail, evidence, method }: { detail: RequestDetail; 
         ))}
       </div>
       {open && may("requests.work") ? (
-        <div className="col" style={{ gap: 8, marginTop: 8, maxWidth: 620 }}>
+        <div className="col" style={{ gap: 8, marginTop: 8 }}>
           <FileField most={1} label={text.addEvidence} files={files} onChange={setFiles} />
           {add.error ? <ErrorLine error={add.error} /> : null}
           {file ? (

@@ -10,6 +10,7 @@ import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Card } from "../../ui/layout.tsx";
 import { actionText } from "./actionText.ts";
 import { besideText } from "./besideText.ts";
@@ -29,7 +30,7 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
   return (
     <div className={styles.pad}>
       {detail.verification ? (
-        <Banner severity="approval" inset>
+        <Banner severity="done" inset>
           <b className="strong">{text.verifiedTitle}.</b> {text.verifiedBy(words.method(detail.verification.method), detail.verification.officer, formatDay(detail.verification.at))}
         </Banner>
       ) : null}
@@ -57,16 +58,17 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
   const valid = confirmed.size > 0 && evidence.trim() !== "";
   const methods = dossier.identity?.methods ?? [];
   return (
-    <>
+    <div className="col" style={{ gap: 16, maxWidth: 680 }}>
     <Mandates detail={detail} mandates={dossier.mandates} />
     <Evidence detail={detail} evidence={dossier.evidence} method={method} />
     <form
       noValidate
       className="col"
-      style={{ gap: 16, maxWidth: 620 }}
+      style={{ gap: 16 }}
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
+        focusInvalid(event.currentTarget);
         if (!valid || reason || verify.isPending) return;
         verify.mutate({ id: detail.row.id, method, evidence: evidence.trim(), confirmed: [...confirmed] }, { onSuccess: () => toast("done", actionText.done["requests.verify_identity"] ?? "") });
       }}
@@ -91,7 +93,7 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
                 <br />
                 <span className="t3 small">{why}</span>
               </Checkbox>
-              <span className="t3">{words.identifier(kind)}</span>
+              <span className="t3" style={{ paddingTop: 3 }}>{words.identifier(kind)}</span>
             </li>
           ))}
         </ul>
@@ -121,6 +123,6 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
         </div>
       </Card>
     </form>
-    </>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
@@ -68,6 +69,7 @@ function proposed({ row, package: made, search }: RequestDetail): LetterKind {
 }
 
 function Composer({ detail, wanted }: { detail: RequestDetail; wanted: LetterKind }) {
+  const may = useMay();
   const { id } = detail.row;
   const [kind, setKind] = useState<LetterKind>(wanted);
   const [language, setLanguage] = useState<LetterLanguage>(() => LANGUAGES.find((one) => detail.language.toLowerCase().startsWith(one)) ?? "en");
@@ -142,7 +144,21 @@ function Composer({ detail, wanted }: { detail: RequestDetail; wanted: LetterKin
             { value: "file", label: text.channels.file },
             ...(data.smtp && addresses.length > 0 ? [{ value: "smtp" as const, label: text.channels.smtp }] : []),
           ]}
-          {...(data.smtp ? (addresses.length ? {} : { hint: text.noAddress }) : { hint: text.noSmtp })}
+          {...(data.smtp ? (addresses.length ? {} : { hint: text.noAddress }) : {
+                hint: (
+                  <>
+                    {text.noSmtp}
+                    {may("letters.manage") ? (
+                      <>
+                        {" "}
+                        <Link to="/settings" search={{ section: "letters" }} className={styles.link}>
+                          {text.setUpMail}
+                        </Link>
+                      </>
+                    ) : null}
+                  </>
+                ),
+              })}
         />
         {by === "smtp" ? (
           <Select label={text.address} value={email ?? addresses[0] ?? null} onChange={setEmail} choices={addresses.map((value) => ({ value, label: value }))} />

@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
 import { words } from "../../app/words.ts";
@@ -71,7 +71,6 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
   }));
   const [tried, setTried] = useState(false);
   const open = useOperation("requests.open");
-  const form = useRef<HTMLDivElement>(null);
   const errors = tried ? checkDraft(draft, new Date()) : {};
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const setIdentifier = (index: number, change: Partial<Draft["identifiers"][number]>) =>
@@ -79,10 +78,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
 
   const submit = () => {
     setTried(true);
-    if (Object.keys(checkDraft(draft, new Date())).length > 0) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-      return;
-    }
+    if (Object.keys(checkDraft(draft, new Date())).length > 0) return;
     open.mutate(toInput(draft), {
       onSuccess: ({ id, number, due }) => {
         toast("done", ...text.opened(number, formatDate(due)));
@@ -93,13 +89,15 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
 
   return (
     <FormDialog title={text.title} action={text.action} wide dirty={isDirty(draft)} pending={open.isPending} error={open.error} note={text.note} onClose={onClose} onSubmit={submit}>
-      <div ref={form} className="col" style={{ gap: 14 }}>
+      <div className="col" style={{ gap: 14 }}>
         <div className={styles.pair}>
           <Select label={text.kind} value={draft.kind} onChange={(kind) => {
               const regime = regimeFor(kind, draft.regime);
               set({ kind, regime, calendar: calendarFor(regime, draft.calendar) });
             }} choices={KINDS.map((value) => ({ value, label: words.kind[value] }))} />
           <Select label={text.channel} value={draft.channel} onChange={(channel) => set({ channel })} choices={CHANNELS.map((value) => ({ value, label: words.channel(value) }))} />
+        </div>
+        <div className={styles.three}>
           <Select
             label={text.regime}
             value={draft.regime}
@@ -107,10 +105,11 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
             choices={REGIMES.map((value) => ({ value, label: words.regime[value] }))}
           />
           <Select label={text.calendar} value={draft.calendar} onChange={(calendar) => set({ calendar })} choices={CALENDARS.map(([value, label]) => ({ value, label }))} />
+          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
         </div>
         <div className={styles.pair}>
           <TextField autoFocus optional label={text.name} hint={text.nameHint} error={errors.name} value={draft.name} onChange={(name) => set({ name })} />
-          <Select label={text.language} value={draft.language} onChange={(language) => set({ language })} choices={LANGUAGES.map((value) => ({ value, label: languageName(value) }))} />
+          <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         </div>
         <fieldset className={styles.rows}>
           <legend>{text.identifiers}</legend>
@@ -136,7 +135,6 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
           </div>
         </fieldset>
         <EarlierRequests identifiers={draft.identifiers} />
-        <TextField type="datetime-local" label={text.received} hint={text.receivedHint} error={errors.receivedAt} value={draft.receivedAt} onChange={(receivedAt) => set({ receivedAt })} />
         <TextField optional multiline label={text.message} hint={text.messageHint} value={draft.message} onChange={(message) => set({ message })} />
         <FileField
           optional

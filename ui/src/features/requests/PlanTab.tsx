@@ -1,6 +1,7 @@
 import { SquareStack } from "lucide-react";
 
 import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
+import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
 import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
@@ -26,7 +27,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
   return (
     <div className={styles.pad}>
       {search ? (
-        <Banner severity={search.unexplained > 0 ? "critical" : "approval"} inset>
+        <Banner severity={search.unexplained > 0 ? "critical" : "done"} inset>
           {search.unexplained > 0 ? text.searchHits(search.unexplained) : text.searchClean(search.columns, search.rows)}
         </Banner>
       ) : null}
@@ -40,7 +41,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
               cells: [
                 <span key="place" className="mono">{hit.place}</span>,
                 <span key="key" className="mono">{hit.key}</span>,
-                hit.kind,
+                words.identifier(hit.kind),
                 hit.explained_by ? say(hit.explained_by) : <Pill key="why" tone="crit">{text.unexplained}</Pill>,
               ],
             }))}

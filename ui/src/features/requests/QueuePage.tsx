@@ -32,6 +32,7 @@ import { DisplayMenu } from "./DisplayMenu.tsx";
 import { FilterBar } from "./FilterBar.tsx";
 import { spansOf } from "./grouping.tsx";
 import { ImportDialog } from "./ImportDialog.tsx";
+import { rememberQueue, rowLeft } from "./lastQueue.ts";
 import { NewRequest } from "./NewRequest.tsx";
 import styles from "./QueuePage.module.css";
 import { MOST_TICKS } from "./progress.ts";
@@ -63,7 +64,9 @@ export function QueuePage() {
   const [assigning, setAssigning] = useState<{ row: RequestRow; anchor: HTMLElement } | null>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [typed, setTyped] = useState(search.q);
-  const [current, setCurrent] = useState<string | null>(search.peek || null);
+  const [landing] = useState(() => search.peek || rowLeft(officer.id, search));
+  const [current, setCurrent] = useState(landing);
+  useEffect(() => rememberQueue({ officer: officer.id, search, current }));
   const grid = useRef<GridHandle>(null);
   const panel = useRef<HTMLElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
@@ -116,7 +119,8 @@ export function QueuePage() {
     setFolded(new Set());
     grid.current?.show(0);
   }, [asked]);
-  useLanding(search.peek, filter, rows.placeOf(search.peek), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
+  const wanted = search.peek || landing || "";
+  useLanding(wanted, landing, filter, rows.placeOf(wanted), queue.ready, (place) => grid.current?.show(lineAt(spans, descending ? total - 1 - place : place)));
 
   const peek = (id: string) => change({ peek: id });
   const open = (id: string) => {
@@ -211,6 +215,7 @@ export function QueuePage() {
   const keyOf = useKeyOf();
   const withPanel = search.peek !== "";
   const narrow = useMedia("(max-width: 1339px)");
+  const tight = useMedia("(max-width: 860px)");
   const wide = useMedia("(min-width: 1640px)");
   const usual = Math.min(MOST_TICKS, Math.max(FEWEST_TICKS, ...Array.from({ length: Math.min(total, 60) }, (_, place) => rows.at(place)?.row.collections?.length ?? 0)));
   const columns = columnsOf({
@@ -300,10 +305,13 @@ export function QueuePage() {
               selection={selection}
               total={total}
               canAll={canAll}
-              compact={withPanel && narrow}
+              compact={tight || (withPanel && narrow)}
               onAll={() => select({ type: "all", except: new Set() })}
               onStart={(name) => setBulk({ name, targets: targetsOf(selection, filter), count: chosen })}
-              onClear={() => setSelection(NONE)}
+              onClear={() => {
+                setSelection(NONE);
+                grid.current?.focus();
+              }}
             />
           ) : null}
         </section>
@@ -354,13 +362,14 @@ function Empty({ search, any, canOpen, onClear, onNew }: { search: QueueSearch; 
 }
 
 /** Brings the request of a link into view, wherever in the queue it stands. */
-function useLanding(peek: string, filter: QueueFilter, loadedAt: number, ready: boolean, show: (place: number) => void): void {
+function useLanding(peek: string, landing: string | null, filter: QueueFilter, loadedAt: number, ready: boolean, show: (place: number) => void): void {
   const landed = useRef("");
   const busy = useIsFetching({ queryKey: ["requests.list"] });
   useEffect(() => {
     if (!ready || !peek || landed.current === peek || busy > 0) return;
     landed.current = peek;
-    if (loadedAt >= 0) return;
+    // Who comes back finds the row; who clicks on one in the list sees it already.
+    if (loadedAt >= 0) return peek === landing ? show(loadedAt) : undefined;
     call("requests.place", { id: peek, filter })
       .then(({ place }) => place !== null && show(place))
       .catch(() => {});

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import type { InputOf, OperationName } from "../../api/operations.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { Outcome, RequestDetail } from "../../api/generated/index.ts";
+import { useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatBytes } from "../../i18n/dates.ts";
 import { Copyable } from "../../ui/bits.tsx";
@@ -101,13 +102,15 @@ function Reason<K extends OperationName>({ detail, name, hint, operation, input,
 
 function Assign({ detail, onClose }: DialogProps) {
   const team = useQuery(query("officers.list", {}));
-  const [officer, setOfficer] = useState<string>(detail.row.assignee?.id ?? "");
+  const me = useSession().officer.id;
+  // Who assigns what nobody has most often takes it.
+  const [officer, setOfficer] = useState<string>(detail.row.assignee?.id ?? me);
   const { pending, error, submit } = useSubmit("requests.assign", onClose);
   const choices = [
-    { value: "", label: text.nobody },
     ...(team.data?.officers ?? [])
       .filter(({ active, permissions }) => active && permissions.includes("requests.work"))
       .map(({ id, name, roles }) => ({ value: id, label: name, hint: roles.map((role) => words.role[role]).join(", ") })),
+    { value: "", label: text.nobody },
   ];
   return (
     <FormDialog
@@ -119,7 +122,7 @@ function Assign({ detail, onClose }: DialogProps) {
       onClose={onClose}
       onSubmit={() => submit(true, { id: detail.row.id, officer: officer || null })}
     >
-      <Radios label={text.officer} value={officer} onChange={setOfficer} choices={choices} />
+      <Radios autoFocus label={text.officer} value={officer} onChange={setOfficer} choices={choices} />
     </FormDialog>
   );
 }
@@ -135,7 +138,7 @@ function AskIdentity({ detail, onClose }: DialogProps) {
   const label = labelOf("requests.ask_identity", detail);
   return (
     <FormDialog title={label} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(true, { id: detail.row.id, method })}>
-      <Radios label={text.method} hint={text.methodHint} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: value === proposed ? `${words.method(value)} (${besideText.proposed})` : words.method(value) }))} />
+      <Radios autoFocus label={text.method} hint={text.methodHint} value={method} onChange={setMethod} choices={METHODS.map((value) => ({ value, label: value === proposed ? `${words.method(value)} (${besideText.proposed})` : words.method(value) }))} />
     </FormDialog>
   );
 }
@@ -215,7 +218,7 @@ function Refuse({ detail, onClose }: DialogProps) {
   const { tried, pending, error, submit } = useSubmit("requests.refuse", onClose);
   return (
     <FormDialog
-      title={`${labelOf("requests.refuse", detail)} ${detail.row.number}`}
+      title={`${labelOf("requests.refuse", detail)}, ${detail.row.number}`}
       action={text.labels["requests.submit"] ?? ""}
       pending={pending}
       error={error}
@@ -223,7 +226,7 @@ function Refuse({ detail, onClose }: DialogProps) {
       onClose={onClose}
       onSubmit={() => submit(reason.trim() !== "", { id: detail.row.id, ground, reason: reason.trim() })}
     >
-      <Radios label={text.ground} value={ground} onChange={setGround} choices={entries(text.grounds)} />
+      <Radios autoFocus label={text.ground} value={ground} onChange={setGround} choices={entries(text.grounds)} />
       <TextField multiline label={text.refuseReason} hint={text.refuseHint} value={reason} onChange={setReason} error={tried && !reason.trim() ? text.reasonMissing : null} />
     </FormDialog>
   );
@@ -238,8 +241,8 @@ function Close({ detail, onClose }: DialogProps) {
   const { tried, pending, error, submit } = useSubmit("requests.close", onClose);
   const label = labelOf("requests.close", detail);
   return (
-    <FormDialog title={`${label} ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(outcome !== "duplicate" || of.trim() !== "", { id: detail.row.id, outcome, note: note.trim() || null, duplicate_of: outcome === "duplicate" ? of.trim() : null })}>
-      <Select label={text.outcome} hint={besideText.refuseInstead} value={outcome} onChange={setOutcome} choices={OUTCOMES.map((value) => ({ value, label: words.outcome[value] }))} />
+    <FormDialog title={`${label}, ${detail.row.number}`} action={label} pending={pending} error={error} note={text.recorded} onClose={onClose} onSubmit={() => submit(outcome !== "duplicate" || of.trim() !== "", { id: detail.row.id, outcome, note: note.trim() || null, duplicate_of: outcome === "duplicate" ? of.trim() : null })}>
+      <Select autoFocus label={text.outcome} hint={besideText.refuseInstead} value={outcome} onChange={setOutcome} choices={OUTCOMES.map((value) => ({ value, label: words.outcome[value] }))} />
       {outcome === "duplicate" ? <TextField mono label={besideText.duplicateOf} hint={besideText.duplicateHint} value={of} onChange={setOf} error={tried && !of.trim() ? besideText.duplicateMissing : null} /> : null}
       <TextField multiline optional label={text.note} value={note} onChange={setNote} />
     </FormDialog>
@@ -264,7 +267,7 @@ function Deliver({ detail, onClose }: DialogProps) {
       onClose={onClose}
       onSubmit={() => deliver.mutate({ id: detail.row.id, directory: directory.trim() || null, passphrase: passphrase || null, again: false })}
     >
-      <TextField optional type="password" label={text.packagePassphrase} hint={text.packagePassphraseHint} value={passphrase} onChange={setPassphrase} autoComplete="new-password" />
+      <TextField autoFocus optional type="password" label={text.packagePassphrase} hint={text.packagePassphraseHint} value={passphrase} onChange={setPassphrase} autoComplete="new-password" />
       <TextField optional mono label={text.folder} hint={text.folderHint} value={directory} onChange={setDirectory} />
     </FormDialog>
   );

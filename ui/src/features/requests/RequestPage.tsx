@@ -4,10 +4,11 @@ import { Clock, Ellipsis, Mail } from "lucide-react";
 
 import { query } from "../../api/queries.ts";
 import type { RequestDetail } from "../../api/generated/index.ts";
-import { useActions } from "../../app/actions.ts";
+import { useActions, useKeyOf } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { Page } from "../../app/Page.tsx";
 import type { REQUEST_TABS } from "../../app/router.tsx";
+import { useSession } from "../../app/session.tsx";
 import { jobName, jobProgress } from "../../app/ProgressTray.tsx";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
@@ -26,6 +27,7 @@ import { DeliveryTab } from "./DeliveryTab.tsx";
 import { dueLong, dueTone } from "./due.ts";
 import { Ground } from "./Ground.tsx";
 import { IdentityTab } from "./IdentityTab.tsx";
+import { queueLeft } from "./lastQueue.ts";
 import { LettersTab } from "./LettersTab.tsx";
 import { NotesTab } from "./NotesTab.tsx";
 import { pageText } from "./pageText.ts";
@@ -33,6 +35,7 @@ import { RelatedBanner } from "./RelatedBanner.tsx";
 import { PlanTab } from "./PlanTab.tsx";
 import { useRequestActions, type RequestAction } from "./requestActions.tsx";
 import styles from "./RequestPage.module.css";
+import { NOTHING } from "./search.ts";
 import { TasksTab } from "./TasksTab.tsx";
 import { text } from "./text.ts";
 import { Timeline } from "./Timeline.tsx";
@@ -56,23 +59,25 @@ function Loaded({ detail }: { detail: RequestDetail }) {
   const search = useSearch({ from: "/requests/$id" });
   const navigate = useNavigate({ from: "/requests/$id" });
   const { primary, others, all, dialog } = useRequestActions(detail);
+  const keyFor = useKeyOf();
+  const back = queueLeft(useSession().officer.id);
   const now = new Date();
   const tone = dueTone(row);
   const tabs = tabsOf(detail);
-  const collects = tabs.includes("data");
+  const collects = tabs.includes("data") && detail.collections.length > 0;
   const tab = tabs.find((name) => name === search.tab) ?? firstTab(detail);
   const show = (next: Partial<typeof search>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const chosen = detail.collections.find((one) => keyOf(one) === search.collection) ?? detail.collections.find(({ open }) => open > 0) ?? mostWithheld(detail) ?? detail.collections.find(({ rows }) => rows > 0) ?? detail.collections[0] ?? null;
 
   useActions([
-    { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests" }) },
+    { id: "request.back", label: pageText.requests, keys: ["escape"], section: text.thisRequest, keyOnly: true, run: () => void navigate({ to: "/requests", search: back ?? NOTHING }) },
     ...tabs.map((name) => ({ id: `request.tab.${name}`, label: tabLabel(name, detail), section: text.thisRequest, subject: row.number, run: () => show({ tab: name }) })),
   ]);
 
   return (
     <Page
       title={`${row.number} ${pageText.heading(row.subject_name, words.kind[row.kind])}`}
-      path={[{ label: pageText.requests, to: "/requests" }]}
+      path={[{ label: pageText.requests, to: "/requests", search: back }]}
       heading={
         <>
           <span className="mono">{row.number}</span> {pageText.heading(row.subject_name, words.kind[row.kind])}
@@ -99,7 +104,7 @@ function Loaded({ detail }: { detail: RequestDetail }) {
           {row.state === "approval" && all.get("requests.send_back")?.disabledReason === null ? <Button onPress={() => all.get("requests.send_back")?.run()}>{all.get("requests.send_back")?.label}</Button> : null}
           {/* The form of the identity tab has this button at its end. */}
           {primary && !(tab === "identity" && primary.id === "requests.verify_identity") ? (
-            <Button tone="primary" {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
+            <Button tone="primary" keys={primary.disabledReason ? undefined : keyFor(primary.id, "ctrl+enter")} {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
               {primary.label}
             </Button>
           ) : null}
@@ -157,6 +162,9 @@ function Loaded({ detail }: { detail: RequestDetail }) {
       case "message":
         return detail.message ? (
           <div className={styles.pad}>
+            <p className="t3">
+              <b className="strong t2">{row.subject_name}</b>, {formatMoment(row.received_at)}, {words.channel(detail.channel)}
+            </p>
             <p className={styles.message} lang={detail.language}>
               {detail.message}
             </p>
@@ -236,7 +244,7 @@ function firstTab(detail: RequestDetail): TabName {
     case "confirmed":
       return "message";
     case "closed":
-      return "delivery";
+      return detail.package || detail.certificate_digest ? "delivery" : "letters";
   }
 }
 

@@ -207,14 +207,16 @@ function Content({ detail }: { detail: RequestDetail }) {
         <Timeline activity={detail.activity.slice(0, 6)} />
       </div>
       <footer className={styles.foot}>
+        {reason ? <p className={styles.reason}>{reason}</p> : null}
         {primary ? (
           <Button tone="primary" {...(primary.disabledReason ? {} : { keys: "ctrl+enter" })} {...(primary.icon ? { icon: primary.icon } : {})} pending={primary.pending} disabledReason={primary.disabledReason} onPress={primary.run}>
             {primary.label}
           </Button>
         ) : null}
-        <span className={styles.reason}>{reason}</span>
+        <span className={styles.rest}>
         {extend && !extend.disabledReason ? <Button onPress={extend.run}>{queueText.extendMore}</Button> : null}
         <ActionMenu aria-label={text.more} icon={Ellipsis} actions={[...others, ...copyEntries([row], ["text", "link"])]} />
+        </span>
       </footer>
       {dialog}
     </>

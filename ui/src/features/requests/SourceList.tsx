@@ -17,7 +17,7 @@ export function SourceList({ sources }: { sources: readonly SourceSummary[] }) {
           <span className="trunc">
             {dataset} <span className="visually-hidden">{text.states[state]}</span>
           </span>
-          <ProgressBar label={dataset} share={state === "done" || state === "skipped" ? 1 : collections ? answered / collections : 0} state={state === "skipped" ? "done" : state} />
+          <ProgressBar label={dataset} share={state === "done" ? 1 : state === "skipped" ? 0 : collections ? answered / collections : 0} state={state === "skipped" ? "queued" : state} />
           <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
           {failures.map((failure) => (
             <span key={failure} className={styles.failure}>
@@ -40,7 +40,7 @@ export function CollectionLines({ collections, kinds }: { collections: readonly 
           <span className="trunc">
             <span className={styles.sourceName}>{nameOf({ label, collection })}</span> <span className={styles.sourceKind}>{kinds.get(dataset) ?? dataset}</span> <span className="visually-hidden">{text.states[state]}</span>
           </span>
-          <ProgressBar label={nameOf({ label, collection })} share={state === "done" || state === "skipped" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "done" : state} />
+          <ProgressBar label={nameOf({ label, collection })} share={state === "done" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "queued" : state} />
           <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
           {state === "failed" && reason ? <span className={styles.failure}>{say(reason)}</span> : null}
         </li>

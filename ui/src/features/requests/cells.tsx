@@ -1,6 +1,6 @@
 import { ArrowLeftRight, Ban, EyeOff, FileSearch, Eraser, Gavel, HandHelping, OctagonPause, Package, PencilLine, type LucideIcon } from "lucide-react";
 
-import type { CollectionState, Kind, RequestRow } from "../../api/generated/index.ts";
+import type { CollectionState, Kind, RequestRow, State } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { SourceTicks } from "../../ui/bits.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -30,7 +30,7 @@ export function KindCell({ kind }: { kind: Kind }) {
   return (
     <span className={styles.cell}>
       <Icon size={14} strokeWidth={1.7} aria-hidden />
-      <span>{words.kind[kind]}</span>
+      <span title={words.kind[kind]}>{words.kind[kind]}</span>
     </span>
   );
 }
@@ -40,10 +40,13 @@ export function StatusCell({ row }: { row: Pick<RequestRow, "state" | "flags" | 
   return (
     <span className={styles.cell}>
       <StatusGlyph state={row.state} variant={statusVariant(row)} />
-      <span>{statusText(row)}</span>
+      <span title={statusText(row)}>{statusText(row)}</span>
     </span>
   );
 }
+
+/** In these states the sources are still to be asked; later, none that shows was. */
+const BEFORE_COLLECTION: ReadonlySet<State> = new Set(["received", "acknowledged", "identity", "collecting", "planning"]);
 
 /** One tick for each collection, or for a few that lie side by side; before any was asked, as many as others have, empty. */
 export function SourcesCell({ row, usual }: { row: RequestRow; usual: number }) {
@@ -54,7 +57,7 @@ export function SourcesCell({ row, usual }: { row: RequestRow; usual: number }) 
     return <Ticks states={ticksOf(collections)} label={queueText.answered(answered, collections.length, failed)} />;
   }
   if (row.sources.length > 0) return <SourceTicks sources={row.sources} />;
-  if (!COLLECTED.has(row.kind)) return <span className="visually-hidden">{queueText.noSources}</span>;
+  if (!COLLECTED.has(row.kind) || !BEFORE_COLLECTION.has(row.state)) return <span className="visually-hidden">{queueText.noSources}</span>;
   return <Ticks states={Array.from({ length: usual }, () => "queued")} label={queueText.notAsked} />;
 }
 

@@ -1,5 +1,3 @@
-import { Copy, Link2 } from "lucide-react";
-
 import type { RequestRow } from "../../api/generated/index.ts";
 import { copyActions, type CopyableRow, type CopyForm } from "../../app/copyAs.ts";
 import { words } from "../../app/words.ts";
@@ -31,5 +29,5 @@ export function copyable(row: RequestRow): CopyableRow {
 
 /** The same actions as entries of a menu. */
 export function copyEntries(rows: readonly RequestRow[], forms: readonly CopyForm[]): MenuAction[] {
-  return copyActions(text.section, rows.map(copyable), forms).map(({ id, label, keys, run }) => ({ id, label, icon: id === "copy.link" ? Link2 : Copy, ...(keys?.[0] ? { keys: keys[0] } : {}), run }));
+  return copyActions(text.section, rows.map(copyable), forms).map(({ id, label, icon, keys, run }) => ({ id, label, ...(icon ? { icon } : {}), ...(keys?.[0] ? { keys: keys[0] } : {}), run }));
 }

@@ -21,6 +21,11 @@ export function dueShort(row: DueFacts, now: Date): string {
 
 /** The deadline in a sentence: "1 day left, due Wed 25 Nov". */
 export function dueLong(row: DueFacts, now: Date): string {
+  const sentence = dueSentence(row, now);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function dueSentence(row: DueFacts, now: Date): string {
   if (row.state === "closed") return words.due.was(formatDate(row.due, now));
   if (row.bucket === "overdue") return words.due.lateWas(late(row), formatDate(row.due, now));
   if (row.bucket === "today") return hasTime(row.due) ? words.due.todayAt(formatTime(row.due_at)) : words.due.dueToday;

@@ -173,7 +173,7 @@ export const importText = texts("import", {
 
 export const attachText = texts("attach", {
   label: "Original message",
-  hint: "E-mail, PDF, letter or picture, at most 10 MiB. It is sealed and goes when the request does.",
+  hint: "E-mail, PDF, letter or picture, at most 10 MB. It is sealed and goes when the request does.",
 });
 
 /** Kinds of request for which sources are read. */

@@ -161,7 +161,7 @@ describe("a deadline", () => {
     expect(dueShort({ ...ROW, bucket: "today" }, NOW)).toBe("Today");
     expect(dueShort({ ...ROW, bucket: "today", due: "2026-11-24T17:00:00Z", due_at: "2026-11-24T17:00:00Z" }, NOW)).toMatch(/^\d\d:\d\d$/);
     expect(dueLong({ ...ROW, days_left: 1 }, NOW)).toContain("1 day left, due");
-    expect(dueLong({ ...ROW, state: "closed" }, NOW)).toContain("was due");
+    expect(dueLong({ ...ROW, state: "closed" }, NOW)).toContain("Was due");
   });
 });
 

@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./Start.module.css";
 import { text } from "./text.ts";
@@ -94,9 +95,10 @@ function Choice({ icon: Icon, label, hint, onPress }: { icon: LucideIcon; label:
 
 function CreateForm({ kind, onBack }: { kind: Origin; onBack: () => void }) {
   const made = useNewWorkspace(kind);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     made.submit();
+    focusInvalid(event.currentTarget);
   };
   return (
     <>

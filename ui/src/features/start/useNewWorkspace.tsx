@@ -45,10 +45,7 @@ export function useNewWorkspace(kind: Origin, onMade?: () => void): NewWorkspace
   const submit = () => {
     setTried(true);
     const wrong = Object.values(errors).some(Boolean);
-    if (wrong || create.isPending) {
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
-      return;
-    }
+    if (wrong || create.isPending) return;
     create.mutate(
       {
         kind,

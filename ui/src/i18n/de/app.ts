@@ -25,7 +25,7 @@ export const app: Catalogs["app"] = {
     nothing: (wish) => `Nichts heißt „${wish}“.`,
     short: "Zur Suche nach Personen und Anträgen mindestens drei Buchstaben eingeben.",
     searching: "Suche läuft\u00a0…",
-    logged: "Die Suche nach Personen wird im Prüfpfad protokolliert.",
+    logged: "Jede Suche steht im Prüfpfad.",
     move: "bewegen",
     run: "ausführen",
     close: "schließen",

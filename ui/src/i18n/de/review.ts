@@ -91,7 +91,7 @@ export const review: Catalogs["review"] = {
   checks: { suggestions: "Über Vorschläge entschieden", sample: "Stichprobe durch Sie", shared: "Datensätze, die andere nennen" },
   openCount: (count) => `${formatNumber(count)} offen`,
   seenOf: (seen, of) => `${formatNumber(seen)} von ${formatNumber(of)}`,
-  printed: "Jeder Grund steht im Schreiben, Art. 15 Abs. 4 DSGVO.",
+  printed: "Jeder Grund steht im Schreiben, Art. 15 Abs. 4 DSGVO.",
   keys: "Tasten",
   keyNext: "Vor oder zurück",
   keyDecide: "Offenlegen oder zurückhalten",

@@ -25,6 +25,7 @@ export const ui: Catalogs["ui"] = {
   messages: "Meldungen",
   // Fields
   optional: "optional",
+  clear: "Suche leeren",
   typeToConfirm: (word) => `Zum Bestätigen ${word} eingeben`,
   typedWrong: (word) => `Das ist nicht ${word}.`,
   // Steps

@@ -25,7 +25,7 @@ export const app: Catalogs["app"] = {
     nothing: (wish) => `Aucun résultat pour « ${wish} ».`,
     short: "Saisissez au moins trois lettres pour rechercher des personnes et des demandes.",
     searching: "Recherche…",
-    logged: "La recherche de personnes est inscrite dans la piste d’audit.",
+    logged: "Chaque recherche figure dans la piste d’audit.",
     move: "parcourir",
     run: "lancer",
     close: "fermer",

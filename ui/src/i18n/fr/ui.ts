@@ -25,6 +25,7 @@ export const ui: Catalogs["ui"] = {
   messages: "Messages",
   // Fields
   optional: "facultatif",
+  clear: "Effacer la recherche",
   typeToConfirm: (word) => `Saisissez ${word} pour confirmer`,
   typedWrong: (word) => `La saisie ne correspond pas à ${word}.`,
   // Steps

@@ -25,7 +25,7 @@ export const app: Catalogs["app"] = {
     nothing: (wish) => `Nic nie nosi nazwy „${wish}”.`,
     short: "Wpisz co najmniej trzy litery, aby szukać osób i wniosków.",
     searching: "Wyszukiwanie…",
-    logged: "Wyszukiwanie osób jest zapisywane w ścieżce audytu.",
+    logged: "Wyszukiwania trafiają do ścieżki audytu.",
     move: "przejdź",
     run: "uruchom",
     close: "zamknij",

@@ -12,7 +12,7 @@ export const overview: Catalogs["overview"] = {
   liveHint: (ago) => `Sprawdzono ${ago}. Zmiany w konsoli widać od razu.`,
   stale: (ago) => `Sprawdzono ${ago}`,
   notConnected: (ago) => `Brak połączenia, sprawdzono ${ago}`,
-  checked: (day, time, zone) => `${day}, sprawdzono o ${time} (${zone}).`,
+  checked: (day, time, zone) => `${day.charAt(0).toUpperCase()}${day.slice(1)}, sprawdzono o ${time} (${zone}).`,
   calm: "Wszystko inne mieści się w granicach.",
   posture: (late, today, approval) => {
     const parts: Part[] = [];
@@ -31,7 +31,7 @@ export const overview: Catalogs["overview"] = {
     approval: "Do zatwierdzenia przeze mnie",
     median: "Mediana czasu zamknięcia",
     consent: (purpose) => `Zgoda: ${purpose}`,
-    accepted: (document, number) => `${document} ${number}: akceptacja`,
+    accepted: (document, number) => `${document} ${number}`,
     acceptance: "Akceptacja tekstu",
   },
   unknown: "jeszcze brak danych",
@@ -44,6 +44,7 @@ export const overview: Catalogs["overview"] = {
     limit: "limit jeden miesiąc",
     nothingClosed: (days) => `nic nie zamknięto przez ${pluralPolish(days, "dzień", "dni", "dni")}`,
     given: (given, people) => `${formatNumber(given)} z ${pluralPolish(people, "osoby", "osób", "osób")}`,
+    accepted: (accepted, people) => `akceptacja: ${formatNumber(accepted)} z ${formatNumber(people)}`,
     noConsent: "nie odnotowano tu zgody",
     noAcceptance: "nikt tu nie akceptował",
   },

@@ -91,7 +91,7 @@ export const review: Catalogs["review"] = {
   checks: { suggestions: "Propozycje rozstrzygnięte", sample: "Obejrzana próba", shared: "Rekordy z innymi osobami" },
   openCount: (count) => `otwarte: ${formatNumber(count)}`,
   seenOf: (seen, of) => `${formatNumber(seen)} z ${formatNumber(of)}`,
-  printed: "Każdy powód jest drukowany w piśmie, art. 15 ust. 4 RODO.",
+  printed: "Każdy powód jest drukowany w piśmie, art. 15 ust. 4 RODO.",
   keys: "Klawisze",
   keyNext: "Następne lub poprzednie",
   keyDecide: "Ujawnij lub pomiń",

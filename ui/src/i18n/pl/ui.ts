@@ -25,6 +25,7 @@ export const ui: Catalogs["ui"] = {
   messages: "Komunikaty",
   // Fields
   optional: "opcjonalnie",
+  clear: "Wyczyść wyszukiwanie",
   typeToConfirm: (word) => `Wpisz ${word}, aby potwierdzić`,
   typedWrong: (word) => `Wpisana treść różni się od ${word}.`,
   // Steps

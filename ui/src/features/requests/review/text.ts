@@ -91,7 +91,7 @@ export const reviewText = texts("review", {
   checks: { suggestions: "Suggestions decided", sample: "Sampled by you", shared: "Records that name others" },
   openCount: (count: number) => `${formatNumber(count)} open`,
   seenOf: (seen: number, of: number) => `${formatNumber(seen)} of ${formatNumber(of)}`,
-  printed: "Each reason is printed in the letter, GDPR Art. 15(4).",
+  printed: "Each reason is printed in the letter, GDPR Art. 15(4).",
   keys: "Keys",
   keyNext: "Next or previous",
   keyDecide: "Disclose or withhold",
