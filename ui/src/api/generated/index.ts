@@ -314,6 +314,7 @@ export type * from "./PurposesListInput";
 export type * from "./PurposesListed";
 export type * from "./Push";
 export type * from "./QueueGroup";
+export type * from "./QueueOrder";
 export type * from "./QueueView";
 export type * from "./ReceiptShown";
 export type * from "./RecipientAdded";

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike as _, Days, Duration, NaiveDate, NaiveTime, Utc}
 use model::ids::RequestId;
 use model::requests::Kind;
 use serde::{Deserialize, Serialize};
-use store::requests::{self, Filter, Start, View};
+use store::requests::{self, Filter, Order, Start, View};
 use ts_rs::TS;
 
 use super::attention::{self, Attention};
@@ -147,6 +147,7 @@ fn open() -> Filter {
         regimes: Vec::new(),
         assignee: None,
         text: None,
+        order: Order::Due,
     }
 }
 
