@@ -63,6 +63,7 @@ export const core: Core = {
   "Contact": "Kontakt",
   "Data map: {problems}, and {more} more.": "Datenkarte: {problems}, und {more} weitere.",
   "Data map: {problems}.": "Datenkarte: {problems}.",
+  "Day: a day is a place in order of due date only.": "Tag: Ein Tag ist nur in der Reihenfolge der Fälligkeit eine Stelle.",
   "Day: there is no day after it.": "Tag: Danach gibt es keinen Tag mehr.",
   "Days: 1 to {most_days}.": "Tage: 1 bis {most_days}.",
   "Days: too many.": "Tage: zu viele.",

@@ -63,6 +63,7 @@ export const core: Core = {
   "Contact": "Contact",
   "Data map: {problems}, and {more} more.": "Carte des données : {problems}, et {more} de plus.",
   "Data map: {problems}.": "Carte des données : {problems}.",
+  "Day: a day is a place in order of due date only.": "Jour : un jour n’est une place que dans l’ordre des échéances.",
   "Day: there is no day after it.": "Jour : il n’y a pas de jour après.",
   "Days: 1 to {most_days}.": "Jours : 1 à {most_days}.",
   "Days: too many.": "Jours : trop nombreux.",

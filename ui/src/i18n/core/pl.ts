@@ -63,6 +63,7 @@ export const core: Core = {
   "Contact": "Kontakt",
   "Data map: {problems}, and {more} more.": "Mapa danych: {problems} i jeszcze {more}.",
   "Data map: {problems}.": "Mapa danych: {problems}.",
+  "Day: a day is a place in order of due date only.": "Dzień: dzień jest miejscem tylko w kolejności terminów.",
   "Day: there is no day after it.": "Dzień: po nim nie ma już dnia.",
   "Days: 1 to {most_days}.": "Dni: od 1 do {most_days}.",
   "Days: too many.": "Dni: zbyt wiele.",

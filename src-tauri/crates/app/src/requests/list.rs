@@ -294,7 +294,9 @@ fn start(input: &Input) -> Result<Start, AppError> {
         Input { share: Some(share), .. } => Start::Share(*share),
         Input { day: Some(day), .. } if order == requests::Order::Due => Start::Day(*day),
         Input { day: Some(_), .. } => {
-            return Err(AppError::invalid(said!("Day: a day is a place in order of due date only.")));
+            return Err(AppError::invalid(said!(
+                "Day: a day is a place in order of due date only."
+            )));
         }
         Input { .. } => Start::First,
     })
