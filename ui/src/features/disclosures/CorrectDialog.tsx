@@ -47,7 +47,7 @@ export function CorrectDialog({ detail, languages, language: read, onClose, onCo
       {languages.length > 1 ? <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={languages.map((one) => ({ value: one, label: languageName(one) }))} /> : null}
       <TextField multiline tall mono label={text.bodyIn(languageName(language))} value={texts[language] ?? detail.texts[language] ?? ""} onChange={(body) => setTexts({ ...texts, [language]: body })} error={tried ? nothing : null} />
       <section aria-label={text.correctDiff}>
-        <h3 className="t3 small">{text.correctDiff}</h3>
+        <h3 className="t3 small" style={{ marginBottom: 6 }}>{text.correctDiff}</h3>
         {nothing ? <p className="t3">{nothing}</p> : <ChangedWords mended={mended} before={detail.texts} languages={languages} />}
       </section>
       <TextField label={text.correctReason} value={reason} onChange={setReason} error={tried && !reason.trim() ? text.correctMissing : null} />

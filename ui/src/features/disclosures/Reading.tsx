@@ -164,7 +164,7 @@ export function Reading({ document, detail, against, before, live, language, lan
         </span>
       </div>
       <div className={styles.body}>
-        <Outline document={document} version={version} language={language} clauses={clauses} here={here} onClause={openClause} onCompare={onCompare} />
+        {narrow ? null : <Outline document={document} version={version} language={language} clauses={clauses} here={here} onClause={openClause} onCompare={onCompare} />}
         <div className={styles.center}>
           {compared && before.error ? (
             <ErrorPanel error={before.error} onRetry={() => void before.refetch()} />
