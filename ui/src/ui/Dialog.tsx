@@ -95,7 +95,8 @@ export function FormDialog({ action, tone = "primary", pending, error, disabledR
           {error ? <ErrorLine error={error} /> : null}
         </div>
         {leaving ? (
-          <DialogFoot note={<b role="alert">{text.discardQuestion}</b>}>
+          // Keys of their own: a button that became another one under the pointer would be pressed as that, and send the form.
+          <DialogFoot key="leaving" note={<b role="alert">{text.discardQuestion}</b>}>
             <Button size="large" tone="danger" onPress={onClose}>
               {text.discard}
             </Button>
@@ -104,7 +105,7 @@ export function FormDialog({ action, tone = "primary", pending, error, disabledR
             </Button>
           </DialogFoot>
         ) : (
-          <DialogFoot note={note}>
+          <DialogFoot key="asking" note={note}>
             <Button size="large" onPress={leave}>
               {text.cancel}
             </Button>

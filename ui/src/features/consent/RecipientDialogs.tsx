@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
 import type { PurposeListed, RecipientKind, RecipientOutbox } from "../../api/generated/index.ts";
+import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { Copyable } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
@@ -89,31 +90,12 @@ export function RecipientDialog({ recipient, purposes, onClose, onMade }: Recipi
   );
 }
 
-export function RemoveRecipient({ recipient, onClose }: { recipient: RecipientOutbox; onClose: () => void }) {
-  const remove = useOperation("recipients.remove");
+/** Asks before somebody is told of nothing more. */
+export function RemoveRecipient({ recipient: { recipient, name, waiting }, onClose }: { recipient: RecipientOutbox; onClose: () => void }) {
   return (
-    <FormDialog
-      title={text.removeTitle(recipient.name)}
-      action={text.removeRecipient}
-      tone="danger"
-      pending={remove.isPending}
-      error={remove.error}
-      note={text.recorded}
-      onClose={onClose}
-      onSubmit={() =>
-        remove.mutate(
-          { recipient: recipient.recipient },
-          {
-            onSuccess: () => {
-              toast("done", text.recipientRemoved(recipient.name));
-              onClose();
-            },
-          },
-        )
-      }
-    >
-      <p className="t2">{text.removeBody(recipient.waiting)}</p>
-    </FormDialog>
+    <ConfirmOperation operation="recipients.remove" input={{ recipient }} title={text.removeTitle(name)} action={text.removeRecipient} note={text.recorded} done={text.recipientRemoved(name)} onClose={onClose}>
+      <p className="t2">{text.removeBody(waiting)}</p>
+    </ConfirmOperation>
   );
 }
 

@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 
 import type { InputOf, OperationName } from "../../api/operations.ts";
 import { useOperation } from "../../api/queries.ts";
 import type { ChangeClass, DisclosureShown } from "../../api/generated/index.ts";
+import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { words } from "../../app/words.ts";
 import { addDays, formatDate } from "../../i18n/dates.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";
@@ -28,16 +29,16 @@ export function VersionDialog({ name, ...props }: DialogProps & { name: VersionD
   switch (name) {
     case "submit":
       return (
-        <Plain {...props} title={text.submitTitle(detail.version.number)} action={text.submit} operation="disclosures.submit" done={text.done.submit}>
+        <ConfirmOperation operation="disclosures.submit" input={{ version }} tone="primary" title={text.submitTitle(detail.version.number)} action={text.submit} note={text.recorded} done={text.done.submit} onClose={props.onClose}>
           <p className="t2">{text.submitBody}</p>
           {detail.findings.count > 0 ? <Banner inset severity="warning">{text.submitFindings(detail.findings.count)}</Banner> : null}
-        </Plain>
+        </ConfirmOperation>
       );
     case "discard":
       return (
-        <Plain {...props} danger title={text.discardTitle(detail.version.number)} action={text.discard} operation="disclosures.discard" done={text.done.discard} then={props.onGone}>
+        <ConfirmOperation operation="disclosures.discard" input={{ version }} title={text.discardTitle(detail.version.number)} action={text.discard} note={text.recorded} done={text.done.discard} onClose={props.onClose} onDone={props.onGone}>
           <p className="t2">{text.discardBody}</p>
-        </Plain>
+        </ConfirmOperation>
       );
     case "approve":
       return <Approve {...props} />;
@@ -50,28 +51,6 @@ export function VersionDialog({ name, ...props }: DialogProps & { name: VersionD
     case "changeClass":
       return <ChangeOfClass {...props} />;
   }
-}
-
-type OfVersion = "disclosures.submit" | "disclosures.discard";
-
-/** Something that is done to a version without any more words. */
-function Plain({ detail, onClose, title, action, operation, done, then, danger = false, children }: DialogProps & { title: string; action: string; operation: OfVersion; done: string; then?: () => void; danger?: boolean; children: ReactNode }) {
-  const run = useOperation(operation);
-  const submit = () =>
-    run.mutate(
-      { version: detail.version.id },
-      {
-        onSuccess: () => {
-          finish(done, onClose);
-          then?.();
-        },
-      },
-    );
-  return (
-    <FormDialog title={title} action={action} tone={danger ? "danger" : "primary"} pending={run.isPending} error={run.error} note={text.recorded} onClose={onClose} onSubmit={submit}>
-      {children}
-    </FormDialog>
-  );
 }
 
 function Approve({ detail, onClose }: DialogProps) {

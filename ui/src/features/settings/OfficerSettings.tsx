@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
 import type { OfficerListed, Role } from "../../api/generated/index.ts";
+import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { useMay, useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Avatar, Pill } from "../../ui/bits.tsx";
@@ -149,30 +150,10 @@ function AddOfficer({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Deactivate({ officer, onClose }: { officer: OfficerListed; onClose: () => void }) {
-  const deactivate = useOperation("officers.deactivate");
+function Deactivate({ officer: { id, name }, onClose }: { officer: OfficerListed; onClose: () => void }) {
   return (
-    <FormDialog
-      title={text.deactivateTitle(officer.name)}
-      action={text.deactivate}
-      tone="danger"
-      pending={deactivate.isPending}
-      error={deactivate.error}
-      note={text.recorded}
-      onClose={onClose}
-      onSubmit={() =>
-        deactivate.mutate(
-          { id: officer.id },
-          {
-            onSuccess: () => {
-              toast("done", text.deactivated(officer.name));
-              onClose();
-            },
-          },
-        )
-      }
-    >
+    <ConfirmOperation operation="officers.deactivate" input={{ id }} title={text.deactivateTitle(name)} action={text.deactivate} note={text.recorded} done={text.deactivated(name)} onClose={onClose}>
       <p className="t2">{text.deactivateBody}</p>
-    </FormDialog>
+    </ConfirmOperation>
   );
 }

@@ -2,14 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus, Unplug } from "lucide-react";
 import { useState } from "react";
 
-import { query, useOperation } from "../../api/queries.ts";
+import { query } from "../../api/queries.ts";
 import type { ServiceListed, ServiceScope } from "../../api/generated/index.ts";
+import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { useMay } from "../../app/session.tsx";
 import { formatMoment, formatRecent } from "../../i18n/dates.ts";
 import { Copyable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
-import { Banner, EmptyState, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
+import { Dialog, DialogBody, DialogFoot } from "../../ui/Dialog.tsx";
+import { Banner, EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
 import { AddService, RotateService } from "./ServiceDialogs.tsx";
 import { headerOf, servicesText as text } from "./servicesText.ts";
@@ -142,31 +143,11 @@ function Tokens({ service: { tokens } }: { service: ServiceListed }) {
   );
 }
 
-function Revoke({ service, onClose }: { service: ServiceListed; onClose: () => void }) {
-  const revoke = useOperation("services.revoke");
+function Revoke({ service: { id, name }, onClose }: { service: ServiceListed; onClose: () => void }) {
   return (
-    <FormDialog
-      title={text.revokeTitle(service.name)}
-      action={text.revoke}
-      tone="danger"
-      pending={revoke.isPending}
-      error={revoke.error}
-      note={settingsText.recorded}
-      onClose={onClose}
-      onSubmit={() =>
-        revoke.mutate(
-          { id: service.id },
-          {
-            onSuccess: () => {
-              toast("done", text.revoked(service.name));
-              onClose();
-            },
-          },
-        )
-      }
-    >
+    <ConfirmOperation operation="services.revoke" input={{ id }} title={text.revokeTitle(name)} action={text.revoke} note={settingsText.recorded} done={text.revoked(name)} onClose={onClose}>
       <p className="t2">{text.revokeBody}</p>
-    </FormDialog>
+    </ConfirmOperation>
   );
 }
 

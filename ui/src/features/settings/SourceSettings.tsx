@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
 import type { SourceListed } from "../../api/generated/index.ts";
+import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { useMay } from "../../app/session.tsx";
 import { formatRecent } from "../../i18n/dates.ts";
 import { say } from "../../i18n/say.ts";
@@ -161,30 +162,10 @@ function SourceDialog({ source, onClose, onSaved }: { source: SourceListed | nul
   );
 }
 
-function RemoveSource({ source, onClose }: { source: SourceListed; onClose: () => void }) {
-  const remove = useOperation("sources.remove");
+function RemoveSource({ source: { key }, onClose }: { source: SourceListed; onClose: () => void }) {
   return (
-    <FormDialog
-      title={text.removeTitle(source.key)}
-      action={text.removeSource}
-      tone="danger"
-      pending={remove.isPending}
-      error={remove.error}
-      note={text.recorded}
-      onClose={onClose}
-      onSubmit={() =>
-        remove.mutate(
-          { key: source.key },
-          {
-            onSuccess: () => {
-              toast("done", text.removed(source.key));
-              onClose();
-            },
-          },
-        )
-      }
-    >
+    <ConfirmOperation operation="sources.remove" input={{ key }} title={text.removeTitle(key)} action={text.removeSource} note={text.recorded} done={text.removed(key)} onClose={onClose}>
       <p className="t2">{text.removeBody}</p>
-    </FormDialog>
+    </ConfirmOperation>
   );
 }
