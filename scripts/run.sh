@@ -6,20 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 
-has_display() {
-    if [ -n "${WAYLAND_DISPLAY:-}" ] && [ -S "${XDG_RUNTIME_DIR:-/nonexistent}/${WAYLAND_DISPLAY}" ]; then
-        return 0
-    fi
-    [ -n "${DISPLAY:-}" ] || return 1
-    local number=${DISPLAY##*:}
-    number=${number%%.*}
-    case "$DISPLAY" in
-        :* | unix:*) [ -S "/tmp/.X11-unix/X$number" ] || ss -xl 2>/dev/null | grep -q "@/tmp/.X11-unix/X$number" ;;
-        *) timeout 2 bash -c "exec 3<>/dev/tcp/${DISPLAY%%:*}/$((6000 + number))" 2>/dev/null ;;
-    esac
-}
-
-if has_display; then
+if scripts/has-display.sh; then
     scripts/install.sh run
     scripts/window.sh build
     cargo build --locked -p compliance-console

@@ -23,6 +23,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   test: {
+    // A busy machine is no fault of a component.
+    testTimeout: 30_000,
     // Tests of components name jsdom themselves: a document costs a second per file.
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],

@@ -2,6 +2,7 @@
 //! the system and files that were dropped on it. All of it goes through the one command, so the
 //! window needs no further permission; what happens outside comes back as the event `window`.
 
+use app::said;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -36,12 +37,13 @@ pub fn call(app: &AppHandle, operation: &str, input: Value) -> Result<Value, App
         "window.may_notify" => may_notify(app),
         "window.notify" => parse(input).and_then(|input| notify(app, input)),
         "window.dropped" => parse(input).and_then(|input| dropped(app, &input)),
-        _ => Err(AppError::invalid(format!("There is no operation {operation}."))),
+        _ => Err(AppError::invalid(said!("There is no operation {operation}.", operation))),
     }
 }
 
 fn parse<T: for<'de> Deserialize<'de>>(input: Value) -> Result<T, AppError> {
-    serde_json::from_value(input).map_err(|error| AppError::invalid(error.to_string()))
+    serde_json::from_value(input)
+        .map_err(|error| AppError::invalid(said!("Input: {error}.", %error)))
 }
 
 fn failed(error: &tauri::Error) -> AppError {
@@ -49,7 +51,7 @@ fn failed(error: &tauri::Error) -> AppError {
 }
 
 fn main_window(app: &AppHandle) -> Result<WebviewWindow, AppError> {
-    app.get_webview_window(MAIN).ok_or_else(|| AppError::refused("The window is closed."))
+    app.get_webview_window(MAIN).ok_or_else(|| AppError::refused(said!("The window is closed.")))
 }
 
 /// Says that the first paint has happened, for scripts that wait for it.
@@ -243,24 +245,27 @@ fn dropped(app: &AppHandle, which: &WhichFile) -> Result<Value, AppError> {
     let paths = state.0.lock().unwrap_or_else(PoisonError::into_inner);
     let path = paths
         .get(which.index)
-        .ok_or_else(|| AppError::refused("This file is no longer held. Drop it again."))?;
+        .ok_or_else(|| AppError::refused(said!("This file is no longer held. Drop it again.")))?;
     read_evidence(path).map(|bytes| Value::String(STANDARD.encode(bytes)))
 }
 
 /// The bytes of a file that was dropped.
 fn read_evidence(path: &Path) -> Result<Vec<u8>, AppError> {
     let name = described(path).name;
-    let found = path
-        .metadata()
-        .map_err(|error| AppError::refused(format!("{name} cannot be read: {error}.")))?;
+    let found = path.metadata().map_err(|error| {
+        AppError::refused(said!("{name} cannot be read: {error}.", name, %error))
+    })?;
     if !found.is_file() {
-        return Err(AppError::refused(format!("{name} is no file. Drop the files themselves.")));
+        return Err(AppError::refused(said!(
+            "{name} is no file. Drop the files themselves.",
+            name
+        )));
     }
     if found.len() > LARGEST_FILE_BYTES {
-        return Err(AppError::refused(format!("{name} is larger than 25 MB.")));
+        return Err(AppError::refused(said!("{name} is larger than 25 MB.", name)));
     }
     std::fs::read(path)
-        .map_err(|error| AppError::refused(format!("{name} cannot be read: {error}.")))
+        .map_err(|error| AppError::refused(said!("{name} cannot be read: {error}.", name, %error)))
 }
 
 /// Whether the frame and the menu are dark; none: as the system.
@@ -282,9 +287,9 @@ struct Zoom {
 
 fn zoom(app: &AppHandle, zoom: &Zoom) -> Result<Value, AppError> {
     if !(0.8..=2.0).contains(&zoom.factor) {
-        return Err(AppError::invalid(format!(
-            "factor is {}; it can be from 0.8 to 2.",
-            zoom.factor
+        return Err(AppError::invalid(said!(
+            "factor is {factor}; it can be from 0.8 to 2.",
+            factor = zoom.factor
         )));
     }
     main_window(app)?.set_zoom(zoom.factor).map_err(|error| failed(&error))?;

@@ -1,49 +1,14 @@
 // Drives the real window (WebKitGTK) through WebDriver: tauri-driver is at $DRIVER, the program at
-// $APPLICATION. No library: the protocol is a few JSON requests.
+// $APPLICATION.
 import { execFileSync } from "node:child_process";
 
-const driver = process.env.DRIVER ?? "http://127.0.0.1:4444";
-const application = process.env.APPLICATION;
+import { open, until } from "./driver.mjs";
+
 const out = process.env.SCREENS;
-const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 let passed = 0;
 let failed = 0;
 
-async function wire(method, path, body) {
-  const response = await fetch(`${driver}${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const { value } = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path}: ${value?.message ?? response.status}`);
-  return value;
-}
-
-const { sessionId } = await wire("POST", "/session", {
-  capabilities: { alwaysMatch: { browserName: "wry", "tauri:options": { application, args: ["--demo"] } } },
-});
-const at = `/session/${sessionId}`;
-const script = (text, ...args) => wire("POST", `${at}/execute/sync`, { script: text, args });
-const find = (xpath) => wire("POST", `${at}/element`, { using: "xpath", value: xpath });
-
-async function until(what, look, seconds = 30) {
-  const end = Date.now() + seconds * 1000;
-  let last;
-  while (Date.now() < end) {
-    try {
-      const found = await look();
-      if (found) return found;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error(`${what} did not happen in ${seconds} s${last ? `: ${last.message}` : ""}`);
-}
-
-const shows = (text) => until(`the window shows ${JSON.stringify(text)}`, () =>
-  script("return document.body.innerText.includes(arguments[0])", text));
+const { script, later, find, click, type, shows, invoke, close } = await open();
 
 const PAGES = [
   ["overview", "Needs attention"],
@@ -51,14 +16,6 @@ const PAGES = [
   ["disclosures", "Privacy policy"],
   ["audit", "Audit trail"],
 ];
-
-/** The one command of the shell; an error is returned, not thrown. */
-const invoke = (operation, input) =>
-  wire("POST", `${at}/execute/async`, {
-    script: `const done = arguments[arguments.length - 1];
-      window.__TAURI_INTERNALS__.invoke("call", { operation: arguments[0], input: arguments[1] }).then(done, done);`,
-    args: [operation, input],
-  });
 
 // The driver's own screenshots hang under Xvfb: the display is photographed instead.
 function shot(name) {
@@ -89,11 +46,10 @@ try {
   });
   await check("an officer signs in", async () => {
     const officer = await until("the picker", () => find("//button[@role='radio'][contains(., 'Ana')]"));
-    await wire("POST", `${at}/element/${officer[ELEMENT]}/click`, {});
+    await click(officer);
     const field = await find("//input[@type='password']");
-    await wire("POST", `${at}/element/${field[ELEMENT]}/value`, { text: "four harbour lanterns" });
-    const button = await find("//button[@type='submit']");
-    await wire("POST", `${at}/element/${button[ELEMENT]}/click`, {});
+    await type(field, "four harbour lanterns");
+    await click(await find("//button[@type='submit']"));
     await shows("Needs attention");
     shot("desktop-overview");
   });
@@ -103,12 +59,9 @@ try {
     shot("desktop-requests");
   });
   await check("a request opens with its clock and its collections", async () => {
-    const answer = await wire("POST", `${at}/execute/async`, {
-      script: `const done = arguments[arguments.length - 1];
-        window.__TAURI_INTERNALS__.invoke("call", { operation: "requests.list", input: { query: "REQ-20012", view: "all" } })
-          .then((found) => done(found.rows[0].id), (error) => done("error " + error.message));`,
-      args: [],
-    });
+    const answer = await later(`const done = arguments[arguments.length - 1];
+      window.__TAURI_INTERNALS__.invoke("call", { operation: "requests.list", input: { query: "REQ-20012", view: "all" } })
+        .then((found) => done(found.rows[0].id), (error) => done("error " + error.message));`);
     await script("location.hash = '#/requests/' + arguments[0]", answer);
     await shows("Why this date");
     shot("desktop-request");
@@ -149,16 +102,13 @@ try {
     }
   }
   await check("the shell knows one command and no other", async () => {
-    const refused = await wire("POST", `${at}/execute/async`, {
-      script: `const done = arguments[arguments.length - 1];
-        window.__TAURI_INTERNALS__.invoke("plugin:fs|read_text_file", { path: "/etc/passwd" })
-          .then(() => done("allowed"), () => done("refused"));`,
-      args: [],
-    });
+    const refused = await later(`const done = arguments[arguments.length - 1];
+      window.__TAURI_INTERNALS__.invoke("plugin:fs|read_text_file", { path: "/etc/passwd" })
+        .then(() => done("allowed"), () => done("refused"));`);
     if (refused !== "refused") throw new Error("a file of the machine could be read");
   });
 } finally {
-  await wire("DELETE", at).catch(() => {});
+  await close().catch(() => {});
 }
 console.log(`window: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -79,7 +79,7 @@ async fn a_cut_off_end_is_proved_by_the_checkpoint_kept_outside() {
             assert_eq!(verdict["intact"], false);
             verdict["message"].to_string()
         }
-        Err(error) => error.message,
+        Err(error) => error.message.into(),
     };
     assert!(message.contains("cut off"), "{message}");
 }

@@ -69,7 +69,7 @@ async fn publish(world: &World, input: Value) -> Value {
 async fn refused(world: &World, who: &str, operation: &str, input: Value) -> String {
     let error = world.call(who, operation, input).await.unwrap_err();
     assert_eq!(error.code, Code::Refused, "{}", error.message);
-    error.message
+    error.message.into()
 }
 
 async fn state(world: &World, on: &Value) -> String {

@@ -16,7 +16,7 @@ fn crates_depend_downwards_only() {
         ("faults", ""),
         ("model", ""),
         ("markdown", ""),
-        ("objects", ""),
+        ("objects", "model"),
         ("documents", "markdown"),
         ("ledger", ""),
         ("telemetry", ""),

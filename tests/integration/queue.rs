@@ -11,6 +11,7 @@ on_both_engines! {
     views_are_an_officers_own,
     groups_and_places_are_those_of_the_rows,
     a_search_says_which_identifier_it_found,
+    the_queue_and_its_file_are_in_the_order_that_was_asked_for,
 }
 
 async fn open(world: &World, name: &str, kind: &str) {
@@ -147,4 +148,55 @@ async fn a_search_says_which_identifier_it_found(world: World) {
     assert_eq!(found["rows"][0]["matched"], matched);
     let by_name = world.call("dpo", "requests.list", json!({ "query": "quill" })).await.unwrap();
     assert!(by_name["rows"][0].get("matched").is_none());
+}
+
+async fn the_queue_and_its_file_are_in_the_order_that_was_asked_for(world: World) {
+    let now = world.console.env().now();
+    // Numbers rise from first to last; receipts do not, and rectification is due later than access.
+    for (days, kind) in [(5, "access"), (20, "access"), (1, "access"), (12, "access")] {
+        let open = json!({
+            "kind": kind, "subject_name": "Ada Quill", "language": "en", "channel": "form",
+            "received_at": now - chrono::Duration::days(days),
+            "identifiers": [{ "kind": "email", "value": "ada@example.org" }],
+        });
+        world.call("handler", "requests.open", open).await.unwrap();
+    }
+    let ask = async |input: serde_json::Value| {
+        let listed = world.call("dpo", "requests.list", input).await.unwrap();
+        let rows = listed["rows"].as_array().unwrap();
+        let numbers: Vec<String> =
+            rows.iter().map(|row| row["number"].as_str().unwrap().to_owned()).collect();
+        (numbers, listed)
+    };
+    let (numbers, listed) = ask(json!({ "order": "number", "groups": true })).await;
+    assert!(numbers.is_sorted() && numbers.len() == 4, "{numbers:?}");
+    assert!(listed["groups"].is_null(), "groups are of due dates");
+    let by_receipt: Vec<String> = [1, 3, 0, 2].map(|place: usize| numbers[place].clone()).into();
+    for query in [json!(null), json!("quill")] {
+        let input = json!({ "order": "received", "query": query });
+        assert_eq!(ask(input).await.0, by_receipt, "{query}");
+    }
+    let (_, first) = ask(json!({ "order": "received", "limit": 1 })).await;
+    let next = json!({ "order": "received", "limit": 1, "after": first["next"] });
+    assert_eq!(ask(next).await.0, [by_receipt[1].clone()]);
+    let of_another = json!({ "order": "number", "after": first["next"] });
+    for refused in [of_another, json!({ "order": "number", "day": "2026-11-25" })] {
+        let error = world.call("dpo", "requests.list", refused).await.unwrap_err();
+        assert_eq!(error.code, Code::Invalid);
+    }
+    for (descending, query) in [(false, json!(null)), (true, json!(null)), (true, json!("quill"))] {
+        let input = json!({
+            "filter": { "order": "received", "query": query }, "descending": descending,
+        });
+        let exported = world.call("dpo", "requests.export", input).await.unwrap();
+        let file = std::path::PathBuf::from(exported["file"].as_str().unwrap());
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        let mut written: Vec<String> =
+            text.lines().skip(1).map(|line| line[..line.find(',').unwrap()].to_owned()).collect();
+        if descending {
+            written.reverse();
+        }
+        assert_eq!(written, by_receipt, "descending {descending}");
+    }
 }

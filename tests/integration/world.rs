@@ -218,7 +218,11 @@ impl World {
     pub async fn call(&self, who: &str, operation: &str, input: Value) -> Result<Value, AppError> {
         let cx = self.console.cx(self.people.get(who).cloned());
         let before = self.log_size().await;
-        let answer = operations::call(&cx, operation, input).await;
+        let mut answer = operations::call(&cx, operation, input).await;
+        // Tests read the English.
+        if let Ok(answer) = &mut answer {
+            model::said::plain(answer);
+        }
         let kind = operations::find(operation).map(|operation| operation.kind);
         if answer.is_ok() && matches!(kind, Some(Kind::Write | Kind::Reveal)) {
             assert!(

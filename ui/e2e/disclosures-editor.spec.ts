@@ -87,8 +87,8 @@ test("coverage is read as a chart and as a table, and what was in force on a day
   await signIn(page, "Jules");
   const said = watchConsole(page);
   await page.goto("/#/disclosures");
-  const then = page.getByRole("region", { name: "What was in force" });
-  await expect(then.getByText("Looking up a person is written to the audit trail.")).toBeVisible();
+  const then = page.getByRole("region", { name: "In force, and who accepted" });
+  await expect(then.getByText("Looking one up is written to the audit trail.")).toBeVisible();
   await then.getByLabel("Day").fill("2026-01-15");
   await then.getByRole("button", { name: "Look up" }).click();
   await expect(then.getByText(/^1\.0\.0, since/).first()).toBeVisible();

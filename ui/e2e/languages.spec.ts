@@ -24,3 +24,15 @@ test("dates and numbers follow the region, apart from the language", async ({ pa
   await expect(page.getByText("1.234.567")).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });
+
+test("what the console refuses is said in the language of the window", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("preferences", JSON.stringify({ language: "de", region: "DE" })));
+  await open(page);
+  const signedIn = page.getByRole("button", { name: "Abmelden" });
+  await expect(signedIn.or(page.getByRole("button", { name: "Anmelden" }))).toBeVisible();
+  if (await signedIn.isVisible()) await signedIn.click();
+  await page.getByRole("radio", { name: /Ana Kovač/ }).click();
+  await page.getByLabel("Passphrase").fill("not the passphrase");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(page.getByRole("alert")).toContainText("Anmeldename und Passphrase passen nicht zusammen.");
+});

@@ -37,6 +37,10 @@ test("1, 2 and 3 choose how far to look back", async ({ page }) => {
 
 test("what is known is a share of people, and what is not is said so, never shown as zero", async ({ page }) => {
   await expect(page.getByRole("link", { name: /^Marketing consent/ })).toContainText(/\d%.*of [\d,]+ people/);
+  await page.getByRole("link", { name: /^Marketing consent/ }).click();
+  await expect(page).toHaveURL(/consent\?purpose=marketing/);
+  await expect(page.locator("[aria-current=true]").filter({ hasText: /marketing/i })).toBeFocused();
+  await page.goBack();
   await expect(page.getByRole("region", { name: "Consent by purpose" })).toContainText("Marketing");
   await expect(page.getByRole("region", { name: "System" })).toContainText("No metrics address is set, so nothing is known about the system.");
 });

@@ -189,6 +189,35 @@ test("groups fold, the order turns around, and the panel follows the cursor", as
   await expect(page.getByRole("heading", { level: 1 })).toContainText(next);
 });
 
+test("the queue is in order of receipt and of number, by its heads and by keyboard", async ({ page }) => {
+  await open(page);
+  await signIn(page, "Ana Kovač");
+  await queue(page);
+  const grid = page.getByRole("grid", { name: "Requests" });
+  const end = async (key: "Home" | "End") => {
+    await grid.focus();
+    await page.keyboard.press(key);
+    return currentNumber(page);
+  };
+  await page.getByRole("columnheader", { name: "Request" }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=number/);
+  await expect(page.getByRole("columnheader", { name: "Request" })).toHaveAttribute("aria-sort", "ascending");
+  // Groups are of due dates.
+  await expect(grid.getByRole("rowheader")).toHaveCount(0);
+  const first = await end("Home");
+  const last = await end("End");
+  expect(Number(first.slice(4))).toBeLessThan(Number(last.slice(4)));
+  await page.keyboard.press("s");
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/sort=-number/);
+  await expect.poll(() => end("Home")).toBe(last);
+  await page.keyboard.press("s");
+  await page.keyboard.press("r");
+  await expect(page.getByRole("columnheader", { name: "Received" })).toHaveAttribute("aria-sort", "ascending");
+  await page.reload();
+  await expect(page).toHaveURL(/sort=received/);
+});
+
 test("a request is taken in with its letter, and the queue leaves as a file with its path in the tray", async ({ page }) => {
   const said = watchConsole(page);
   await open(page);

@@ -47,6 +47,18 @@ test("a workspace is created, entered, and known the next time", async ({ page }
     await page.goto(`${own.url}/#/settings?section=workspaces`);
     await expect(page.getByRole("table", { name: "Workspaces of this machine" })).toContainText("Atelier Nord");
     expect(said).toEqual([]);
+    // Another one is made from here; a name that is taken is told at its field.
+    await page.getByRole("button", { name: "Create a workspace" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create a workspace" });
+    await dialog.getByRole("button", { name: "Create workspace" }).click();
+    await expect(page.getByLabel("Name of the workspace")).toBeFocused();
+    await fillAdministrator(page, "Atelier Nord");
+    await dialog.getByRole("button", { name: "Create workspace" }).click();
+    await expect(page.getByLabel("Name of the workspace")).toHaveAttribute("aria-invalid", "true");
+    await expectAccessible(page);
+    await page.getByLabel("Name of the workspace").fill("Atelier Süd");
+    await dialog.getByRole("button", { name: "Create workspace" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in to Atelier Süd" })).toBeVisible();
   } finally {
     await own.stop();
   }

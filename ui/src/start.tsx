@@ -62,11 +62,4 @@ export async function start(): Promise<void> {
       </I18nProvider>
     </StrictMode>,
   );
-  sayPainted();
-}
-
-/** Tells the shell that the window has been painted: scripts wait for it. */
-function sayPainted(): void {
-  const { desktop } = currentTransport();
-  if (desktop) requestAnimationFrame(() => requestAnimationFrame(() => void desktop.painted().catch(() => null)));
 }

@@ -1,3 +1,4 @@
+import { isSaid, say } from "../i18n/say.ts";
 import { text } from "./text.ts";
 
 /** What the window can act on. `offline` is the transport's own: nothing answered at all. */
@@ -54,10 +55,10 @@ export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
     const { code, message } = thrown;
-    if (typeof code === "string" && CODES.has(code) && typeof message === "string") {
+    if (typeof code === "string" && CODES.has(code) && (typeof message === "string" || isSaid(message))) {
       return new ApiError(
         code as ErrorCode,
-        message,
+        say(message),
         "details" in thrown ? thrown.details : undefined,
         "field" in thrown && typeof thrown.field === "string" ? thrown.field : null,
       );

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-import type { JobKind, JobState, Push, RunKind, Tag } from "./generated/index.ts";
+import { isSaid } from "../i18n/say.ts";
+import type { JobKind, JobState, Push, RunKind, Said, Tag } from "./generated/index.ts";
 
 /** Every tag; one that is missing does not compile. */
 const EVERY_TAG: Record<Tag, true> = {
@@ -45,7 +46,7 @@ const PushSchema = v.variant("topic", [
     done: v.number(),
     total: v.nullable(v.number()),
     file: v.nullable(v.string()),
-    failure: v.nullable(v.string()),
+    failure: v.nullable(v.custom<Said>(isSaid)),
   }),
 ]);
 

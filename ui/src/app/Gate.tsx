@@ -6,6 +6,7 @@ import { SignIn } from "../features/start/SignIn.tsx";
 import { Start } from "../features/start/Start.tsx";
 import { ErrorPanel, notice, Toasts } from "../ui/feedback.tsx";
 import { unlock, useIdleLock, useLocked } from "./lock.ts";
+import { sayPainted } from "./painted.ts";
 import { usePreferences } from "./preferences.ts";
 import { SessionProvider, useSessionQuery } from "./session.tsx";
 import { Shell } from "./Shell.tsx";
@@ -22,6 +23,10 @@ export function Gate({ children }: { children: ReactNode }) {
   const { lockMinutes } = usePreferences();
   const client = useQueryClient();
   const inside = Boolean(data?.workspace && data.officer);
+  const shown = Boolean(data ?? error);
+  useEffect(() => {
+    if (shown) sayPainted();
+  }, [shown]);
   useIdleLock(inside && !locked ? lockMinutes : 0, warnOfLock);
   useEffect(() => {
     // What was on screen is not kept behind the lock either.

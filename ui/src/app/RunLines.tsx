@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 
 import { useOperation } from "../api/queries.ts";
 import type { RunKind, RunShown } from "../api/generated/index.ts";
+import { say } from "../i18n/say.ts";
 import { formatNumber, texts } from "../i18n/texts.ts";
 import { Copyable, ProgressBar } from "../ui/bits.tsx";
 import { Button, IconButton } from "../ui/Button.tsx";
@@ -45,8 +46,8 @@ export function RunLines({ runs }: { runs: readonly RunShown[] }) {
         />
         <span>
           <span className="strong">{name}</span>{" "}
-          <span className="t3 small num" title={failure ?? undefined}>
-            {failure ?? (total === null ? formatNumber(done) : text.of(done, total))}
+          <span className="t3 small num" title={failure ? say(failure) : undefined}>
+            {failure ? say(failure) : total === null ? formatNumber(done) : text.of(done, total)}
           </span>
         </span>
         {file && !running ? (

@@ -82,6 +82,8 @@ const consent = createRoute({
     tab: oneOf(["purposes", "person", "outbox"]),
     days: oneOf(["90", "30", "365"]),
     shape: oneOf(["chart", "table"]),
+    /** The purpose that is pointed out. */
+    purpose: freeText,
     /** The recipient whose deliveries are shown, and which of them. */
     recipient: freeText,
     /** None: what was given up, as long as there is any. */

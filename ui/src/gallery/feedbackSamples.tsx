@@ -15,7 +15,7 @@ const CODES = ["forbidden", "offline", "source_unavailable", "conflict", "intern
 export function FeedbackSamples() {
   return (
     <Samples>
-      {(["critical", "warning", "info", "approval"] as const).map((severity) => (
+      {(["critical", "warning", "info", "approval", "done"] as const).map((severity) => (
         <Sample key={severity} name={severity} wide>
           <Banner quiet inset severity={severity} action={<Button size="small">Act</Button>}>
             Something to know before going on.

@@ -43,6 +43,24 @@ const calendarDayYear = new Intl.DateTimeFormat(REGION, {
   timeZone: "UTC",
 });
 
+const calendarLongDay = new Intl.DateTimeFormat(REGION, {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const utcMoment = new Intl.DateTimeFormat(REGION, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+  timeZoneName: "short",
+});
+
 const ago = new Intl.RelativeTimeFormat(REGION, { numeric: "always" });
 const kilobytes = size("kilobyte");
 const sizes = [kilobytes, size("megabyte"), size("gigabyte")];
@@ -72,6 +90,16 @@ export function formatDayMonth(date: string): string {
 /** "Tuesday 24 November 2026". */
 export function formatLongDay(instant: Date): string {
   return plain(longDay.format(instant));
+}
+
+/** "Tue 24 Nov 2026": a calendar date that is always told with its year. */
+export function formatLongDate(date: string): string {
+  return plain(calendarLongDay.format(new Date(`${date.slice(0, 10)}T00:00:00Z`)));
+}
+
+/** "24 Nov 2026 08:00 UTC": an instant where the officer's own zone would mislead. */
+export function formatUtcMoment(instant: string): string {
+  return plain(utcMoment.format(new Date(instant)));
 }
 
 /** "09:41". */

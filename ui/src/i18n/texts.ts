@@ -5,17 +5,26 @@ export { LANGUAGE, REGION } from "./language.ts";
 
 type Loaded = Partial<Record<CatalogName, unknown>>;
 
-const CATALOGS: Record<Foreign, () => Promise<Loaded>> = {
-  de: async () => (await import("./de/index.ts")).catalogs,
-  fr: async () => (await import("./fr/index.ts")).catalogs,
-  pl: async () => (await import("./pl/index.ts")).catalogs,
+/** Sentences of the core: English with names in braces to the same in another language. */
+export type Core = Readonly<Record<string, string>>;
+
+const CATALOGS: Record<Foreign, () => Promise<[Loaded, Core]>> = {
+  de: async () => Promise.all([import("./de/index.ts").then(({ catalogs }) => catalogs), import("./core/de.ts").then(({ core: words }) => words)]),
+  fr: async () => Promise.all([import("./fr/index.ts").then(({ catalogs }) => catalogs), import("./core/fr.ts").then(({ core: words }) => words)]),
+  pl: async () => Promise.all([import("./pl/index.ts").then(({ catalogs }) => catalogs), import("./core/pl.ts").then(({ core: words }) => words)]),
 };
 
 let loaded: Loaded = {};
+let sentences: Core = {};
 
 /** Brings the words of a language. Before anything that shows words is imported. */
 export async function loadTexts(language: Language): Promise<void> {
-  loaded = language === "en" ? {} : await CATALOGS[language]();
+  [loaded, sentences] = language === "en" ? [{}, {}] : await CATALOGS[language]();
+}
+
+/** The sentences of the core in the language of the window; for `say.ts`. */
+export function core(): Core {
+  return sentences;
 }
 
 /**

@@ -7,6 +7,7 @@ import { cx } from "./cx.ts";
 import styles from "./Dialog.module.css";
 import { ErrorLine } from "./feedback.tsx";
 import { TextField } from "./fields.tsx";
+import { focusInvalid } from "./focusInvalid.ts";
 import { text } from "./text.ts";
 
 interface DialogProps {
@@ -80,9 +81,11 @@ interface FormDialogProps extends DialogProps {
 export function FormDialog({ action, tone = "primary", pending, error, disabledReason, dirty = false, note, onSubmit, children, onClose, ...dialog }: FormDialogProps) {
   const [leaving, setLeaving] = useState(false);
   const leave = () => (dirty && !pending ? setLeaving(true) : onClose());
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!pending && !disabledReason) onSubmit();
+    if (pending || disabledReason) return;
+    onSubmit();
+    focusInvalid(event.currentTarget);
   };
   return (
     <Dialog {...dialog} onClose={leave} insistent>
@@ -92,7 +95,8 @@ export function FormDialog({ action, tone = "primary", pending, error, disabledR
           {error ? <ErrorLine error={error} /> : null}
         </div>
         {leaving ? (
-          <DialogFoot note={<b role="alert">{text.discardQuestion}</b>}>
+          // Keys of their own: a button that became another one under the pointer would be pressed as that, and send the form.
+          <DialogFoot key="leaving" note={<b role="alert">{text.discardQuestion}</b>}>
             <Button size="large" tone="danger" onPress={onClose}>
               {text.discard}
             </Button>
@@ -101,7 +105,7 @@ export function FormDialog({ action, tone = "primary", pending, error, disabledR
             </Button>
           </DialogFoot>
         ) : (
-          <DialogFoot note={note}>
+          <DialogFoot key="asking" note={note}>
             <Button size="large" onPress={leave}>
               {text.cancel}
             </Button>

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use model::events::ApprovalSubject;
 use model::ids::{ApprovalId, OfficerId};
 use model::officers::Permission;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::approvals::{self, Approval};
 use store::{Tx, officers};
@@ -66,13 +68,13 @@ pub(crate) async fn show(cx: &Cx, object: Uuid) -> Result<Vec<ApprovalShown>, Ap
 }
 
 /// Why the caller cannot be the second person; none: they can.
-pub(crate) async fn cannot_approve(cx: &Cx, object: Uuid) -> Result<Option<String>, AppError> {
+pub(crate) async fn cannot_approve(cx: &Cx, object: Uuid) -> Result<Option<Said>, AppError> {
     let officer = cx.officer()?.id;
     if !cx.may(Permission::RequestsApprove) && !cx.may(Permission::DisclosuresApprove) {
-        return Ok(Some("Your roles do not include approving.".into()));
+        return Ok(Some(said!("Your roles do not include approving.")));
     }
     if approvals::preparers(cx.store(), object).await?.contains(&officer) {
-        return Ok(Some("You worked on it, so a second person decides.".into()));
+        return Ok(Some(said!("You worked on it, so a second person decides.")));
     }
     Ok(None)
 }
@@ -119,12 +121,14 @@ pub(crate) async fn approve(
     if approval.digest != present || approval.digest != read {
         return Err(AppError::new(
             Code::Conflict,
-            "It changed since it was submitted or since you looked at it. Look again.",
+            said!("It changed since it was submitted or since you looked at it. Look again."),
         ));
     }
     let officer = cx.officer()?.id;
     if approvals::preparers(&mut *tx, object).await?.contains(&officer) {
-        return Err(AppError::refused("You worked on it, so a second person has to approve it."));
+        return Err(AppError::refused(said!(
+            "You worked on it, so a second person has to approve it."
+        )));
     }
     approvals::decide(tx, approval.id, officer, "approved", cx.now()).await?;
     Ok(approval)
@@ -142,5 +146,5 @@ pub(crate) async fn waiting(tx: &mut Tx, object: Uuid) -> Result<Approval, AppEr
         .await?
         .into_iter()
         .find(Approval::waits)
-        .ok_or_else(|| AppError::refused("It does not wait for an approval."))
+        .ok_or_else(|| AppError::refused(said!("It does not wait for an approval.")))
 }

@@ -8,6 +8,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Utc};
 use model::ids::{AttachmentId, RequestId};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::attachments::{self, Attachment};
@@ -79,28 +81,34 @@ impl Upload {
     /// # Errors
     /// `invalid` when it is too large, empty, or cannot be read; the message says which.
     pub(crate) fn read(&self) -> Result<File, AppError> {
-        let wrong = |text: String| Err(AppError::invalid(format!("File: {text}")).at("file"));
+        let wrong = |text: Said| Err(AppError::invalid(text).at("file"));
         let from_path = self.path.as_deref().and_then(|path| path.file_name()?.to_str());
         let name = self.name.as_deref().or(from_path).unwrap_or_default().trim().to_owned();
         // A name is shown and used to write the file again: it is no path.
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         if name.is_empty() || name.chars().count() > 150 || name.chars().any(char::is_control) {
-            return wrong("give it a name of 1 to 150 characters.".into());
+            return wrong(said!("File: give it a name of 1 to 150 characters."));
         }
         if name.starts_with('.') {
-            return wrong(format!("a name that begins with a dot is not taken: {name:?}."));
+            return wrong(said!(
+                "File: a name that begins with a dot is not taken: \"{name}\".",
+                name
+            ));
         }
         let most = MOST_BYTES / (1024 * 1024);
-        let large = || wrong(format!("{name} is larger than {most} MB. Send it another way."));
+        let large = || {
+            wrong(said!("File: {name} is larger than {most} MB. Send it another way.", name, most))
+        };
         let bytes = match (&self.path, &self.content) {
             (Some(path), None) => {
                 let fail = |error: std::io::Error| {
-                    let text = format!("File: cannot read {}: {error}.", path.display());
+                    let text =
+                        said!("File: cannot read {path}: {error}.", path = %path.display(), %error);
                     AppError::invalid(text).at("file")
                 };
                 let kind = std::fs::metadata(path).map_err(fail)?;
                 if !kind.is_file() {
-                    return wrong(format!("{} is no file.", path.display()));
+                    return wrong(said!("File: {path} is no file.", path = %path.display()));
                 }
                 if kind.len() > MOST_BYTES {
                     return large();
@@ -114,15 +122,15 @@ impl Upload {
                 let bytes = BASE64_STANDARD.decode(content.as_bytes());
                 match bytes {
                     Ok(bytes) => bytes,
-                    Err(_) => return wrong("its content is no base64.".into()),
+                    Err(_) => return wrong(said!("File: its content is no base64.")),
                 }
             }
             (Some(_), Some(_)) | (None, None) => {
-                return wrong("give either its path or its content.".into());
+                return wrong(said!("File: give either its path or its content."));
             }
         };
         if bytes.is_empty() {
-            return wrong(format!("{name} is empty."));
+            return wrong(said!("File: {name} is empty.", name));
         }
         if bytes.len() as u64 > MOST_BYTES {
             return large();
@@ -140,8 +148,9 @@ pub(crate) async fn keep(
     file: &File,
 ) -> Result<(AttachmentId, String), AppError> {
     if attachments::list(&mut *tx, request).await?.len() >= MOST_FILES {
-        return Err(AppError::refused(format!(
-            "At most {MOST_FILES} files are kept of a request."
+        return Err(AppError::refused(said!(
+            "At most {most_files} files are kept of a request.",
+            most_files = MOST_FILES
         )));
     }
     let contents = Contents::of(cx, &mut *tx, request).await?;

@@ -8,6 +8,7 @@ use model::datamap;
 use model::masking::Strategy;
 use model::officers::Role;
 use model::review::{Decision, SAMPLE};
+use model::said;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -58,7 +59,9 @@ pub async fn run(
     let map = datamap::parse(&request.map, &request.map_file)
         .map_err(|problems| crate::map::told(&problems))?;
     std::fs::create_dir_all(&request.out).map_err(|error| {
-        AppError::invalid(format!("Cannot use the folder {}: {error}.", request.out.display()))
+        AppError::invalid(
+            said!("Cannot use the folder {out}: {error}.", out = %request.out.display(), %error),
+        )
     })?;
     let places = Places { output: request.out.clone(), checkpoints: folder.join("checkpoints") };
     let secret = |env: &dyn Environment| hex::encode(env.key());
@@ -184,9 +187,9 @@ impl Pair {
             .filter_map(Value::as_str)
             .collect();
         if !problems.is_empty() {
-            return Err(AppError::refused(format!(
-                "Nothing was erased. What stands in the way:\n{}",
-                problems.join("\n")
+            return Err(AppError::refused(said!(
+                "Nothing was erased. What stands in the way:\n{problems}",
+                problems = problems.join("\n")
             )));
         }
         self.approve(on).await?;
@@ -209,7 +212,7 @@ impl Pair {
         while jobs::run_one(&self.console, &self.first.keys, &CancellationToken::new()).await? {}
         let shown = self.call("requests.show", on.clone()).await?;
         match shown["job"]["failure"].as_str() {
-            Some(failure) => Err(AppError::refused(failure)),
+            Some(reason) => Err(AppError::refused(said!("The job failed: {reason}", reason))),
             None => Ok(shown),
         }
     }

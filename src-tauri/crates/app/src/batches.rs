@@ -167,12 +167,18 @@ mod tests {
             Box::pin(async move {
                 batches.fetch_add(1, Ordering::Relaxed);
                 if entries.contains(&99) {
-                    let error = AppError::new(Code::Internal, "poisoned");
+                    let error = AppError::new(Code::Internal, model::said!("poisoned"));
                     return Err(Unwritten { error, whole: false });
                 }
                 Ok(entries
                     .into_iter()
-                    .map(|one| if one == 13 { Err(AppError::refused("no")) } else { Ok(one * 2) })
+                    .map(|one| {
+                        if one == 13 {
+                            Err(AppError::refused(model::said!("no")))
+                        } else {
+                            Ok(one * 2)
+                        }
+                    })
                     .collect())
             })
         })

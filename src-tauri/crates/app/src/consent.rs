@@ -19,6 +19,8 @@ pub(crate) mod forget;
 pub(crate) mod record;
 
 use model::consent::LONGEST_PERSON;
+use model::said;
+use model::said::Said;
 use store::Read;
 use store::consent::Person;
 
@@ -31,9 +33,10 @@ pub(crate) fn named(person: &str) -> Result<&str, AppError> {
         || person.chars().count() > LONGEST_PERSON
         || person.chars().any(char::is_control)
     {
-        return Err(AppError::invalid(format!(
-            "Person: the user id, 1 to {LONGEST_PERSON} characters, or kind:value for somebody \
-             known by something else, such as email:ada@example.org."
+        return Err(AppError::invalid(said!(
+            "Person: the user id, 1 to {longest_person} characters, or kind:value for somebody \
+             known by something else, such as email:ada@example.org.",
+            longest_person = LONGEST_PERSON
         ))
         .at("person"));
     }
@@ -41,12 +44,16 @@ pub(crate) fn named(person: &str) -> Result<&str, AppError> {
 }
 
 /// A word about an entry, such as where it was said.
-pub(crate) fn word(text: &str, field: &'static str, most: usize) -> Result<String, AppError> {
+pub(crate) fn word(
+    text: &str,
+    (label, field): (Said, &'static str),
+    most: usize,
+) -> Result<String, AppError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
-        let mut label = field.to_owned();
-        label[..1].make_ascii_uppercase();
-        return Err(AppError::invalid(format!("{label}: 1 to {most} characters.")).at(field));
+        return Err(
+            AppError::invalid(said!("{label}: 1 to {most} characters.", label, most)).at(field)
+        );
     }
     Ok(text.to_owned())
 }
@@ -58,7 +65,7 @@ pub(crate) fn person_of(kind: &str, value: &str) -> String {
 
 /// The person of the ledger.
 pub(crate) async fn find(db: impl Read, person: &str) -> Result<Person, AppError> {
-    store::consent::person(db, named(person)?)
-        .await?
-        .ok_or_else(|| AppError::not_found("entry about this person in the consent ledger"))
+    store::consent::person(db, named(person)?).await?.ok_or_else(|| {
+        AppError::not_found(said!("There is no entry about this person in the consent ledger."))
+    })
 }

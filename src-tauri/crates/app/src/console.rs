@@ -10,6 +10,7 @@ use model::ids::ServiceId;
 use model::masking::Strategy;
 use model::officers::{Permission, permissions};
 use model::plan::ErasureRule;
+use model::said;
 use serde::Serialize;
 use store::{Committed, Store, Tx};
 use tokio::sync::broadcast;
@@ -309,7 +310,7 @@ impl Cx {
     /// # Errors
     /// When nobody is.
     pub fn signed_in(&self) -> Result<&Session, AppError> {
-        self.session.as_ref().ok_or_else(|| AppError::new(Code::SignedOut, "Sign in first."))
+        self.session.as_ref().ok_or_else(|| AppError::new(Code::SignedOut, said!("Sign in first.")))
     }
 
     /// The officer who called.

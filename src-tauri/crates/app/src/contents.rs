@@ -1,6 +1,7 @@
 //! What is kept beside a request, sealed: letters, files, mandates. The key goes with the request.
 
 use model::ids::RequestId;
+use model::said;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Read, subjects};
@@ -29,7 +30,7 @@ impl Contents {
     ) -> Result<Self, AppError> {
         let subject = subjects::find(db, request)
             .await?
-            .ok_or_else(|| AppError::refused("The person of this request was forgotten."))?;
+            .ok_or_else(|| AppError::refused(said!("The person of this request was forgotten.")))?;
         let key = keys.content_key(&subject.content_key);
         Ok(Self { key, hmac_key: subject.content_key })
     }

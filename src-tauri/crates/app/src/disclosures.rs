@@ -33,8 +33,9 @@ pub(crate) mod standing;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use model::disclosures::{Published, VersionNumber, VersionState, hostile};
+use model::disclosures::{BadVersionNumber, Published, VersionNumber, VersionState, hostile};
 use model::ids::{DisclosureId, VersionId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::comments::{self, Comment};
 use store::disclosures::{Disclosure, Text, Version};
@@ -80,28 +81,34 @@ pub(crate) fn digest(texts: &Texts) -> String {
 
 pub(crate) fn check_texts(texts: &Texts) -> Result<(), AppError> {
     if texts.is_empty() {
-        return Err(AppError::invalid("Texts: write the version in at least one language."));
+        return Err(AppError::invalid(said!("Texts: write the version in at least one language.")));
     }
     for (language, text) in texts {
         let tag = language.len() >= 2
             && language.len() <= 12
             && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if !tag {
-            return Err(AppError::invalid(format!(
-                "Texts: {language:?} is no language tag such as en or de-AT."
+            return Err(AppError::invalid(said!(
+                "Texts: \"{language}\" is no language tag such as en or de-AT.",
+                language
             )));
         }
         if text.trim().is_empty() {
-            return Err(AppError::invalid(format!("Texts: the {language} text is empty.")));
+            return Err(AppError::invalid(said!("Texts: the {language} text is empty.", language)));
         }
         if text.len() > MAX_TEXT_BYTES {
-            return Err(AppError::invalid(format!("Texts: the {language} text is over 512 KiB.")));
+            return Err(AppError::invalid(said!(
+                "Texts: the {language} text is over 512 KiB.",
+                language
+            )));
         }
         if let Some(found) = hostile(text).first() {
-            return Err(AppError::invalid(format!(
-                "Texts: line {} of the {language} text has {:?}. A legal text has no HTML, no \
+            return Err(AppError::invalid(said!(
+                "Texts: line {line} of the {language} text has \"{what}\". A legal text has no HTML, no \
                  images, and links only to https, http, mailto and tel.",
-                found.line, found.what
+                line = found.line,
+                language,
+                what = found.what
             )));
         }
     }
@@ -109,22 +116,28 @@ pub(crate) fn check_texts(texts: &Texts) -> Result<(), AppError> {
 }
 
 pub(crate) fn number(text: &str) -> Result<VersionNumber, AppError> {
-    text.parse().map_err(|error| AppError::invalid(format!("Number: {error}.")).at("number"))
+    text.parse().map_err(|error: BadVersionNumber| {
+        AppError::invalid(said!("Number: {error}.", error = error.said())).at("number")
+    })
 }
 
 pub(crate) async fn find(db: impl Read, key: &str) -> Result<Disclosure, AppError> {
     disclosures::find_by_key(db, key)
         .await?
-        .ok_or_else(|| AppError::not_found(&format!("document {key:?}")))
+        .ok_or_else(|| AppError::not_found(said!("There is no document \"{key}\".", key)))
 }
 
 pub(crate) async fn find_version(db: impl Read, id: VersionId) -> Result<Version, AppError> {
-    disclosures::find_version(db, id).await?.ok_or_else(|| AppError::not_found("such version"))
+    disclosures::find_version(db, id)
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no such version.")))
 }
 
 /// The document of a version.
 pub(crate) async fn document(db: impl Read, id: DisclosureId) -> Result<Disclosure, AppError> {
-    disclosures::find(db, id).await?.ok_or_else(|| AppError::not_found("such document"))
+    disclosures::find(db, id)
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no such document.")))
 }
 
 /// A version whose document is held until the end of the transaction.
@@ -132,7 +145,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: VersionId) -> Result<(Disclosure, Vers
     let version = find_version(&mut *tx, id).await?;
     let document = disclosures::lock(tx, version.disclosure)
         .await?
-        .ok_or_else(|| AppError::not_found("such document"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such document.")))?;
     // Read again: somebody may have moved it on while we waited.
     Ok((document, find_version(tx, id).await?))
 }
@@ -216,10 +229,10 @@ pub(crate) async fn remark(
 pub(crate) fn checked(text: &str) -> Result<String, AppError> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(AppError::invalid("Text: say what you mean.").at("text"));
+        return Err(AppError::invalid(said!("Text: say what you mean.")).at("text"));
     }
     if text.chars().count() > MAX_COMMENT {
-        return Err(AppError::invalid("Text: at most 4,000 characters.").at("text"));
+        return Err(AppError::invalid(said!("Text: at most 4,000 characters.")).at("text"));
     }
     Ok(text.to_owned())
 }

@@ -6,6 +6,7 @@
 
 use model::events::canonical;
 use model::ids::RequestId;
+use model::said;
 use model::values::{Cell, Row, Value};
 use serde_json::json;
 use store::Store;
@@ -29,10 +30,9 @@ pub(crate) enum DraftError {
 
 /// The key of a request's rows.
 pub(crate) fn key(keys: &Keys, request: &Request) -> Result<[u8; 32], AppError> {
-    let sealed = request
-        .draft_key_sealed
-        .as_ref()
-        .ok_or_else(|| AppError::refused("The collected rows were forgotten with the closing."))?;
+    let sealed = request.draft_key_sealed.as_ref().ok_or_else(|| {
+        AppError::refused(said!("The collected rows were forgotten with the closing."))
+    })?;
     let key = keys.unseal("draft key", sealed).map_err(|error| AppError::internal(&error))?;
     key.as_slice().try_into().map_err(|_| AppError::internal(&KeyError::Sealed("draft key")))
 }

@@ -1,5 +1,6 @@
 //! Files the console writes: whole or not at all, readable by their owner only.
 
+use model::said;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,9 @@ impl AtomicFile {
     /// Begins a file, in place of what has the name.
     pub(crate) fn create(path: &Path) -> Result<Self, AppError> {
         let fail = |error: io::Error| {
-            AppError::invalid(format!("Cannot write {}: {error}.", path.display()))
+            AppError::invalid(
+                said!("Cannot write {path}: {error}.", path = %path.display(), %error),
+            )
         };
         let partial = partial_of(path).ok_or_else(|| fail(io::ErrorKind::InvalidInput.into()))?;
         let mut options = OpenOptions::new();
@@ -32,7 +35,7 @@ impl AtomicFile {
         if file.try_lock().is_err() {
             return Err(AppError::new(
                 Code::Conflict,
-                format!("{} is being written by somebody else.", path.display()),
+                said!("{path} is being written by somebody else.", path = %path.display()),
             ));
         }
         file.set_len(0).map_err(fail)?;
@@ -49,14 +52,16 @@ impl AtomicFile {
             Ok((hex::encode(digest.finalize()), size))
         };
         self.file().and_then(read).map_err(|error: io::Error| {
-            AppError::invalid(format!("Cannot read {}: {error}.", path.display()))
+            AppError::invalid(said!("Cannot read {path}: {error}.", path = %path.display(), %error))
         })
     }
 
     /// Makes it durable and gives it its name. The file that is returned holds the lock.
     pub(crate) fn keep(mut self) -> Result<Option<File>, AppError> {
         let fail = |error: io::Error| {
-            AppError::invalid(format!("Cannot write {}: {error}.", self.path.display()))
+            AppError::invalid(
+                said!("Cannot write {path}: {error}.", path = %self.path.display(), %error),
+            )
         };
         if let Some(file) = &self.file {
             file.sync_all().map_err(fail)?;
@@ -149,7 +154,9 @@ pub(crate) fn remove_remains(path: &Path, announced: Option<&str>) -> io::Result
 pub(crate) fn target(cx: &Cx, directory: Option<&Path>, name: &str) -> Result<PathBuf, AppError> {
     let folder = directory.unwrap_or(&cx.console().places().output);
     fs::create_dir_all(folder).map_err(|error| {
-        AppError::invalid(format!("Cannot use the folder {}: {error}.", folder.display()))
+        AppError::invalid(
+            said!("Cannot use the folder {folder}: {error}.", folder = %folder.display(), %error),
+        )
     })?;
     Ok(folder.join(name))
 }
@@ -157,7 +164,8 @@ pub(crate) fn target(cx: &Cx, directory: Option<&Path>, name: &str) -> Result<Pa
 /// Writes a small file whole.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let mut file = AtomicFile::create(path)?;
-    file.write_all(bytes)
-        .map_err(|error| AppError::invalid(format!("Cannot write {}: {error}.", path.display())))?;
+    file.write_all(bytes).map_err(|error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    })?;
     file.keep().map(|_| ())
 }

@@ -1,6 +1,7 @@
 //! The front door of a window: which workspace is open, who is signed in, and everything else by
 //! way of the operations table. The shell and the HTTP side each hold one.
 
+use model::said;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -75,7 +76,7 @@ impl Front {
                     (state.console.clone(), state.session.clone())
                 };
                 let console = console.ok_or_else(|| {
-                    AppError::new(Code::NotFound, "No workspace is open: open one first.")
+                    AppError::new(Code::NotFound, said!("No workspace is open: open one first."))
                 })?;
                 operations::call(&console.cx(session), operation, input).await
             }
@@ -112,9 +113,9 @@ impl Front {
             (CreateKind::Database, url) => url.unwrap_or_default().trim().to_owned(),
             (CreateKind::Empty | CreateKind::Demo, _) => {
                 if self.registry.list()?.iter().any(|known| known.name == name) {
-                    return Err(AppError::refused(
-                        "A workspace of this name is on this machine already. Choose another name.",
-                    )
+                    return Err(AppError::refused(said!(
+                        "A workspace of this name is on this machine already. Choose another name."
+                    ))
                     .at("workspace"));
                 }
                 let path = self.registry.database(&id);
@@ -133,9 +134,9 @@ impl Front {
             }
         }
         let Some(administrator) = input.administrator else {
-            return Err(AppError::invalid(
-                "Administrator: the database is empty; name who manages it.",
-            )
+            return Err(AppError::invalid(said!(
+                "Administrator: the database is empty; name who manages it."
+            ))
             .at("administrator"));
         };
         let new = create::Input {
@@ -151,12 +152,10 @@ impl Front {
     }
 
     async fn open_known(self: &Arc<Self>, input: OpenInput) -> Result<Value, AppError> {
-        let known = self
-            .registry
-            .list()?
-            .into_iter()
-            .find(|one| one.id == input.id)
-            .ok_or_else(|| AppError::not_found("such workspace on this machine"))?;
+        let known =
+            self.registry.list()?.into_iter().find(|one| one.id == input.id).ok_or_else(|| {
+                AppError::not_found(said!("There is no such workspace on this machine."))
+            })?;
         self.open(&known).await?;
         Ok(json!({}))
     }
@@ -194,7 +193,7 @@ impl Front {
 
     async fn sign_in(&self, input: SignInInput) -> Result<Value, AppError> {
         let console = self.console().ok_or_else(|| {
-            AppError::new(Code::NotFound, "No workspace is open: open one first.")
+            AppError::new(Code::NotFound, said!("No workspace is open: open one first."))
         })?;
         let session = session::sign_in(&console, &input.login, &input.passphrase).await?;
         let officer = session::Person::from(&session.officer);
@@ -222,7 +221,8 @@ impl Front {
 }
 
 fn read<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, AppError> {
-    serde_json::from_value(input).map_err(|error| AppError::invalid(format!("Input: {error}.")))
+    serde_json::from_value(input)
+        .map_err(|error| AppError::invalid(said!("Input: {error}.", %error)))
 }
 
 fn answer<T: Serialize>(answer: &T) -> Result<Value, AppError> {
@@ -261,7 +261,9 @@ fn unreachable_at(error: AppError) -> AppError {
 fn make_parent(path: &std::path::Path) -> Result<(), AppError> {
     let Some(folder) = path.parent() else { return Ok(()) };
     std::fs::create_dir_all(folder).map_err(|error| {
-        AppError::invalid(format!("Cannot use the folder {}: {error}.", folder.display()))
+        AppError::invalid(
+            said!("Cannot use the folder {folder}: {error}.", folder = %folder.display(), %error),
+        )
     })
 }
 

@@ -11,6 +11,8 @@ use std::time::Duration as StdDuration;
 use chrono::Duration;
 use model::events::{Actor, Event};
 use model::requests::Flag;
+use model::said;
+use model::said::Said;
 use store::Housekeeping;
 use store::jobs::{self, Job};
 use tokio_util::sync::CancellationToken;
@@ -65,7 +67,7 @@ impl Work {
 pub(crate) enum Ended {
     Done,
     Cancelled,
-    Failed(String),
+    Failed(Said),
 }
 
 /// Works until it is cancelled: jobs as they come, checkpoints as the log grows, and beside them
@@ -156,7 +158,7 @@ pub async fn run_one(
         return Ok(true);
     }
     if work.job.attempts > ATTEMPTS {
-        end(&work, Ended::Failed("it was begun too often without an end".into())).await?;
+        end(&work, Ended::Failed(said!("it was begun too often without an end"))).await?;
         return Ok(true);
     }
     work.progress(JobState::Running, 0, 0, 0);
@@ -176,7 +178,7 @@ async fn carry_out(work: &Work) -> Result<Ended, AppError> {
         "plan" => plan::run(work).await,
         "execute" => execute::run(work).await,
         "search" => search::run(work).await,
-        other => Ok(Ended::Failed(format!("this version knows no job of kind {other}"))),
+        kind => Ok(Ended::Failed(said!("this version knows no job of kind {kind}", kind))),
     }
 }
 
@@ -204,7 +206,7 @@ async fn end(work: &Work, ended: Ended) -> Result<(), AppError> {
     let (state, failure) = match ended {
         Ended::Done => (JobState::Done, None),
         Ended::Cancelled => (JobState::Cancelled, None),
-        Ended::Failed(reason) => (JobState::Failed, Some(reason)),
+        Ended::Failed(reason) => (JobState::Failed, Some(String::from(reason))),
     };
     let now = work.console.env().now();
     let mut tx = work.console.store().begin().await?;

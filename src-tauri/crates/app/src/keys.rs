@@ -13,25 +13,47 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
+use model::said;
+use model::said::Said;
 use sha2::{Digest as _, Sha256};
-use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::environment::Environment;
 
 /// Something sealed cannot be opened, or a passphrase is no good.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyError {
     /// Wrong key, or the bytes were changed.
-    #[error("open {0}: the key does not fit, or the bytes were changed")]
     Sealed(&'static str),
     /// A passphrase that is too easy to guess.
-    #[error("a passphrase has at least 12 characters and is not one character or pattern repeated")]
     Weak,
     /// Argon2 refuses.
-    #[error("derive a key from the passphrase")]
     Derivation,
 }
+
+impl KeyError {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Sealed(what) => {
+                said!("open {what}: the key does not fit, or the bytes were changed", what)
+            }
+            Self::Weak => said!(
+                "a passphrase has at least 12 characters and is not one character or pattern \
+                 repeated"
+            ),
+            Self::Derivation => said!("derive a key from the passphrase"),
+        }
+    }
+}
+
+impl std::fmt::Display for KeyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for KeyError {}
 
 /// The key that opens everything else of a workspace; held in memory while somebody is signed in.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]

@@ -14,6 +14,7 @@ mod mail;
 mod steps;
 
 use model::letters::{Kind, Language, LetterError};
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -58,18 +59,16 @@ impl Channel {
 
 /// A letter that cannot be written, with what to do about it.
 pub(crate) fn told(error: &LetterError, kind: Kind) -> AppError {
-    let field = match error {
-        LetterError::Unresolved(field) => format!(" {}", fields::hint(kind, *field)),
+    let problem = error.said();
+    AppError::refused(match error {
+        LetterError::Unresolved(field) => {
+            said!("{problem} {hint}", problem, hint = fields::hint(kind, *field))
+        }
         LetterError::Unknown(_)
         | LetterError::Braces(_)
         | LetterError::NoSubject
-        | LetterError::Type { .. } => String::new(),
-    };
-    let mut text = error.to_string();
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    AppError::refused(format!("{text}.{field}"))
+        | LetterError::Type { .. } => problem,
+    })
 }
 
 /// The language of a letter: the one that is asked for, else the person's.

@@ -49,3 +49,4 @@ pub mod workspaces;
 
 pub use console::{Console, Cx, Places, Push, Session};
 pub use errors::{AppError, Code};
+pub use model::said;

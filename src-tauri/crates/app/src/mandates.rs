@@ -12,6 +12,7 @@ use ts_rs::TS;
 use crate::contents::Contents;
 use crate::errors::AppError;
 use model::ids::RequestId;
+use model::said;
 
 /// In which capacity somebody acts for the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -69,9 +70,9 @@ pub(crate) async fn accepted(
 /// Refuses while nobody has decided whether somebody may act for the person.
 pub(crate) async fn must_be_decided(tx: &mut Tx, request: RequestId) -> Result<(), AppError> {
     if mandates::list(tx, request).await?.iter().any(|mandate| mandate.accepted.is_none()) {
-        return Err(AppError::refused(
-            "Somebody asks for the person: decide on their mandate first.",
-        ));
+        return Err(AppError::refused(said!(
+            "Somebody asks for the person: decide on their mandate first."
+        )));
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 use model::datamap::schema::Schema;
 use model::datamap::{self, DataMap, Problem};
+use model::said;
+use model::said::Said;
 use store::{Read, maps, workspace};
 
 use crate::console::Console;
@@ -25,7 +27,9 @@ pub(crate) const FILE: &str = "data-map.yml";
 
 /// The map with this digest.
 pub(crate) async fn load(db: impl Read, digest: &str) -> Result<DataMap, AppError> {
-    let text = maps::find(db, digest).await?.ok_or_else(|| AppError::not_found("such data map"))?;
+    let text = maps::find(db, digest)
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no such data map.")))?;
     datamap::parse(&text, FILE).map_err(|problems| told(&problems))
 }
 
@@ -54,11 +58,11 @@ pub(crate) async fn live(
 
 /// Problems as one refusal: the first three, and how many more.
 pub(crate) fn told(problems: &[Problem]) -> AppError {
-    let mut text: Vec<String> =
-        problems.iter().filter(|one| one.is_error()).take(3).map(ToString::to_string).collect();
-    let more = problems.iter().filter(|one| one.is_error()).count().saturating_sub(3);
-    if more > 0 {
-        text.push(format!("and {more} more"));
-    }
-    AppError::invalid(format!("Data map: {}.", text.join("; ")))
+    let first: Vec<Said> =
+        problems.iter().filter(|one| one.is_error()).take(3).map(Problem::said).collect();
+    let more = problems.iter().filter(|one| one.is_error()).count() - first.len();
+    AppError::invalid(match more {
+        0 => said!("Data map: {problems}.", problems = first),
+        _ => said!("Data map: {problems}, and {more} more.", problems = first, more),
+    })
 }

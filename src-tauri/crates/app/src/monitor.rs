@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod panels;
 pub mod target;
 
+use model::said;
 use std::time::Duration;
 
 use ::monitor::{Scraper, Watch};
@@ -37,7 +38,7 @@ pub async fn scrape(console: &Console) -> Result<(), AppError> {
     let same = watch.as_ref().is_some_and(|(watched, _)| *watched == url);
     if !same {
         let fresh = Watch::new(&url, JOB)
-            .map_err(|error| AppError::invalid(format!("Metrics: {error}.")))?;
+            .map_err(|error| AppError::invalid(said!("Metrics: {error}.", %error)))?;
         *watch = Some((url, fresh));
     }
     if let Some((_, watch)) = watch.as_mut() {

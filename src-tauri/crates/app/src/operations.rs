@@ -6,13 +6,13 @@ use std::pin::Pin;
 
 use model::events::Event;
 use model::officers::Permission;
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
 use crate::console::{Cx, Push};
 use crate::errors::{AppError, Code};
-use crate::session::forbidden;
 
 /// What an operation does to the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -93,7 +93,8 @@ macro_rules! operations {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(input: Value) -> Result<T, AppError> {
-    serde_json::from_value(input).map_err(|error| AppError::invalid(format!("Input: {error}.")))
+    serde_json::from_value(input)
+        .map_err(|error| AppError::invalid(said!("Input: {error}.", %error)))
 }
 
 operations! {
@@ -269,8 +270,8 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 /// # Errors
 /// One of the closed set of codes.
 pub async fn call(cx: &Cx, name: &str, input: Value) -> Result<Value, AppError> {
-    let operation =
-        find(name).ok_or_else(|| AppError::not_found(&format!("operation {name:?}")))?;
+    let operation = find(name)
+        .ok_or_else(|| AppError::not_found(said!("There is no operation \"{name}\".", name)))?;
     if operation.permission != Permission::Public {
         cx.signed_in()?;
         still_with_us(cx).await?;
@@ -278,7 +279,7 @@ pub async fn call(cx: &Cx, name: &str, input: Value) -> Result<Value, AppError> 
     let outcome = if cx.may(operation.permission) {
         (operation.call)(cx, input).await
     } else {
-        Err(forbidden(&format!("{} ({name})", verb(operation))))
+        Err(forbidden(operation))
     };
     match &outcome {
         Ok(_) if operation.kind == Kind::Write => {
@@ -303,14 +304,18 @@ async fn still_with_us(cx: &Cx) -> Result<(), AppError> {
     if officer.is_some_and(|officer| officer.active) {
         return Ok(());
     }
-    Err(AppError::new(Code::SignedOut, "Your access was taken away. Ask an administrator."))
+    Err(AppError::new(Code::SignedOut, said!("Your access was taken away. Ask an administrator.")))
 }
 
-fn verb(operation: &Operation) -> &'static str {
-    match operation.kind {
-        Kind::Read | Kind::Reveal => "looking at this",
-        Kind::Write => "doing this",
-    }
+fn forbidden(operation: &Operation) -> AppError {
+    let name = operation.name;
+    let message = match operation.kind {
+        Kind::Read | Kind::Reveal => {
+            said!("Your roles do not allow looking at this ({name}).", name)
+        }
+        Kind::Write => said!("Your roles do not allow doing this ({name}).", name),
+    };
+    AppError::new(Code::Forbidden, message)
 }
 
 /// An operation as the window is told of it.

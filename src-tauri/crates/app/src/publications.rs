@@ -27,6 +27,8 @@ use ::objects::{Address, Bucket, Place};
 use chrono::{DateTime, Utc};
 use model::events::Event;
 use model::ids::{OfficerId, PublicationId};
+use model::said;
+use model::said::Said;
 use store::disclosures::Version;
 use store::publications::{self, Publication};
 use store::{Read, Tx};
@@ -67,7 +69,7 @@ pub(crate) async fn announce(
 ) -> Result<Option<Event>, AppError> {
     let Some(place) = Settings::load(&mut *tx).await?.place else { return Ok(None) };
     if publications::is_open(&mut *tx, version.id).await? {
-        let told = "The files of this version are on their way already.";
+        let told = said!("The files of this version are on their way already.");
         return Err(AppError::new(Code::Conflict, told));
     }
     let json = serde_json::to_value(&place).map_err(|error| AppError::internal(&error))?;
@@ -106,7 +108,9 @@ pub(crate) async fn open(
         PlaceSettings::Bucket { endpoint, region, bucket, prefix, access_key_id } => {
             let sealed = publications::settings(db).await?.and_then(|(_, sealed)| sealed);
             let sealed = sealed.ok_or_else(|| {
-                AppError::refused("No secret of the bucket is kept: enter it in the settings.")
+                AppError::refused(said!(
+                    "No secret of the bucket is kept: enter it in the settings."
+                ))
             })?;
             let secret = keys
                 .unseal("bucket secret", &sealed)
@@ -126,10 +130,6 @@ pub(crate) async fn open(
 }
 
 /// What a place said, as a sentence.
-pub(crate) fn told(error: &::objects::ObjectError) -> String {
-    let mut text = error.told.clone();
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    text + "."
+pub(crate) fn told(error: &::objects::ObjectError) -> Said {
+    error.told.clone()
 }

@@ -6,6 +6,7 @@ pub mod list;
 
 use crate::consent::word;
 use crate::errors::AppError;
+use model::said;
 
 /// What a purpose is called and what it is, checked.
 pub(crate) fn described(
@@ -24,10 +25,14 @@ pub(crate) fn described(
             })
     };
     if uses.is_empty() || uses.len() > 20 || !uses.iter().all(fits) {
-        return Err(AppError::invalid(
-            "Uses: 1 to 20 keys of fideslang's data uses, such as marketing.advertising.",
-        )
+        return Err(AppError::invalid(said!(
+            "Uses: 1 to 20 keys of fideslang's data uses, such as marketing.advertising."
+        ))
         .at("uses"));
     }
-    Ok((word(name, "name", 80)?, word(description, "description", 300)?, uses.to_vec()))
+    Ok((
+        word(name, (said!("Name"), "name"), 80)?,
+        word(description, (said!("Description"), "description"), 300)?,
+        uses.to_vec(),
+    ))
 }

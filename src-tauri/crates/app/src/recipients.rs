@@ -12,6 +12,8 @@ pub(crate) mod webhook;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::ids::RecipientId;
+use model::said;
+use model::said::Said;
 use store::Read;
 use store::recipients::Recipient;
 
@@ -25,7 +27,7 @@ pub(crate) async fn find(db: impl Read, id: RecipientId) -> Result<Recipient, Ap
     store::recipients::find(db, id)
         .await?
         .filter(|one| one.removed_at.is_none())
-        .ok_or_else(|| AppError::not_found("such recipient"))
+        .ok_or_else(|| AppError::not_found(said!("There is no such recipient.")))
 }
 
 /// Purposes that there are, in order and once.
@@ -35,7 +37,7 @@ pub(crate) async fn wanted(cx: &Cx, keys: &[String]) -> Result<Vec<String>, AppE
     wanted.sort();
     wanted.dedup();
     if wanted.is_empty() {
-        return Err(AppError::invalid("Purposes: name at least one.").at("purposes"));
+        return Err(AppError::invalid(said!("Purposes: name at least one.")).at("purposes"));
     }
     for key in &wanted {
         record::known(&all, key)?;
@@ -54,21 +56,23 @@ pub(crate) fn check_secret(secret: &str) -> Result<(), AppError> {
     if bytes.is_some_and(|bytes| (24..=64).contains(&bytes.len())) {
         return Ok(());
     }
-    Err(AppError::invalid("Secret: whsec_ and 24 to 64 bytes in base64.").at("secret"))
+    Err(AppError::invalid(said!("Secret: whsec_ and 24 to 64 bytes in base64.")).at("secret"))
 }
 
 /// The address of a webhook and its host.
 pub(crate) fn address(url: &str) -> Result<(String, String), AppError> {
-    let wrong = |text: &str| AppError::invalid(format!("URL: {text}")).at("url");
+    let wrong = |text: Said| AppError::invalid(text).at("url");
     let parsed = reqwest::Url::parse(url.trim())
-        .map_err(|_| wrong("an address that begins with https://."))?;
-    let Some(host) = parsed.host_str() else { return Err(wrong("it names no host.")) };
+        .map_err(|_| wrong(said!("URL: an address that begins with https://.")))?;
+    let Some(host) = parsed.host_str() else { return Err(wrong(said!("URL: it names no host."))) };
     let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
     if parsed.scheme() != "https" && !(parsed.scheme() == "http" && here) {
-        return Err(wrong("https:// only; without TLS no more than this machine itself."));
+        return Err(wrong(said!(
+            "URL: https:// only; without TLS no more than this machine itself."
+        )));
     }
     if parsed.username() != "" || parsed.password().is_some() {
-        return Err(wrong("no name and password in it; what is sent is signed."));
+        return Err(wrong(said!("URL: no name and password in it; what is sent is signed.")));
     }
     let host = match parsed.port() {
         Some(port) => format!("{host}:{port}"),

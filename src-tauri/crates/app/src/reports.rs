@@ -11,6 +11,7 @@ use ::reports::ledger::{Inclusion, LedgerPosition};
 use ::reports::{Document, Fonts};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::events;
 use ts_rs::TS;
@@ -43,7 +44,10 @@ impl Period {
         let after = self.to.checked_add_days(Days::new(1));
         match after.filter(|_| self.from <= self.to) {
             Some(after) => Ok((midnight(self.from), midnight(after))),
-            None => Err(AppError::invalid("Period: the last day lies before the first.").at("to")),
+            None => {
+                Err(AppError::invalid(said!("Period: the last day lies before the first."))
+                    .at("to"))
+            }
         }
     }
 }
@@ -148,10 +152,13 @@ pub(crate) async fn position(cx: &Cx, object: &str) -> Result<LedgerPosition, Ap
     let key = verifying_key(store).await?;
     let (_, note) = events::newest_checkpoint(store)
         .await?
-        .ok_or_else(|| AppError::not_found("checkpoint of the log"))?;
-    let checkpoint = key
-        .verify(&note)
-        .map_err(|error| AppError::new(crate::errors::Code::LedgerBroken, error.to_string()))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no checkpoint of the log.")))?;
+    let checkpoint = key.verify(&note).map_err(|error| {
+        AppError::new(
+            crate::errors::Code::LedgerBroken,
+            said!("The audit trail does not verify: {error}.", %error),
+        )
+    })?;
     let mut inclusion = Vec::new();
     if !object.is_empty() {
         let filter = events::Filter { object: Some(object.to_owned()), ..Default::default() };

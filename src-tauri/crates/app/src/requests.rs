@@ -59,6 +59,7 @@ pub(crate) mod seeds;
 use model::events::Event;
 use model::ids::{JobId, RequestId};
 use model::requests::{Step, after};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::requests::{self, Request};
 use store::{Read, Tx, approvals, jobs, notes, subjects};
@@ -96,16 +97,20 @@ pub async fn id_of(console: &Console, number: &str) -> Result<RequestId, AppErro
     requests::find_by_number(console.store(), number)
         .await?
         .map(|request| request.id)
-        .ok_or_else(|| AppError::not_found(&format!("request {number}")))
+        .ok_or_else(|| AppError::not_found(said!("There is no request {number}.", number)))
 }
 
 pub(crate) async fn find(db: impl Read, id: RequestId) -> Result<Request, AppError> {
-    requests::find(db, id).await?.ok_or_else(|| AppError::not_found("such request"))
+    requests::find(db, id)
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))
 }
 
 /// Holds a request until the end of the transaction.
 pub(crate) async fn lock(tx: &mut Tx, id: RequestId) -> Result<Request, AppError> {
-    requests::lock(tx, id).await?.ok_or_else(|| AppError::not_found("such request"))
+    requests::lock(tx, id)
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))
 }
 
 /// Moves a request on in memory, if its state allows the step.
@@ -148,7 +153,7 @@ pub(crate) async fn note(
     let text = text.trim();
     let subject = subjects::find(&mut *tx, request)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     let note = notes::Note {
         id: cx.id(),
         request,
@@ -165,7 +170,7 @@ pub(crate) async fn note(
 pub(crate) fn check_note(text: &str) -> Result<(), AppError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > 10_000 {
-        return Err(AppError::invalid("Reason: 1 to 10,000 characters.").at("reason"));
+        return Err(AppError::invalid(said!("Reason: 1 to 10,000 characters.")).at("reason"));
     }
     Ok(())
 }
@@ -206,13 +211,13 @@ pub(crate) async fn must_be_idle(tx: &mut Tx, request: &Request) -> Result<(), A
 }
 
 fn under_way() -> AppError {
-    AppError::new(Code::Conflict, "Work on this request is under way. Wait or cancel it.")
+    AppError::new(Code::Conflict, said!("Work on this request is under way. Wait or cancel it."))
 }
 
 /// A request that is on hold must not be erased; one that is closed must not be touched.
 pub(crate) fn must_be_open(request: &Request) -> Result<(), AppError> {
     if request.closed_at.is_some() {
-        return Err(AppError::refused(format!("{} is closed.", request.number)));
+        return Err(AppError::refused(said!("{number} is closed.", number = request.number)));
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::ids::{OfficerId, RunId};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
@@ -64,7 +66,7 @@ pub struct RunShown {
     /// The file it made.
     pub file: Option<String>,
     /// Why it failed.
-    pub failure: Option<String>,
+    pub failure: Option<Said>,
 }
 
 /// The runs of a workspace in this process.
@@ -104,7 +106,7 @@ impl Run {
     pub(crate) fn reached(&self, done: u64, total: Option<u64>) -> Result<(), AppError> {
         self.progress(done, total);
         if self.is_stopped() {
-            return Err(AppError::new(Code::Stopped, format!("Stopped after {done}.")));
+            return Err(AppError::new(Code::Stopped, said!("Stopped after {done}.", done)));
         }
         Ok(())
     }
@@ -186,7 +188,7 @@ fn begin(cx: &Cx, kind: RunKind, id: RunId) -> Result<Run, AppError> {
     };
     let mut runs = cx.console().runs().0.lock().unwrap_or_else(PoisonError::into_inner);
     if runs.contains_key(&id) {
-        return Err(AppError::new(Code::Conflict, "A run has this id already."));
+        return Err(AppError::new(Code::Conflict, said!("A run has this id already.")));
     }
     let order = runs.values().map(|kept| kept.order + 1).max().unwrap_or(0);
     runs.insert(id, Kept { officer, shown: shown.clone(), cancel: cancel.clone(), order });

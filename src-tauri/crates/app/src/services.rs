@@ -17,6 +17,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use model::ids::ServiceId;
+use model::said;
 use sha2::{Digest as _, Sha256};
 use store::services::Token;
 
@@ -60,8 +61,9 @@ pub(crate) fn check_end(cx: &Cx, expires_at: Option<DateTime<Utc>>) -> Result<()
     let Some(at) = expires_at else { return Ok(()) };
     let now = cx.now();
     if at <= now || at > now + Duration::days(LONGEST_DAYS) {
-        return Err(AppError::invalid(format!(
-            "End: it lies in the future, and at most {LONGEST_DAYS} days away."
+        return Err(AppError::invalid(said!(
+            "End: it lies in the future, and at most {longest_days} days away.",
+            longest_days = LONGEST_DAYS
         ))
         .at("expires_at"));
     }
@@ -73,7 +75,7 @@ pub(crate) async fn find(cx: &Cx, id: ServiceId) -> Result<store::services::Serv
     store::services::find(cx.store(), id)
         .await?
         .filter(|service| service.revoked_at.is_none())
-        .ok_or_else(|| AppError::not_found("such service"))
+        .ok_or_else(|| AppError::not_found(said!("There is no such service.")))
 }
 
 /// Whether the officer whose keys the API uses still has access.

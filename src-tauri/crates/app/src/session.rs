@@ -6,13 +6,14 @@ use chrono::{DateTime, Duration, Utc};
 use model::events::{Actor, Event};
 use model::ids::OfficerId;
 use model::officers::{Permission, Role, permissions};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
 use store::{Housekeeping, officers, workspace};
 use ts_rs::TS;
 
 use crate::console::{Console, Cx, Session};
-use crate::errors::{AppError, Code};
+use crate::errors::AppError;
 use crate::keys::{Keys, WorkspaceKey, passphrase_fits};
 
 /// Refused attempts in a row after which an officer has to wait.
@@ -63,8 +64,9 @@ pub async fn sign_in(
     };
     if let Some(until) = officer.locked_until.filter(|until| *until > now) {
         let seconds = (until - now).num_seconds() + 1;
-        return Err(AppError::refused(format!(
-            "Too many attempts. Try again in {seconds} seconds."
+        return Err(AppError::refused(said!(
+            "Too many attempts. Try again in {seconds} seconds.",
+            seconds
         )));
     }
     if !officer.active {
@@ -91,7 +93,7 @@ async fn unlock(
     }
     let workspace = workspace::find(console.store())
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let keys = WorkspaceKey::unwrap_with(&officer.key_wrapped, passphrase)
         .and_then(|key| Keys::open(key, &workspace.keys_sealed))
         .map_err(|error| AppError::internal(&error))?;
@@ -114,7 +116,7 @@ async fn refuse(
     }
     let actor = officer.map_or(Actor::Unknown, |officer| Actor::Officer { id: officer.id });
     tx.commit(now, &actor, Event::SignInRefused { reason: reason.into() }).await?;
-    Ok(AppError::refused("Login and passphrase do not fit together."))
+    Ok(AppError::refused(said!("Login and passphrase do not fit together.")))
 }
 
 /// Signs an officer out.
@@ -133,10 +135,10 @@ pub async fn sign_out(console: &Console, session: Session) -> Result<(), AppErro
 pub(crate) async fn confirm_passphrase(cx: &Cx, passphrase: &str) -> Result<(), AppError> {
     let officer = officers::find(cx.store(), cx.officer()?.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such officer"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
     let now = cx.now();
     if officer.locked_until.is_some_and(|until| until > now) {
-        return Err(AppError::refused("Too many attempts. Try again later."));
+        return Err(AppError::refused(said!("Too many attempts. Try again later.")));
     }
     if passphrase_fits(passphrase, &officer.passphrase_hash) {
         if officer.refused_attempts > 0 {
@@ -147,7 +149,7 @@ pub(crate) async fn confirm_passphrase(cx: &Cx, passphrase: &str) -> Result<(), 
         return Ok(());
     }
     refuse(cx.console(), Some(&officer), now, "passphrase").await?;
-    Err(AppError::refused("This is not your passphrase."))
+    Err(AppError::refused(said!("This is not your passphrase.")))
 }
 
 /// An argon2id hash that no passphrase is known for.
@@ -224,9 +226,4 @@ pub mod show {
             people,
         })
     }
-}
-
-/// Signing in is refused while the caller is unknown; this names the code once.
-pub(crate) fn forbidden(what: &str) -> AppError {
-    AppError::new(Code::Forbidden, format!("Your roles do not allow {what}."))
 }

@@ -12,6 +12,8 @@ use ::sources::Source;
 use ::sources::manual::KIND;
 use model::datamap::DataMap;
 use model::datamap::schema::Schema;
+use model::said;
+use model::said::Said;
 use store::Read;
 
 use crate::console::Console;
@@ -22,7 +24,7 @@ use crate::keys::Keys;
 pub(crate) type Opened = BTreeMap<String, Arc<dyn Source>>;
 
 /// A source that is connected but could not be opened: dataset and reason.
-pub(crate) type Unopened = BTreeMap<String, String>;
+pub(crate) type Unopened = BTreeMap<String, Said>;
 
 /// Opened sources by dataset, each with the sealed URL it was opened by. They hold connections that
 /// are worth keeping between two jobs, and are forgotten with the keys.
@@ -74,9 +76,9 @@ pub(crate) fn split(text: &str, map: &DataMap) -> Result<(String, String), AppEr
     match (named, map.datasets.as_slice()) {
         (Some((key, url)), _) => Ok((key.to_owned(), url.to_owned())),
         (None, [only]) => Ok((only.fides_key.clone(), text.to_owned())),
-        (None, _) => Err(AppError::invalid(
-            "Source: the map has several datasets; write dataset=URL for each.",
-        )),
+        (None, _) => Err(AppError::invalid(said!(
+            "Source: the map has several datasets; write dataset=URL for each."
+        ))),
     }
 }
 
@@ -98,7 +100,7 @@ pub async fn describe_at(key: &str, url: &str) -> Result<Schema, AppError> {
     let fail = |error: ::sources::SourceError| {
         AppError::new(
             Code::SourceUnavailable,
-            format!("Source {key}: {}.", crate::errors::chain(&error)),
+            said!("Source {key}: {error}.", key, error = error.said()),
         )
     };
     ::sources::open(url).await.map_err(fail)?.describe().await.map_err(fail)
@@ -115,7 +117,7 @@ pub(crate) async fn open(
     ::sources::open(&url).await.map_err(|error| {
         AppError::new(
             Code::SourceUnavailable,
-            format!("Source {}: {}.", source.key, crate::errors::chain(&error)),
+            said!("Source {key}: {error}.", key = source.key, error = error.said()),
         )
     })
 }

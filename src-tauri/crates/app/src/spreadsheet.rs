@@ -4,6 +4,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use model::clock::Calendars;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,7 +26,7 @@ pub enum Encoding {
 pub(crate) struct Table {
     text: String,
     separator: u8,
-    read_as: &'static str,
+    read_as: Said,
 }
 
 impl Table {
@@ -37,31 +39,29 @@ impl Table {
         encoding: Option<Encoding>,
         most_mib: usize,
     ) -> Result<Self, AppError> {
-        let invalid = |message: String| AppError::invalid(message).at("content");
+        let invalid = |message: Said| AppError::invalid(message).at("content");
         if bytes.len() > most_mib * 1024 * 1024 {
-            return Err(invalid(format!("File: at most {most_mib} MiB. Split it.")));
+            return Err(invalid(said!("File: at most {most} MiB. Split it.", most = most_mib)));
         }
         let (text, read_as) = decode(bytes, encoding)?;
         if text.contains('\0') {
-            return Err(invalid(
-                "File: this is no text. Save the spreadsheet as CSV and choose that file.".into(),
-            ));
+            return Err(invalid(said!(
+                "File: this is no text. Save the spreadsheet as CSV and choose that file."
+            )));
         }
         let separator = separator(&text);
         Ok(Self { text, separator, read_as })
     }
 
     /// How it was read, in a sentence.
-    pub(crate) fn note(&self) -> String {
-        format!(
-            "Read as {}, fields separated by {}.",
-            self.read_as,
-            match self.separator {
-                b';' => "semicolons",
-                b'\t' => "tabs",
-                _ => "commas",
-            }
-        )
+    pub(crate) fn note(&self) -> Said {
+        let separator = match self.separator {
+            b';' => said!("semicolons"),
+            b'\t' => said!("tabs"),
+            _ => said!("commas"),
+        };
+        let encoding = &self.read_as;
+        said!("Read as {encoding}, fields separated by {separator}.", encoding, separator)
     }
 
     /// The lines that hold something, the header too, each with its number from 1.
@@ -76,7 +76,7 @@ impl Table {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    let message = format!("File: it is no CSV: {error}.");
+                    let message = said!("File: it is no CSV: {error}.", %error);
                     return Some(Err(AppError::invalid(message).at("content")));
                 }
             };
@@ -103,7 +103,7 @@ pub(crate) fn zone_of(calendar: Option<&str>) -> Tz {
 
 /// An instant, or a day or time of the place of the workspace. What could be read in two ways is
 /// refused.
-pub(crate) fn instant(field: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
+pub(crate) fn instant(field: &str, zone: Tz) -> Result<DateTime<Utc>, Said> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(field) {
         return Ok(instant.to_utc());
     }
@@ -115,7 +115,12 @@ pub(crate) fn instant(field: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
         .or_else(|| time("%d.%m.%Y %H:%M"))
         .or_else(|| Some(day("%Y-%m-%d").or_else(|| day("%d.%m.%Y"))?.and_time(NaiveTime::MIN)));
     local.and_then(|local| zone.from_local_datetime(&local).earliest()).map_or_else(
-        || Err(format!("{field:?} is no date that can be read in one way. Write 2026-11-25.")),
+        || {
+            Err(said!(
+                "\"{field}\" is no date that can be read in one way. Write 2026-11-25.",
+                field
+            ))
+        },
         |at| Ok(at.to_utc()),
     )
 }
@@ -142,22 +147,30 @@ impl Counter<'_> {
     }
 }
 
-fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<(String, &'static str), AppError> {
+fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<(String, Said), AppError> {
     let wide = |unit: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| {
-            AppError::invalid("File: it begins like UTF-16 and is not. Save it as CSV UTF-8.")
-                .at("content")
+            AppError::invalid(said!(
+                "File: it begins like UTF-16 and is not. Save it as CSV UTF-8."
+            ))
+            .at("content")
         })
     };
     match (bytes, encoding) {
-        ([0xff, 0xfe, ..], _) => Ok((wide(u16::from_le_bytes)?, "UTF-16 with a byte order mark")),
-        ([0xfe, 0xff, ..], _) => Ok((wide(u16::from_be_bytes)?, "UTF-16 with a byte order mark")),
-        ([0xef, 0xbb, 0xbf, rest @ ..], _) => Ok((utf8(rest)?, "UTF-8 with a byte order mark")),
-        (_, Some(Encoding::Windows1252)) => {
-            Ok((bytes.iter().map(|byte| windows_1252(*byte)).collect(), "Windows-1252"))
+        ([0xff, 0xfe, ..], _) => {
+            Ok((wide(u16::from_le_bytes)?, said!("UTF-16 with a byte order mark")))
         }
-        (_, Some(Encoding::Utf8) | None) => Ok((utf8(bytes)?, "UTF-8")),
+        ([0xfe, 0xff, ..], _) => {
+            Ok((wide(u16::from_be_bytes)?, said!("UTF-16 with a byte order mark")))
+        }
+        ([0xef, 0xbb, 0xbf, rest @ ..], _) => {
+            Ok((utf8(rest)?, said!("UTF-8 with a byte order mark")))
+        }
+        (_, Some(Encoding::Windows1252)) => {
+            Ok((bytes.iter().map(|byte| windows_1252(*byte)).collect(), said!("Windows-1252")))
+        }
+        (_, Some(Encoding::Utf8) | None) => Ok((utf8(bytes)?, said!("UTF-8"))),
     }
 }
 
@@ -165,9 +178,10 @@ fn utf8(bytes: &[u8]) -> Result<String, AppError> {
     String::from_utf8(bytes.to_vec()).map_err(|error| {
         let before = &bytes[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        AppError::invalid(format!(
+        AppError::invalid(said!(
             "File: line {line} is not UTF-8. Choose Windows-1252 if an older spreadsheet saved it, \
-             or save it again as CSV UTF-8."
+             or save it again as CSV UTF-8.",
+            line
         ))
         .at("encoding")
     })

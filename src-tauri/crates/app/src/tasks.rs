@@ -8,6 +8,7 @@ use model::clock::Answer;
 use model::events::Event;
 use model::ids::TaskId;
 use model::plan::Address;
+use model::said;
 use sources::manual::Format;
 use store::Tx;
 use store::requests::Request;
@@ -68,16 +69,17 @@ pub(crate) async fn find(tx: &mut Tx, request: &Request, id: TaskId) -> Result<T
         .await?
         .into_iter()
         .find(|task| task.id == id)
-        .ok_or_else(|| AppError::not_found("such task of this request"))
+        .ok_or_else(|| AppError::not_found(said!("There is no such task of this request.")))
 }
 
 /// Refuses while somebody still has to answer.
 pub(crate) async fn must_be_answered(tx: &mut Tx, request: &Request) -> Result<(), AppError> {
     match tasks::list(tx, request.id).await?.iter().find(|task| task.is_open()) {
         None => Ok(()),
-        Some(task) => Err(AppError::refused(format!(
-            "The task for {}.{} is open: it is answered first.",
-            task.dataset, task.collection
+        Some(task) => Err(AppError::refused(said!(
+            "The task for {dataset}.{collection} is open: it is answered first.",
+            dataset = task.dataset,
+            collection = task.collection
         ))),
     }
 }
@@ -85,6 +87,6 @@ pub(crate) async fn must_be_answered(tx: &mut Tx, request: &Request) -> Result<(
 /// How an upload is written, by its name.
 pub(crate) fn file_format(name: &str) -> Result<Format, AppError> {
     Format::of(name).ok_or_else(|| {
-        AppError::invalid(format!("File: {name} ends neither in .csv nor in .json.")).at("file")
+        AppError::invalid(said!("File: {name} ends neither in .csv nor in .json.", name)).at("file")
     })
 }

@@ -7,6 +7,7 @@ pub mod rename;
 pub mod save;
 
 use model::ids::ViewId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::views::View;
 use ts_rs::TS;
@@ -39,7 +40,7 @@ impl From<View> for ViewShown {
 fn named(name: &str) -> Result<String, AppError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
-        return Err(AppError::invalid("Name: 1 to 60 characters.").at("name"));
+        return Err(AppError::invalid(said!("Name: 1 to 60 characters.")).at("name"));
     }
     Ok(name.to_owned())
 }
@@ -48,19 +49,20 @@ fn named(name: &str) -> Result<String, AppError> {
 fn checked(address: &str) -> Result<String, AppError> {
     let address = address.trim().trim_start_matches('?');
     if address.len() > 600 {
-        return Err(AppError::invalid("Address: at most 600 characters.").at("address"));
+        return Err(AppError::invalid(said!("Address: at most 600 characters.")).at("address"));
     }
     for part in address.split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         if !PARAMETERS.contains(&key) {
-            return Err(AppError::invalid(format!(
-                "Address: a view keeps filters and order, not {key:?}."
+            return Err(AppError::invalid(said!(
+                "Address: a view keeps filters and order, not \"{key}\".",
+                key
             ))
             .at("address"));
         }
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-,".contains(&byte);
         if !value.bytes().all(plain) {
-            return Err(AppError::invalid(format!("Address: {key} has signs it cannot have."))
+            return Err(AppError::invalid(said!("Address: {key} has signs it cannot have.", key))
                 .at("address"));
         }
     }
@@ -70,8 +72,11 @@ fn checked(address: &str) -> Result<String, AppError> {
 /// A name the officer has already.
 fn taken(error: store::StoreError) -> AppError {
     if error.is_constraint() {
-        return AppError::new(crate::errors::Code::Conflict, "You have a view of this name.")
-            .at("name");
+        return AppError::new(
+            crate::errors::Code::Conflict,
+            said!("You have a view of this name."),
+        )
+        .at("name");
     }
     error.into()
 }

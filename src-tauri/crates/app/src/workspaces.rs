@@ -5,6 +5,7 @@ pub mod create;
 pub mod demo;
 pub mod registry;
 
+use model::said;
 use std::sync::Arc;
 
 use store::{Store, workspace};
@@ -24,7 +25,9 @@ pub async fn open(
 ) -> Result<Console, AppError> {
     let store = Store::connect(url).await?;
     if workspace::find(&store).await?.is_none() {
-        return Err(AppError::not_found("workspace in this database: create one first"));
+        return Err(AppError::not_found(said!(
+            "There is no workspace in this database: create one first."
+        )));
     }
     Ok(Console::new(store, env, places))
 }

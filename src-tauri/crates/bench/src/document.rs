@@ -42,8 +42,8 @@ fn table(before: &str, machine: &str, figures: &[Figure], day: &str) -> String {
     )
 }
 
-const TOPICS: [&str; 8] =
-    ["access", "erasure", "search", "log", "queue", "people", "start", "soak"];
+const TOPICS: [&str; 9] =
+    ["access", "erasure", "search", "log", "queue", "people", "start", "window", "soak"];
 
 fn order(name: &str) -> usize {
     TOPICS.iter().position(|topic| *topic == name).unwrap_or(TOPICS.len())

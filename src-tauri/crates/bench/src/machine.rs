@@ -17,8 +17,7 @@ pub(crate) async fn describe(server: &str) -> Fallible<String> {
     let memory_kb: u64 = field("/proc/meminfo", "MemTotal")
         .and_then(|text| text.split_whitespace().next()?.parse().ok())
         .unwrap_or(0);
-    let load = std::fs::read_to_string("/proc/loadavg")?;
-    let load = load.split_whitespace().next().unwrap_or("unknown").to_owned();
+    let load = load()?;
     let cores = std::thread::available_parallelism()?;
     Ok(format!(
         "{processor}, {cores} cores, {} GB of memory; PostgreSQL {version} on the same machine \
@@ -26,6 +25,12 @@ pub(crate) async fn describe(server: &str) -> Fallible<String> {
         memory_kb / 1_000_000,
         today()
     ))
+}
+
+/// How many programs want a core, on average of the last minute.
+pub(crate) fn load() -> Fallible<String> {
+    let text = std::fs::read_to_string("/proc/loadavg")?;
+    Ok(text.split_whitespace().next().unwrap_or("unknown").to_owned())
 }
 
 /// The day of the run.

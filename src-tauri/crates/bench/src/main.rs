@@ -28,6 +28,7 @@ mod search;
 mod shop;
 mod soak;
 mod start;
+mod window;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -90,6 +91,8 @@ enum Topic {
     People,
     /// The first answer of the program
     Start,
+    /// The real window: its first paint, its memory, a million rows scrolled
+    Window,
     /// 2,000 access and 500 erasure requests in a row
     Soak,
 }
@@ -104,6 +107,7 @@ impl Topic {
             Self::Queue => "queue",
             Self::People => "people",
             Self::Start => "start",
+            Self::Window => "window",
             Self::Soak => "soak",
         }
     }
@@ -172,6 +176,7 @@ async fn measure(arguments: Arguments) -> Fallible<()> {
             (Topic::Queue, _) => queue::measure(&bed).await?,
             (Topic::People, _) => people::measure(&bed).await?,
             (Topic::Start, _) => start::measure(&bed).await?,
+            (Topic::Window, _) => window::measure(&bed).await?,
             (Topic::Soak, _) => soak::measure(&bed).await?,
         };
         for one in &measured {

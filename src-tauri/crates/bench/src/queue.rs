@@ -61,11 +61,28 @@ async fn looks(
         .times(&format!("select count(*) from identifiers where lower(value) like '%{sought}%'"))
         .await?;
     let mut figures = Vec::new();
-    let cases = [
-        ("a filtered page of 50", &filter, page_limit, None, 50.0),
-        ("a part of an identifier", &search, search_limit, Some(1), 100.0),
+    let mut cases = vec![
+        ("a filtered page of 50".to_owned(), filter, page_limit, None, 50.0),
+        ("a part of an identifier".to_owned(), search, search_limit, Some(1), 100.0),
     ];
-    for (name, input, limit, expected, most) in cases {
+    for (order, column) in [("due", "due_at"), ("received", "received_at"), ("number", "ordinal")] {
+        // As a window asks: where its scrollbar stands.
+        for (view, share, part) in [("all", 2, "middle"), ("open", 10, "first tenth")] {
+            let open = if view == "open" { "where state <> 'closed'" } else { "" };
+            let taken = if view == "open" { count * 3 / 10 } else { count };
+            let place = taken / share;
+            let input = json!({ "view": view, "order": order, "place": place, "limit": 200 });
+            let limit = raw
+                .times(&format!(
+                    "select * from requests {open} order by {column}, number limit 200 offset {place}"
+                ))
+                .await?;
+            let name = format!("{view} by {order}, 200 rows at the {part}");
+            cases.push((name, input, limit, None, 50.0));
+        }
+    }
+    for (name, input, limit, expected, most) in &cases {
+        let (limit, expected, most) = (*limit, *expected, *most);
         let mut first = Vec::new();
         for _ in 0..3 {
             let desk = Desk::open(database, folder).await?;

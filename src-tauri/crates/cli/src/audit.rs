@@ -40,7 +40,7 @@ fn tell(verdict: &Output, json: bool) -> Result<(), Failure> {
             println!("{} entries after it are not signed yet.", verdict.uncovered);
         }
     }
-    if verdict.intact { Ok(()) } else { Err(Failure::Broken(verdict.message.clone())) }
+    if verdict.intact { Ok(()) } else { Err(Failure::Broken(verdict.message.to_string())) }
 }
 
 pub(crate) async fn verify_live(arguments: &Verify, at: &At) -> Result<(), Failure> {

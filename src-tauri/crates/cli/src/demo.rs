@@ -202,7 +202,7 @@ fn verify(out: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
         .map_err(|error: ledger::CheckpointError| Failure::Broken(error.to_string()))?;
     let verdict = verify_file(&out.join("audit.jsonl"), &key, None, |_| {})?;
     if !verdict.intact {
-        return Err(Failure::Broken(verdict.message));
+        return Err(Failure::Broken(verdict.message.into()));
     }
     println!("audit.jsonl: {}", verdict.message);
     let path = out.join("access.zip");

@@ -1,5 +1,6 @@
 //! Operations of the table, called as an officer.
 
+use model::said;
 use std::io::{IsTerminal as _, Read as _};
 use std::sync::Arc;
 use std::time::Duration;
@@ -175,9 +176,9 @@ async fn open(at: &At) -> Result<Console, Failure> {
     }
     let known = registry.list()?.into_iter().find(|one| one.id == at.workspace);
     let known = known.ok_or_else(|| {
-        Failure::App(app::AppError::not_found(&format!(
-            "workspace {:?} on this machine",
-            at.workspace
+        Failure::App(app::AppError::not_found(said!(
+            "There is no workspace \"{workspace}\" on this machine.",
+            workspace = at.workspace
         )))
     })?;
     Ok(workspaces::open(&known.url, registry.places(&known.id), env).await?)

@@ -67,6 +67,9 @@ pub(crate) fn read(path: &std::path::Path) -> Result<String, Failure> {
 
 /// Prints an answer: as JSON, or as lines a person reads.
 pub(crate) fn print(value: &serde_json::Value, json: bool) {
+    let mut value = value.clone();
+    model::said::plain(&mut value);
+    let value = &value;
     if json {
         println!("{value:#}");
     } else {

@@ -1,6 +1,7 @@
 //! The window over HTTP on this machine: the same front door as the desktop's, behind a one-time
 //! token. For development and tests; an ordinary start never opens a port.
 
+use model::said;
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -75,11 +76,11 @@ async fn call(
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
     if given != Some(&*served.token) {
-        return failed(&AppError::new(Code::SignedOut, "The token is missing or wrong."));
+        return failed(&AppError::new(Code::SignedOut, said!("The token is missing or wrong.")));
     }
     let input: Value = match serde_json::from_str(&body) {
         Ok(input) => input,
-        Err(error) => return failed(&AppError::invalid(format!("Input: {error}."))),
+        Err(error) => return failed(&AppError::invalid(said!("Input: {error}.", %error))),
     };
     match served.front.call(&operation, input).await {
         Ok(answer) => axum::Json(answer).into_response(),

@@ -7,6 +7,8 @@ mod documents;
 mod periods;
 mod text;
 
+use crate::said;
+use crate::said::Said;
 use std::fmt;
 use std::str::FromStr;
 
@@ -36,8 +38,15 @@ pub struct VersionNumber {
 
 /// A text that is no version number.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("version {0:?} is not of the form 1.2.3")]
+#[error("{}", self.said())]
 pub struct BadVersionNumber(pub String);
+
+impl BadVersionNumber {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        said!("version \"{number}\" is not of the form 1.2.3", number = self.0)
+    }
+}
 
 impl FromStr for VersionNumber {
     type Err = BadVersionNumber;

@@ -6,6 +6,8 @@
 mod email;
 mod phone;
 
+use crate::said;
+use crate::said::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization as _;
@@ -28,11 +30,11 @@ pub enum Strength {
 
 impl Strength {
     /// The strength in words.
-    pub fn words(self) -> &'static str {
+    pub fn said(self) -> Said {
         match self {
-            Self::Same => "the same",
-            Self::SameNormal => "the same in another notation",
-            Self::Possible => "possibly the same",
+            Self::Same => said!("the same"),
+            Self::SameNormal => said!("the same in another notation"),
+            Self::Possible => said!("possibly the same"),
         }
     }
 }

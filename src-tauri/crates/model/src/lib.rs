@@ -18,6 +18,7 @@ pub mod plan;
 pub mod requests;
 pub mod retention;
 pub mod review;
+pub mod said;
 pub mod sensitive;
 pub mod services;
 pub mod values;

@@ -1,5 +1,7 @@
 //! Officers of the console: roles and what each may do (requirement K1).
 
+use crate::said;
+use crate::said::Said;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -213,12 +215,12 @@ pub fn permissions(roles: &BTreeSet<Role>) -> BTreeSet<Permission> {
 
 /// Why roles cannot be held by one person, if so. An administrator opens the doors and must not
 /// look inside; an auditor judges and must not act.
-pub fn separation_of_duties(roles: &BTreeSet<Role>) -> Option<&'static str> {
+pub fn separation_of_duties(roles: &BTreeSet<Role>) -> Option<Said> {
     if roles.contains(&Role::Administrator) && roles.len() > 1 {
-        return Some("an administrator sees no case data and can hold no other role");
+        return Some(said!("an administrator sees no case data and can hold no other role"));
     }
     if roles.contains(&Role::Auditor) && roles.len() > 1 {
-        return Some("an auditor judges the work of the others and can hold no other role");
+        return Some(said!("an auditor judges the work of the others and can hold no other role"));
     }
     None
 }

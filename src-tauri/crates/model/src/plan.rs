@@ -23,6 +23,7 @@ pub use fates::{Fate, FieldFate, fates};
 
 use crate::datamap::{DataMap, Direction};
 use crate::masking::Strategy;
+use crate::said::{ToValue, Value};
 
 /// `dataset.collection`, the full name of a collection.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,6 +32,12 @@ pub struct Address {
     pub dataset: String,
     /// The name of the collection: the table.
     pub collection: String,
+}
+
+impl ToValue for Address {
+    fn to_value(&self) -> Value {
+        Value::text(self)
+    }
 }
 
 impl fmt::Display for Address {

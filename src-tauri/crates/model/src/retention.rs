@@ -53,7 +53,7 @@ pub fn policy() -> &'static [Rule] {
 pub fn read(text: &str) -> Result<Vec<Rule>, BadPolicy> {
     let bad = |line: usize, message: &str| BadPolicy { line, message: message.to_owned() };
     let root = yaml::read(text)
-        .map_err(|refused| BadPolicy { line: refused.at.line, message: refused.message })?
+        .map_err(|refused| BadPolicy { line: refused.at.line, message: refused.message.into() })?
         .ok_or_else(|| bad(1, "the file is empty"))?;
     let rules = entries(&root)
         .and_then(|pairs| pairs.iter().find(|(key, _)| key.text == "retention_rules"))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use model::said;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
@@ -59,7 +60,10 @@ impl BucketPlace {
             builder = builder.with_endpoint(endpoint.trim_end_matches('/'));
         }
         let store = builder.build().map_err(|_| {
-            ObjectError::new(Kind::Address, format!("{} is no address of a bucket", bucket.name))
+            ObjectError::new(
+                Kind::Address,
+                said!("{bucket} is no address of a bucket.", bucket = bucket.name),
+            )
         })?;
         Ok(Self { store: Arc::new(store), name: bucket.name.clone(), prefix })
     }
@@ -115,7 +119,11 @@ impl BucketPlace {
             Err(error) => return Err(self.failed(&error)),
         };
         if got.meta.size > MAX_BYTES {
-            let told = format!("{key} in the bucket {} is larger than what we write", self.name);
+            let told = said!(
+                "{key} in the bucket {bucket} is larger than what we write.",
+                key,
+                bucket = self.name
+            );
             return Err(ObjectError::new(Kind::Unfit, told));
         }
         let tag = got.meta.e_tag.clone();

@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use model::said;
+use model::said::Said;
 use thiserror::Error;
 
 /// What kind of failure it is.
@@ -47,12 +49,12 @@ pub struct ObjectError {
     /// What kind of failure it is.
     pub kind: Kind,
     /// What to tell: what it is about and what was wrong.
-    pub told: String,
+    pub told: Said,
 }
 
 impl ObjectError {
-    pub(crate) fn new(kind: Kind, told: impl Into<String>) -> Self {
-        Self { kind, told: told.into() }
+    pub(crate) fn new(kind: Kind, told: Said) -> Self {
+        Self { kind, told }
     }
 
     /// Whether it may work later without anybody doing anything.
@@ -71,7 +73,7 @@ impl ObjectError {
             E::Unsupported => Kind::Unfit,
             _ => Kind::Unreachable,
         };
-        Self::new(kind, format!("cannot use {path}: {error}"))
+        Self::new(kind, said!("Cannot use {path}: {error}.", %path, %error))
     }
 
     /// A failure of a bucket.
@@ -82,23 +84,27 @@ impl ObjectError {
             _ => String::new(),
         };
         let (kind, told) = match error {
-            E::NotFound { .. } => (Kind::Missing, format!("there is no bucket {bucket}")),
+            E::NotFound { .. } => (Kind::Missing, said!("There is no bucket {bucket}.", bucket)),
             E::PermissionDenied { .. } | E::Unauthenticated { .. } => (
                 Kind::Denied,
-                format!("the bucket {bucket} refuses: check the key and what it may do there"),
+                said!(
+                    "The bucket {bucket} refuses: check the key and what it may do there.",
+                    bucket
+                ),
             ),
-            E::Precondition { .. } | E::AlreadyExists { .. } | E::NotModified { .. } => {
-                (Kind::Changed, format!("somebody else wrote to the bucket {bucket} meanwhile"))
-            }
+            E::Precondition { .. } | E::AlreadyExists { .. } | E::NotModified { .. } => (
+                Kind::Changed,
+                said!("Somebody else wrote to the bucket {bucket} meanwhile.", bucket),
+            ),
             _ if text.contains("configured region") || text.contains("code: 301") => {
-                (Kind::Address, format!("the bucket {bucket} is in another region"))
+                (Kind::Address, said!("The bucket {bucket} is in another region.", bucket))
             }
             _ if text.contains("code: 400") => {
-                (Kind::Unfit, format!("the bucket {bucket} does not take what it was sent"))
+                (Kind::Unfit, said!("The bucket {bucket} does not take what it was sent.", bucket))
             }
             _ => (
                 Kind::Unreachable,
-                format!("the bucket {bucket} cannot be reached, or does not answer in time"),
+                said!("The bucket {bucket} cannot be reached, or does not answer in time.", bucket),
             ),
         };
         Self::new(kind, told)

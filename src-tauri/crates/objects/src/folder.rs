@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use model::said;
+
 use crate::errors::{Kind, ObjectError};
 use crate::{Read, Switch};
 
@@ -18,7 +20,7 @@ pub(crate) struct FolderPlace {
 impl FolderPlace {
     pub(crate) fn open(root: &Path) -> Result<Self, ObjectError> {
         if !root.is_absolute() {
-            let told = format!("{} is not the whole path of a folder", root.display());
+            let told = said!("{path} is not the whole path of a folder.", path = %root.display());
             return Err(ObjectError::new(Kind::Address, told));
         }
         Ok(Self { root: root.to_owned() })
@@ -76,7 +78,8 @@ impl FolderPlace {
             };
             let here = fs::read_link(folder.join(CURRENT)).ok();
             if now != before && here.as_deref() != Some(Path::new(&version)) {
-                let told = format!("somebody else published to {} meanwhile", folder.display());
+                let told =
+                    said!("Somebody else published to {path} meanwhile.", path = %folder.display());
                 return Err(ObjectError::new(Kind::Changed, told));
             }
             // New names lead nowhere until the switch: who asks for them finds nothing yet.
@@ -107,9 +110,9 @@ fn link(folder: &Path, name: &str, to: &Path) -> Result<(), ObjectError> {
             }
         }
         Ok(_) => {
-            let told = format!(
-                "{} is there and was not written by the console: move it away first",
-                path.display()
+            let told = said!(
+                "{path} is there and was not written by the console: move it away first.",
+                path = %path.display()
             );
             return Err(ObjectError::new(Kind::Occupied, told));
         }
@@ -159,9 +162,12 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 async fn off<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ObjectError> + Send + 'static,
 ) -> Result<T, ObjectError> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| Err(ObjectError::new(Kind::Unreachable, error.to_string())))
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        Err(ObjectError::new(
+            Kind::Unreachable,
+            said!("The folder cannot be used: {error}.", %error),
+        ))
+    })
 }
 
 #[cfg(test)]

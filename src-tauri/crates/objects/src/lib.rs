@@ -23,6 +23,7 @@ mod bucket;
 mod errors;
 mod folder;
 
+use model::said;
 use std::path::PathBuf;
 
 use bucket::BucketPlace;
@@ -196,7 +197,7 @@ fn check(key: &str) -> Result<(), ObjectError> {
     if key.len() <= 800 && key.split('/').all(part) {
         Ok(())
     } else {
-        Err(ObjectError::new(Kind::Address, format!("{key:?} is no key of a published file")))
+        Err(ObjectError::new(Kind::Address, said!("\"{key}\" is no key of a published file.", key)))
     }
 }
 

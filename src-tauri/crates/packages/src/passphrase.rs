@@ -1,5 +1,7 @@
 //! Passphrases: generated strong, refused weak, never shown by `Debug`.
 
+use model::said;
+use model::said::Said;
 use std::fmt;
 
 use thiserror::Error;
@@ -11,8 +13,15 @@ pub struct Passphrase(String);
 
 /// A passphrase that somebody could guess.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("the passphrase is too weak: {0}")]
-pub struct WeakPassphrase(String);
+#[error("{}", self.said())]
+pub struct WeakPassphrase(Said);
+
+impl WeakPassphrase {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        said!("the passphrase is too weak: {reason}", reason = self.0)
+    }
+}
 
 /// Crockford's alphabet in lower case: no i, l, o, u, so that it can be read out.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -43,17 +52,17 @@ impl Passphrase {
     /// [`WeakPassphrase`] says why.
     pub fn chosen(text: &str, known: &[&str]) -> Result<Self, WeakPassphrase> {
         if text.chars().count() < SHORTEST {
-            return Err(WeakPassphrase(format!("use at least {SHORTEST} characters")));
+            return Err(WeakPassphrase(said!("use at least {least} characters", least = SHORTEST)));
         }
         if text.chars().any(char::is_control) {
-            return Err(WeakPassphrase("it has control characters".into()));
+            return Err(WeakPassphrase(said!("it has control characters")));
         }
         let estimate = zxcvbn::zxcvbn(text, known);
         if estimate.guesses_log10() < GUESSES_LOG10 {
             let hint =
                 estimate.feedback().and_then(zxcvbn::feedback::Feedback::warning).map_or_else(
-                    || "use more words that do not belong together".into(),
-                    |one| one.to_string(),
+                    || said!("use more words that do not belong together"),
+                    |one| said!("{hint}", hint = %one),
                 );
             return Err(WeakPassphrase(hint));
         }

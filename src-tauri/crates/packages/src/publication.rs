@@ -8,6 +8,7 @@
 //! current.json                    what the pointer says while this version is the current one
 //! ```
 
+use model::said;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
@@ -226,21 +227,18 @@ pub fn verify_publication(
     let published: Published = serde_json::from_slice(bytes).map_err(|_| PackageError::Manifest)?;
     let mut problems = Vec::new();
     if published.format != FORMAT || published.version != VERSION {
-        problems.push(format!(
-            "the manifest is {} version {}, this program reads {FORMAT} version {VERSION}",
-            published.format, published.version
-        ));
+        problems.push(said!("the manifest is {format} version {version}, this program reads {format2} version {version2}", format = published.format, version = published.version, format2 = FORMAT, version2 = VERSION).into());
     }
     problems.extend(signed(&published.public_key, bytes, files.get(SIGNATURE), expected));
     let mut seen = BTreeSet::new();
     for entry in &published.files {
         match files.get(&entry.path) {
-            None => problems.push(format!("{} is missing", entry.path)),
+            None => problems.push(said!("{path} is missing", path = entry.path).into()),
             Some(bytes) => {
                 let same = bytes.len() as u64 == entry.size
                     && hex::encode(Sha256::digest(bytes)) == entry.sha256;
                 if !same {
-                    problems.push(format!("{} was changed", entry.path));
+                    problems.push(said!("{path} was changed", path = entry.path).into());
                 }
                 seen.insert(entry.path.as_str());
             }
@@ -249,7 +247,7 @@ pub fn verify_publication(
     for name in files.keys() {
         let ours = [MANIFEST, SIGNATURE, CURRENT].contains(&name.as_str());
         if !ours && !seen.contains(name.as_str()) {
-            problems.push(format!("{name} is not in the manifest"));
+            problems.push(said!("{name} is not in the manifest", name).into());
         }
     }
     Ok(VerifiedPublication {

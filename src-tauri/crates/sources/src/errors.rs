@@ -1,27 +1,24 @@
 //! What can go wrong with a source. No text holds a value of a row.
 
+use std::fmt;
 use std::io::ErrorKind;
 
 use model::plan::Address;
-use thiserror::Error;
+use model::said;
+use model::said::{Said, Value};
 
 /// A failure of a source.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum SourceError {
     /// The URL names no kind.
-    #[error("open a source: its URL begins with neither postgres:// nor sqlite: nor manual:")]
     UnknownKind,
     /// The URL is malformed.
-    #[error("open a source: its URL is malformed")]
     Url,
     /// The plan names a dataset that no source serves.
-    #[error("no source is connected for dataset {0}")]
     NotConnected(String),
     /// The plan names a table that is not there.
-    #[error("{0}: the source has no such table")]
     NoTable(Address),
     /// The plan names a column that is not there.
-    #[error("{address}: the table has no column {column}")]
     NoColumn {
         /// The collection.
         address: Address,
@@ -29,20 +26,55 @@ pub enum SourceError {
         column: String,
     },
     /// A name holds a NUL byte.
-    #[error("a name in the plan holds a NUL byte")]
     Name,
     /// The source could not be opened when the walk began.
-    #[error("{0}")]
     Unavailable(String),
     /// What was read cannot be taken.
-    #[error("keep what was read")]
-    Sink(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Sink(Box<dyn std::error::Error + Send + Sync>),
     /// An officer asked it to stop.
-    #[error("it was cancelled")]
     Cancelled,
     /// The source itself.
-    #[error("{}", brief(.0))]
     Database(sqlx::Error),
+}
+
+impl SourceError {
+    /// The sentence, without its end. What another program said is beside it, as the source.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::UnknownKind => said!(
+                "open a source: its URL begins with neither postgres:// nor sqlite: nor manual:"
+            ),
+            Self::Url => said!("open a source: its URL is malformed"),
+            Self::NotConnected(dataset) => {
+                said!("no source is connected for dataset {dataset}", dataset)
+            }
+            Self::NoTable(address) => said!("{address}: the source has no such table", address),
+            Self::NoColumn { address, column } => {
+                said!("{address}: the table has no column {column}", address, column)
+            }
+            Self::Name => said!("a name in the plan holds a NUL byte"),
+            Self::Unavailable(reason) => said!("{reason}", reason = Value::Kept(reason.clone())),
+            Self::Sink(_) => said!("keep what was read"),
+            Self::Cancelled => said!("it was cancelled"),
+            Self::Database(error) => brief(error),
+        }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for SourceError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others come of nothing else")]
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Sink(error) => Some(&**error),
+            _ => None,
+        }
+    }
 }
 
 impl From<sqlx::Error> for SourceError {
@@ -63,7 +95,7 @@ impl SourceError {
 
 /// The failure without the values that a database likes to quote in its detail.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the enum of another crate")]
-fn brief(error: &sqlx::Error) -> String {
+fn brief(error: &sqlx::Error) -> Said {
     match error {
         sqlx::Error::Database(database) => {
             let code = database.code().unwrap_or_default();
@@ -71,16 +103,18 @@ fn brief(error: &sqlx::Error) -> String {
             // "Key (email)=(…)" and quoted input values stay out.
             let cut =
                 message.find(": \"").or_else(|| message.find(" Key (")).unwrap_or(message.len());
-            format!("the source answers {} ({code})", &message[..cut])
+            said!("the source answers {message} ({code})", message = &message[..cut], code = &*code)
         }
         sqlx::Error::Io(error) if is_cut(error.kind()) => {
-            "the connection to the source broke".into()
+            said!("the connection to the source broke")
         }
-        sqlx::Error::Io(error) => format!("the source cannot be reached ({})", error.kind()),
-        sqlx::Error::PoolTimedOut => "the source does not answer in time".into(),
-        sqlx::Error::Tls(_) => "the source's certificate cannot be verified".into(),
-        sqlx::Error::Protocol(_) => "the connection to the source broke".into(),
-        _ => "the source cannot be used".into(),
+        sqlx::Error::Io(error) => {
+            said!("the source cannot be reached ({kind})", kind = %error.kind())
+        }
+        sqlx::Error::PoolTimedOut => said!("the source does not answer in time"),
+        sqlx::Error::Tls(_) => said!("the source's certificate cannot be verified"),
+        sqlx::Error::Protocol(_) => said!("the connection to the source broke"),
+        _ => said!("the source cannot be used"),
     }
 }
 
@@ -96,10 +130,9 @@ fn is_cut(kind: ErrorKind) -> bool {
 }
 
 /// Why an erasure did not happen. Nothing was written then, [`EraseError::Commit`] apart.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum EraseError {
     /// Rows came or went since the preview.
-    #[error("{address}: the preview counted {expected} rows, now there are {found}: plan again")]
     Changed {
         /// The collection.
         address: Address,
@@ -109,17 +142,11 @@ pub enum EraseError {
         found: u64,
     },
     /// The source does not allow it any more.
-    #[error("the source has changed since the preview: {0}")]
     Problem(String),
     /// The console could not note the transaction before it was committed.
-    #[error("note the transaction before it is committed")]
-    Note(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Note(Box<dyn std::error::Error + Send + Sync>),
     /// A statement changed other rows than those that were counted: a trigger, a rule or a row
     /// policy of the source stands in the way.
-    #[error(
-        "{address}: {changed} of {found} rows were changed: a trigger, a rule or a policy of the \
-         source stands in the way"
-    )]
     Swallowed {
         /// The collection.
         address: Address,
@@ -129,9 +156,58 @@ pub enum EraseError {
         changed: u64,
     },
     /// The COMMIT failed or its answer was lost: whether it happened, only the source can say.
-    #[error("commit the erasure")]
-    Commit(#[source] SourceError),
+    Commit(SourceError),
     /// The source.
-    #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(SourceError),
+}
+
+impl EraseError {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Changed { address, expected, found } => said!(
+                "{address}: the preview counted {expected} rows, now there are {found}: plan again",
+                address,
+                expected,
+                found
+            ),
+            Self::Problem(problem) => said!(
+                "the source has changed since the preview: {problem}",
+                problem = Value::Kept(problem.clone())
+            ),
+            Self::Note(_) => said!("note the transaction before it is committed"),
+            Self::Swallowed { address, found, changed } => said!(
+                "{address}: {changed} of {found} rows were changed: a trigger, a rule or a policy \
+                 of the source stands in the way",
+                address,
+                changed,
+                found
+            ),
+            Self::Commit(_) => said!("commit the erasure"),
+            Self::Source(error) => error.said(),
+        }
+    }
+}
+
+impl fmt::Display for EraseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for EraseError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Note(error) => Some(&**error),
+            Self::Commit(error) => Some(error),
+            Self::Source(error) => error.source(),
+            Self::Changed { .. } | Self::Problem(_) | Self::Swallowed { .. } => None,
+        }
+    }
+}
+
+impl From<SourceError> for EraseError {
+    fn from(error: SourceError) -> Self {
+        Self::Source(error)
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::events::ApprovalSubject;
 use model::ids::{ApprovalId, OfficerId};
+use model::said;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -173,7 +174,7 @@ pub async fn decide(
             bind![id.0, officer.0, decision, at],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the approval")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the approval"))) }
 }
 
 /// Takes their force from the approvals of an object, given or waiting.

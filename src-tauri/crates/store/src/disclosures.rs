@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, Rule, VersionState};
 use model::ids::{DisclosureId, OfficerId, VersionId};
+use model::said;
 use serde_json::Value as Json;
 
 use crate::db::{Engine, Row, bind};
@@ -277,7 +278,7 @@ pub async fn update_version(
             ],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the version")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the version"))) }
 }
 
 /// Deletes a version that was never published, with its texts and comments.

@@ -1,5 +1,6 @@
 //! What can go wrong between the console and its database.
 
+use model::said::Said;
 use thiserror::Error;
 
 /// A failure of the compliance database.
@@ -18,7 +19,7 @@ pub enum StoreError {
     },
     /// What the transaction read was changed by somebody else.
     #[error("{0} was changed by somebody else: look at it again")]
-    Changed(&'static str),
+    Changed(Said),
     /// The database refuses on its own account (append-only, four eyes, immutable).
     #[error("the compliance database refuses: {0}")]
     Refused(String),

@@ -8,6 +8,7 @@
 
 use chrono::{DateTime, Utc};
 use model::ids::{IntentId, RequestId};
+use model::said;
 use serde_json::Value as Json;
 
 use crate::db::{Row, bind};
@@ -79,7 +80,7 @@ pub async fn set_detail(tx: &mut Tx, id: IntentId, detail: &Json) -> Result<(), 
             bind![id.0, detail.clone()],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the intent"))) }
 }
 
 /// Settles as undone an erasure whose transaction has no name: whoever announced it can give it
@@ -99,7 +100,7 @@ pub async fn settle_unnamed(
             bind![id.0, at],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the intent"))) }
 }
 
 /// Settles an effect, once.
@@ -118,7 +119,7 @@ pub async fn settle(
             bind![id.0, state, at],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the intent")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the intent"))) }
 }
 
 /// The unsettled intents of a kind, oldest first, at most a thousand.

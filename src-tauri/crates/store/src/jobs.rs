@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use model::ids::{JobId, OfficerId, RequestId};
+use model::said;
 use serde_json::Value as Json;
 
 use crate::db::{Engine, Row, bind};
@@ -128,12 +129,12 @@ pub async fn renew(
         )
         .await?;
     if changed != 1 {
-        return Err(StoreError::Changed("the job"));
+        return Err(StoreError::Changed(said!("the job")));
     }
     let row = tx
         .fetch_optional("select cancel_requested from jobs where id = $1", bind![id.0])
         .await?
-        .ok_or(StoreError::Changed("the job"))?;
+        .ok_or(StoreError::Changed(said!("the job")))?;
     row.get("cancel_requested")
 }
 
@@ -171,7 +172,7 @@ pub async fn end(
             bind![id.0, attempts, state, failure, at],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the job")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the job"))) }
 }
 
 /// The job with this id.

@@ -12,6 +12,7 @@
 
 use chrono::{DateTime, Utc};
 use model::ids::{DisclosureId, OfficerId, PublicationId, VersionId};
+use model::said;
 use serde_json::Value as Json;
 
 use crate::db::{Engine, Row, bind};
@@ -157,7 +158,7 @@ pub async fn set_staged(
             ],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the publication")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the publication"))) }
 }
 
 /// Renews a lease.
@@ -177,7 +178,7 @@ pub async fn renew(
             bind![id.0, attempts, lease_until],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the publication")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the publication"))) }
 }
 
 /// Gives it back, to be tried again later.
@@ -199,7 +200,7 @@ pub async fn postpone(
             bind![id.0, attempts, failure, not_before],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the publication")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the publication"))) }
 }
 
 /// Settles a publication that this worker holds, once.
@@ -222,7 +223,7 @@ pub async fn settle(
             bind![id.0, attempts, state, failure, at],
         )
         .await?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Changed("the publication")) }
+    if changed == 1 { Ok(()) } else { Err(StoreError::Changed(said!("the publication"))) }
 }
 
 /// Whether a publication of this version is under way.

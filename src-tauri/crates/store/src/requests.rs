@@ -11,9 +11,9 @@ use crate::db::{Engine, Row, bind};
 use crate::{Read, StoreError, Tx};
 
 pub use queue::{
-    Assigned, Counts, Exported, Exporting, Filter, Key, Matched, Page, Queued, Shape, Span, Start,
-    View, closings, collection_states, counts, deadlines, ids, matched, page, place_of, spans,
-    total,
+    Assigned, Counts, Direction, Exported, ExportedPage, Exporting, Filter, Key, Mark, Matched,
+    Order, Page, Queued, Shape, Span, Start, View, closings, collection_states, counts, deadlines,
+    ids, matched, page, place_of, spans, total,
 };
 
 /// A request as the register knows it.

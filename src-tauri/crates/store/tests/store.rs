@@ -84,6 +84,7 @@ on_both_engines! {
     a_search_takes_every_text_as_it_is,
     what_is_forgotten_is_found_no_more,
     the_numbers_follow_every_change,
+    a_queue_in_any_order_has_the_same_pages_by_key_and_by_place,
     the_queue_is_made_out_of_rows_that_are_there,
     the_log_refuses_every_edit,
     the_preparer_cannot_approve_even_with_sql,
@@ -234,6 +235,7 @@ fn filter(view: store::requests::View) -> store::requests::Filter {
         regimes: vec![],
         assignee: None,
         text: None,
+        order: store::requests::Order::Due,
     }
 }
 
@@ -359,6 +361,93 @@ async fn the_numbers_follow_every_change(world: World) {
     let before = Start::Before(last.previous.unwrap());
     let first = page(&world.store, &own, before, 1).await.unwrap();
     assert_eq!(first.rows[0].request.number, "REQ-2");
+}
+
+/// So many that they are walked, not gathered; one in three is closed.
+const MANY: u64 = 9_000;
+
+/// Copies of the first request. They are due, and were received, on some days in other orders.
+async fn many(world: &World) {
+    let (series, id, minutes): (&str, &str, fn(&str, &str) -> String) = if world
+        .url
+        .starts_with("sqlite:")
+    {
+        (
+            "(with recursive s (n) as (select 2 union all select n + 1 from s where n < {MANY})
+                  select n from s) s",
+            "printf('%08x-0000-0000-0000-%012x', 0, n)",
+            |base, minutes| {
+                format!(
+                    "strftime('%Y-%m-%dT%H:%M:%S.000000Z', '{base}', '+' || ({minutes}) || ' minutes')"
+                )
+            },
+        )
+    } else {
+        ("generate_series(2, {MANY}) s (n)", "lpad(to_hex(n), 32, '0')::uuid", |base, minutes| {
+            format!("timestamptz '{base}' + make_interval(mins => ({minutes})::int)")
+        })
+    };
+    let series = series.replace("{MANY}", &MANY.to_string());
+    let received = minutes("2026-11-01 08:00:00Z", "n * 7 % 9001");
+    let due = minutes("2026-12-01 08:00:00Z", "n * 13 % 9001");
+    let sql = format!(
+        "insert into requests (
+             id, number, kind, state, received_at, receipt_date, due_at, regime, calendar, due,
+             rule_set, clock_input, clock_answer, channel, opened_by, created_at, changed_at)
+         select {id}, 'REQ-' || n, kind, case when n % 3 = 0 then 'closed' else state end,
+                {received}, receipt_date, {due}, regime, calendar, due,
+                rule_set, clock_input, clock_answer, channel, opened_by, created_at, changed_at
+         from (select * from requests) r, {series}"
+    );
+    world.raw(&sql).await.unwrap();
+}
+
+async fn a_queue_in_any_order_has_the_same_pages_by_key_and_by_place(world: World) {
+    use store::requests::{Order, Start, View, page, place_of};
+    open(&world, &request(1, "2026-11-30T23:00:00Z"), "Ada", "ada@example.org").await;
+    many(&world).await;
+    // Some move to another state afterwards: the counters follow.
+    world.raw("update requests set state = 'closed' where number like '%77'").await.unwrap();
+    let orders: [(Order, fn(u64) -> u64); 3] = [
+        (Order::Due, |n| if n == 1 { 0 } else { 1 + n * 13 % 9001 }),
+        (Order::Received, |n| if n == 1 { 0 } else { n * 7 % 9001 }),
+        (Order::Number, |n| n),
+    ];
+    for (view, is_closed) in [(View::Open, false), (View::Closed, true), (View::All, true)] {
+        for (order, mark) in orders {
+            let filter = store::requests::Filter { order, ..filter(view) };
+            let closed = |n: u64| n > 1 && n % 3 == 0 || n % 100 == 77;
+            let mut wanted: Vec<u64> =
+                (1..=MANY).filter(|n| view == View::All || closed(*n) == is_closed).collect();
+            wanted.sort_by_key(|n| (mark(*n), format!("REQ-{n}")));
+            let wanted: Vec<String> = wanted.iter().map(|n| format!("REQ-{n}")).collect();
+            let mut seen: Vec<String> = Vec::new();
+            let mut start = Start::First;
+            let backwards = loop {
+                let found = page(&world.store, &filter, start, 700).await.unwrap();
+                assert_eq!(found.total, i64::try_from(wanted.len()).unwrap(), "{view:?} {order:?}");
+                seen.extend(found.rows.iter().map(|row| row.request.number.clone()));
+                match found.next {
+                    Some(key) => start = Start::After(key),
+                    None => break found.previous,
+                }
+            };
+            assert_eq!(seen, wanted, "{view:?} {order:?}");
+            for place in [0, 1, 1_500, wanted.len() - 10] {
+                let start = Start::Place(i64::try_from(place).unwrap());
+                let found = page(&world.store, &filter, start, 10).await.unwrap();
+                assert_eq!(found.rows[0].request.number, wanted[place], "{view:?} {order:?}");
+                let id = found.rows[3].request.id;
+                let there = place_of(&world.store, &filter, id).await.unwrap();
+                assert_eq!(there, i64::try_from(place + 3).ok(), "{view:?} {order:?}");
+            }
+            let start = Start::Before(backwards.unwrap());
+            let found = page(&world.store, &filter, start, 700).await.unwrap();
+            let numbers: Vec<_> = found.rows.iter().map(|row| row.request.number.clone()).collect();
+            let end = wanted.len() - wanted.len() % 700;
+            assert_eq!(numbers, wanted[end - 700..end], "{view:?} {order:?}");
+        }
+    }
 }
 
 /// The migration, run again over rows that came before it.

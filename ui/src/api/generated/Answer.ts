@@ -3,6 +3,7 @@ import type { Appeal } from "./Appeal";
 import type { Due } from "./Due";
 import type { Extension } from "./Extension";
 import type { Regime } from "./Regime";
+import type { Said } from "./Said";
 import type { Suspended } from "./Suspended";
 import type { WaitingFor } from "./WaitingFor";
 
@@ -112,4 +113,4 @@ effective_due_at: string,
 /**
  * The reasoning, sentence by sentence.
  */
-trace: Array<string>, };
+trace: Array<Said>, };

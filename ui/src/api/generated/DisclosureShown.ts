@@ -3,6 +3,7 @@ import type { ApprovalShown } from "./ApprovalShown";
 import type { ClauseComment } from "./ClauseComment";
 import type { Findings } from "./Findings";
 import type { LanguageShown } from "./LanguageShown";
+import type { Said } from "./Said";
 import type { VersionId } from "./VersionId";
 import type { VersionShown } from "./VersionShown";
 
@@ -53,7 +54,7 @@ approvals: Array<ApprovalShown>,
 /**
  * Why the caller cannot approve it, if it waits for an approval.
  */
-cannot_approve: string | null, 
+cannot_approve: Said | null, 
 /**
  * When it can be in force at the earliest, if it is not public.
  */

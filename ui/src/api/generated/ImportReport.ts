@@ -2,6 +2,7 @@
 import type { ImportedLine } from "./ImportedLine";
 import type { KnownLine } from "./KnownLine";
 import type { RefusedLine } from "./RefusedLine";
+import type { Said } from "./Said";
 
 /**
  * What happened, or would happen.
@@ -10,7 +11,7 @@ export type ImportReport = {
 /**
  * How the file was read, in sentences.
  */
-notes: Array<string>, 
+notes: Array<Said>, 
 /**
  * Lines that hold a request.
  */

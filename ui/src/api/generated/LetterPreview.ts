@@ -2,6 +2,7 @@
 import type { LetterField } from "./LetterField";
 import type { LetterLanguage } from "./LetterLanguage";
 import type { LetterMissing } from "./LetterMissing";
+import type { Said } from "./Said";
 
 /**
  * The letter.
@@ -38,7 +39,7 @@ step: string | null,
 /**
  * Why the step cannot be taken now.
  */
-step_refused: string | null, 
+step_refused: Said | null, 
 /**
  * Whether the workspace has a mail server.
  */

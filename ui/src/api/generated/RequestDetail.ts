@@ -12,6 +12,7 @@ import type { PackageShown } from "./PackageShown";
 import type { PlanShown } from "./PlanShown";
 import type { ReceiptShown } from "./ReceiptShown";
 import type { RequestRow } from "./RequestRow";
+import type { Said } from "./Said";
 import type { SampleProgress } from "./SampleProgress";
 import type { SearchShown } from "./SearchShown";
 import type { StepShown } from "./StepShown";
@@ -101,7 +102,7 @@ waiting_digest: string | null,
 /**
  * Why the caller cannot be the second person; none: they can.
  */
-cannot_approve: string | null, 
+cannot_approve: Said | null, 
 /**
  * The package that was handed over.
  */

@@ -11,6 +11,10 @@ export type RequestsExportInput = {
  */
 filter: RequestsListInput, 
 /**
+ * Whether what would come last comes first.
+ */
+descending?: boolean, 
+/**
  * Folder; none: the workspace's own.
  */
 directory: string | null, 

@@ -7,7 +7,7 @@ import type { RequestRow } from "./RequestRow";
  */
 export type RequestsListed = { 
 /**
- * In order of due date. Fewer than asked for do not mean the end; `next` does.
+ * In the order that was asked for. Fewer than asked for do not mean the end; `next` does.
  */
 rows: Array<RequestRow>, 
 /**

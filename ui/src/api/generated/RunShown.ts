@@ -2,6 +2,7 @@
 import type { JobState } from "./JobState";
 import type { RunId } from "./RunId";
 import type { RunKind } from "./RunKind";
+import type { Said } from "./Said";
 
 /**
  * How far a run is.
@@ -34,4 +35,4 @@ file: string | null,
 /**
  * Why it failed.
  */
-failure: string | null, };
+failure: Said | null, };

@@ -5,6 +5,7 @@ import { toApiError } from "../../api/errors.ts";
 import type { AuditVerified } from "../../api/generated/index.ts";
 import { useRunOf } from "../../app/runs.ts";
 import { formatAgo } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -59,7 +60,7 @@ export function Headline({ verdict, error, checking, at, broken, size, signedAt,
             {text.broken}
           </h2>
           <p>
-            <b className="strong">{verdict?.message ?? (error ? toApiError(error).message : "")}</b> {first === null ? null : text.firstBad(first)}
+            <b className="strong">{verdict ? say(verdict.message) : error ? toApiError(error).message : ""}</b> {first === null ? null : text.firstBad(first)}
           </p>
           <p>{text.doNow}</p>
           {progress}

@@ -5,6 +5,7 @@ import { call } from "../../api/client.ts";
 import { useOperation } from "../../api/queries.ts";
 import type { ConsentImportReport, ImportEncoding } from "../../api/generated/index.ts";
 import { newRun } from "../../app/runs.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
 import { Banner, ErrorLine, toast } from "../../ui/feedback.tsx";
@@ -81,7 +82,7 @@ export function ImportConsent({ onClose }: { onClose: () => void }) {
 function Findings({ report, headline }: { report: ConsentImportReport; headline: string }) {
   const { recorded, changed, duplicates, refused, problems, notes, stopped } = report;
   const copy = () => {
-    const list = [[text.line, text.column, text.problem], ...problems.map(({ line, column, reason }) => [String(line), column ?? text.wholeLine, reason])];
+    const list = [[text.line, text.column, text.problem], ...problems.map(({ line, column, reason }) => [String(line), column ?? text.wholeLine, say(reason)])];
     void navigator.clipboard.writeText(list.map((row) => row.join("\t")).join("\n")).then(() => toast("done", text.listCopied));
   };
   return (
@@ -105,8 +106,8 @@ function Findings({ report, headline }: { report: ConsentImportReport; headline:
       {changed > 0 ? <p className="t3 small">{text.importChanged(changed)}</p> : null}
       {duplicates > 0 ? <p className="t3 small">{text.importKnown(duplicates)}</p> : null}
       {notes.map((note) => (
-        <p key={note} className="t3 small">
-          {note}
+        <p key={note.text} className="t3 small">
+          {say(note)}
         </p>
       ))}
       {problems.length > 0 ? (
@@ -115,7 +116,7 @@ function Findings({ report, headline }: { report: ConsentImportReport; headline:
           {/* A table that scrolls is reached by the keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <div className={styles.problems} tabIndex={0} role="region" aria-label={text.importRefused(refused)}>
-            <FactTable label={text.importRefused(refused)} head={[text.line, text.column, text.problem]} rows={problems.map(({ line, column, reason }) => ({ key: `${line} ${column ?? ""} ${reason}`, cells: [line, column ?? text.wholeLine, reason] }))} />
+            <FactTable label={text.importRefused(refused)} head={[text.line, text.column, text.problem]} rows={problems.map(({ line, column, reason }) => ({ key: `${line} ${column ?? ""} ${reason.text}`, cells: [line, column ?? text.wholeLine, say(reason)] }))} />
           </div>
         </>
       ) : null}

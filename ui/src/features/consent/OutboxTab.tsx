@@ -8,6 +8,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { ConsentDeliveryListed, DeliveryStatus, RecipientOutbox } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatMoment, formatRecent } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Breakable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -167,7 +168,7 @@ function Deliveries({ recipient, cannot, nameOf }: { recipient: RecipientOutbox;
                 <span key="said" className="num nowrap">{formatMoment(one.at)}</span>,
                 <span key="attempts" className="num">{text.attempts(one.attempts)}</span>,
                 <span key="when" className="num nowrap">{ended ? (one.ended_at ? formatMoment(one.ended_at) : null) : recipient.kind === "table" ? text.whenItAsks : one.next_at ? formatMoment(one.next_at) : null}</span>,
-                one.failure && !ended ? <span key="why" className={styles.failure}>{one.failure}</span> : null,
+                one.failure && !ended ? <span key="why" className={styles.failure}>{say(one.failure)}</span> : null,
                 one.status === "dead" ? (
                   <Button key="retry" size="small" pending={retry.isPending} disabledReason={cannot} onPress={() => again(one)}>
                     {text.retry}

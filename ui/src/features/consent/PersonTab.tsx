@@ -9,6 +9,7 @@ import type { ConsentDeliveryShown, ConsentPlace, ConsentShown, ConsentState, Co
 import { useMay } from "../../app/session.tsx";
 import { formatMoment } from "../../i18n/dates.ts";
 import { languageName } from "../../i18n/names.ts";
+import { say } from "../../i18n/say.ts";
 import { Copyable, Pill, type Tone } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
@@ -218,7 +219,7 @@ function Told({ deliveries, nameOf }: { deliveries: readonly ConsentDeliveryShow
               <span className="t3 small">
                 {text.entry(text.state[state], nameOf(purpose))}
                 {ended_at ? `, ${formatMoment(ended_at)}` : null}
-                {failure && status !== "acknowledged" ? <span className={styles.failure}> {failure}</span> : null}
+                {failure && status !== "acknowledged" ? <span className={styles.failure}> {say(failure)}</span> : null}
               </span>
             </li>
           ))}

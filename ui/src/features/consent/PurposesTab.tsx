@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChartLine, Plus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { query } from "../../api/queries.ts";
 import type { ConsentChart, LegalBasis, PurposeListed } from "../../api/generated/index.ts";
@@ -11,6 +11,7 @@ import { formatDayMonth, formatMoment } from "../../i18n/dates.ts";
 import { formatPercent } from "../../i18n/texts.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { Segmented } from "../../ui/fields.tsx";
 import { Card, FactTable } from "../../ui/layout.tsx";
@@ -129,6 +130,13 @@ interface TableProps {
 
 function PurposeTable({ title, purposes, chart, cannot, onChange }: TableProps) {
   const withShare = purposes.some(({ basis }) => basis === "consent");
+  const { purpose: sought } = useSearch({ from: "/consent" });
+  const found = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!sought) return;
+    found.current?.scrollIntoView({ block: "nearest" });
+    found.current?.focus({ preventScroll: true });
+  }, [sought]);
   return (
     <FactTable
       label={title}
@@ -136,7 +144,7 @@ function PurposeTable({ title, purposes, chart, cannot, onChange }: TableProps) 
       rows={purposes.map((purpose) => ({
         key: purpose.key,
         cells: [
-          <span key="purpose" className={styles.purpose}>
+          <span key="purpose" className={cx(styles.purpose, purpose.key === sought && styles.sought)} {...(purpose.key === sought ? { ref: found, tabIndex: -1, "aria-current": true } : {})}>
             <span className="row">
               <span className="strong">{purpose.name}</span>
               {purpose.direct_marketing ? <Pill>{text.marketing}</Pill> : null}

@@ -5,12 +5,13 @@ import type { DisclosureShown } from "../../api/generated/index.ts";
 import { languageName } from "../../i18n/names.ts";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { Segmented, TextField } from "../../ui/fields.tsx";
+import { ChangedWords } from "./ChangedWords.tsx";
 import { nextNumber } from "./standing.ts";
 import { text } from "./text.ts";
 import { finish } from "./VersionDialogs.tsx";
 
 /** Mends a publishing error in what is in force: two people, but no notice and no new acceptance. */
-export function CorrectDialog({ detail, language: read, onClose, onCorrected }: { detail: DisclosureShown; language: string; onClose: () => void; onCorrected: (version: string) => void }) {
+export function CorrectDialog({ detail, languages, language: read, onClose, onCorrected }: { detail: DisclosureShown; languages: readonly string[]; language: string; onClose: () => void; onCorrected: (version: string) => void }) {
   const [language, setLanguage] = useState(read);
   const [texts, setTexts] = useState<Record<string, string>>({});
   const [reason, setReason] = useState("");
@@ -43,8 +44,12 @@ export function CorrectDialog({ detail, language: read, onClose, onCorrected }: 
       }}
     >
       <p className="t2">{text.correctBody(nextNumber(detail.version.number, "editorial"))}</p>
-      {detail.languages.length > 1 ? <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={detail.languages.map((one) => ({ value: one.language, label: languageName(one.language) }))} /> : null}
+      {languages.length > 1 ? <Segmented aria-label={text.language} value={language} onChange={setLanguage} choices={languages.map((one) => ({ value: one, label: languageName(one) }))} /> : null}
       <TextField multiline tall mono label={text.bodyIn(languageName(language))} value={texts[language] ?? detail.texts[language] ?? ""} onChange={(body) => setTexts({ ...texts, [language]: body })} error={tried ? nothing : null} />
+      <section aria-label={text.correctDiff}>
+        <h3 className="t3 small" style={{ marginBottom: 6 }}>{text.correctDiff}</h3>
+        {nothing ? <p className="t3">{nothing}</p> : <ChangedWords mended={mended} before={detail.texts} languages={languages} />}
+      </section>
       <TextField label={text.correctReason} value={reason} onChange={setReason} error={tried && !reason.trim() ? text.correctMissing : null} />
     </FormDialog>
   );

@@ -19,7 +19,6 @@ import { Mark } from "../../ui/StatusGlyph.tsx";
 import styles from "./DisclosuresPage.module.css";
 import { Share } from "./IfPublished.tsx";
 import { InForce } from "./InForce.tsx";
-import { Lookup } from "./Lookup.tsx";
 import { PlaceDialog } from "./PlaceDialog.tsx";
 import { provingText } from "./provingText.ts";
 import { NewVersion } from "./NewVersion.tsx";
@@ -106,8 +105,7 @@ function Documents() {
               </tbody>
             </table>
           </div>
-          <aside className={styles.beside} aria-label={text.lookup}>
-            <Lookup titles={new Map(documents.map(({ key, title }) => [key, title]))} />
+          <aside className={styles.beside} aria-label={provingText.inForce}>
             <InForce />
           </aside>
         </div>

@@ -139,6 +139,7 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
         cannotEdit={actions.find(({ id }) => id === "disclosures.edit")?.disabledReason ?? null}
         onSearch={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}
         onCompare={(id) => void navigate({ search: (old) => ({ ...old, against: id ?? NOTHING }), replace: true })}
+        onVersion={goTo}
         onInsert={(item) => {
           setInsert(item);
           setAsked("edit");
@@ -156,7 +157,7 @@ function Opened({ documents, document, detail }: { documents: readonly DocumentS
       ) : asked === "publish" ? (
         <PublishDialog detail={detail} onClose={close} />
       ) : asked === "correct" ? (
-        <CorrectDialog detail={detail} language={language} onClose={close} onCorrected={goTo} />
+        <CorrectDialog detail={detail} languages={languages} language={language} onClose={close} onCorrected={goTo} />
       ) : asked === "audience" ? (
         <AudienceDialog document={document} version={version.id} onClose={close} />
       ) : (

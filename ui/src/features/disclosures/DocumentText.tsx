@@ -7,9 +7,11 @@ import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
-import { bodyOf, isGone, type Change, type Clause, type Group, type Part } from "./clauses.ts";
+import { BesideBlock, BesideHead } from "./Beside.tsx";
+import { bodyOf, isGone, type Clause, type Group } from "./clauses.ts";
 import styles from "./DocumentText.module.css";
 import { Markdown } from "./Markdown.tsx";
+import { Parts } from "./Parts.tsx";
 import { dataset, period, text } from "./text.ts";
 
 export type View = "inline" | "beside" | "final";
@@ -86,42 +88,53 @@ function ClauseFrame({ clause, shown, before, view, current, changeClass, contra
   const gone = compared ? was.laws.filter((law) => !laws.includes(law)) : [];
   const count = of ? (remarks.get(of.key) ?? 0) : 0;
   const weighs = clause.heading !== null && view !== "final" && before !== null && changed && (changeClass === "material" || changeClass === "new_purpose");
+  const fresh = compared ? laws.filter((law) => !was.laws.includes(law)) : [];
+  const weight = weighs ? (
+    <Pill square tone="rev">
+      {words.changeClass[changeClass]}
+    </Pill>
+  ) : null;
+  const remark =
+    of && count > 0 ? (
+      <span className={styles.remark}>
+        <Button tone="quiet" size="small" icon={MessageSquare} onPress={() => onRemarks(of.key)}>
+          {count}
+          <span className="visually-hidden"> {text.remarks(count)}</span>
+        </Button>
+      </span>
+    ) : null;
   return (
     <section className={styles.clause} data-clause={clause.first}>
-      {clause.heading ? (
+      {clause.heading && view === "beside" ? (
+        <BesideHead heading={clause.heading} was={clause.was} number={clause.number} first={clause.first} current={current === clause.first}>
+          {remark}
+        </BesideHead>
+      ) : clause.heading ? (
         <div className={cx(styles.head, view !== "final" && clause.heading.changed && styles.changed, current === clause.first && styles.current)} data-block={clause.first}>
           <h2 className={styles.title}>
             {clause.number === null ? null : <span className={styles.number}>{clause.number} </span>}
             <Parts parts={clause.heading.cells[0] ?? []} without={view === "final" ? "removed" : null} marked={view !== "final"} />
           </h2>
-          {of && count > 0 ? (
-            <span className={styles.remark}>
-              <Button tone="quiet" size="small" icon={MessageSquare} onPress={() => onRemarks(of.key)}>
-                {count}
-                <span className="visually-hidden"> {text.remarks(count)}</span>
-              </Button>
-            </span>
-          ) : null}
+          {remark}
         </div>
       ) : null}
       {laws.length > 0 || gone.length > 0 || weighs ? (
-        <div className={styles.laws} lang="en">
-          {laws.map((law) => (
-            <Pill key={law} square tone={compared && !was.laws.includes(law) ? "ok" : "neutral"}>
-              {law}
-            </Pill>
-          ))}
-          {gone.map((law) => (
-            <Pill key={law} square tone="crit">
-              <del>{law}</del>
-            </Pill>
-          ))}
-          {weighs ? (
-            <Pill square tone="rev">
-              {words.changeClass[changeClass]}
-            </Pill>
-          ) : null}
-        </div>
+        view === "beside" ? (
+          <div className={styles.columns}>
+            <div className={styles.laws}>
+              <Laws same={(was?.laws ?? []).filter((law) => laws.includes(law))} gone={gone} />
+            </div>
+            <div className={styles.laws}>
+              <Laws same={laws.filter((law) => !fresh.includes(law))} fresh={fresh} />
+              {weight}
+            </div>
+          </div>
+        ) : (
+          <div className={styles.laws}>
+            <Laws same={laws.filter((law) => !fresh.includes(law))} fresh={fresh} gone={gone} />
+            {weight}
+          </div>
+        )
       ) : null}
       {contradictions
         .filter((one) => one.clause === of?.key)
@@ -133,6 +146,29 @@ function ClauseFrame({ clause, shown, before, view, current, changeClass, contra
         ))}
       {children}
     </section>
+  );
+}
+
+/** The provisions a clause answers: those it answered before, those it answers now, those it no longer answers. */
+function Laws({ same, fresh = [], gone = [] }: { same: readonly string[]; fresh?: readonly string[]; gone?: readonly string[] }) {
+  return (
+    <span className={styles.provisions} lang="en">
+      {same.map((law) => (
+        <Pill key={law} square>
+          {law}
+        </Pill>
+      ))}
+      {fresh.map((law) => (
+        <Pill key={law} square tone="ok">
+          {law}
+        </Pill>
+      ))}
+      {gone.map((law) => (
+        <Pill key={law} square tone="crit">
+          <del>{law}</del>
+        </Pill>
+      ))}
+    </span>
   );
 }
 
@@ -190,33 +226,4 @@ function GroupBlock({ group, current }: { group: Group; current: boolean }) {
       <Parts parts={block.cells[0] ?? []} without={null} marked />
     </Tag>
   );
-}
-
-function BesideBlock({ change, index, current }: { change: Change; index: number; current: boolean }) {
-  const side = (without: Part["kind"]) => (
-    <div className={cx(change.kind === "li" ? styles.item : styles[change.kind] ?? styles.p, change.changed && styles.changed, current && styles.current)}>
-      {change.cells.map((parts, cell) => (
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={cell} className={change.kind === "row" ? styles.cell : undefined}>
-          <Parts parts={parts} without={without} marked />
-        </span>
-      ))}
-    </div>
-  );
-  return (
-    <div className={styles.columns} data-block={index}>
-      {side("added")}
-      {side("removed")}
-    </div>
-  );
-}
-
-function Parts({ parts, without, marked }: { parts: readonly Part[]; without: Part["kind"] | null; marked: boolean }) {
-  return parts
-    .filter(({ kind }) => kind !== without)
-    .map(({ kind, text: said }, index) =>
-      // A part is its place in the sentence.
-      // oxlint-disable-next-line react/no-array-index-key
-      kind === "added" && marked ? <ins key={index}>{said}</ins> : kind === "removed" && marked ? <del key={index}>{said}</del> : <span key={index}>{said}</span>,
-    );
 }

@@ -88,7 +88,7 @@ export function Outline({ document, version, language, clauses, here, onClause, 
 }
 
 /** Where a version stands; of one that was in force, when. */
-function stateOf({ state, in_force_at }: VersionShown): string {
+export function stateOf({ state, in_force_at }: VersionShown): string {
   if (state === "published") return text.live;
   if (state === "superseded" && in_force_at) return formatPeriod(in_force_at.slice(0, 4));
   return words.versionState[state];

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
 import type { PublicationPlace, PublicationsConfigured } from "../../api/generated/index.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, FormDialog } from "../../ui/Dialog.tsx";
 import { Banner, ErrorLine, SkeletonLines, toast } from "../../ui/feedback.tsx";
@@ -72,7 +73,7 @@ function PlaceForm({ configured, onClose }: { configured: PublicationsConfigured
       ) : null}
       {test.data ? (
         <Banner inset severity={test.data.reachable ? "approval" : "critical"}>
-          {test.data.reachable ? text.reachable : text.unreachable(test.data.failure ?? "")}
+          {test.data.reachable ? text.reachable : text.unreachable(test.data.failure ? say(test.data.failure) : "")}
         </Banner>
       ) : null}
     </FormDialog>

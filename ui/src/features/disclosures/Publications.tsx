@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { RotateCw, ShieldCheck } from "lucide-react";
 
 import { query, useOperation } from "../../api/queries.ts";
-import type { DisclosureShown, PublicationShown, PublicationState } from "../../api/generated/index.ts";
+import type { DisclosureShown, PublicationShown, PublicationState, Said } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Copyable, Pill, type Tone } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -48,7 +49,7 @@ function Publication({ publication }: { publication: PublicationShown }) {
       {failure ? (
         <p className={styles.problem}>
           <SeverityGlyph severity={state === "failed" ? "critical" : "warning"} />
-          {failure}
+          {say(failure)}
         </p>
       ) : null}
       <span className="row">
@@ -67,7 +68,7 @@ function Publication({ publication }: { publication: PublicationShown }) {
   );
 }
 
-function Verdict({ files, problems }: { files: number; problems: readonly string[] }) {
+function Verdict({ files, problems }: { files: number; problems: readonly Said[] }) {
   if (problems.length === 0) {
     return (
       <p className="row">
@@ -84,7 +85,7 @@ function Verdict({ files, problems }: { files: number; problems: readonly string
       </p>
       <ul className={styles.list}>
         {problems.map((problem) => (
-          <li key={problem}>{problem}</li>
+          <li key={problem.text}>{say(problem)}</li>
         ))}
       </ul>
     </>

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChevronDown, ChevronUp, History, ListTree } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import type { ApiError } from "../../api/errors.ts";
@@ -11,16 +11,17 @@ import { languageName } from "../../i18n/names.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Banner, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
-import { Segmented } from "../../ui/fields.tsx";
+import { ActionMenu, Segmented } from "../../ui/fields.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { SeverityGlyph } from "../../ui/SeverityGlyph.tsx";
+import { useMedia } from "../../ui/useMedia.ts";
 import { Checks } from "./Checks.tsx";
 import { clausesOf, compare, spotsOf, total } from "./clauses.ts";
 import { Comments } from "./Comments.tsx";
 import styles from "./DocumentPage.module.css";
 import { shownOf, type View } from "./DocumentText.tsx";
 import { IfPublished, ThisVersion } from "./IfPublished.tsx";
-import { Outline } from "./Outline.tsx";
+import { Outline, stateOf } from "./Outline.tsx";
 import { Publications } from "./Publications.tsx";
 import { Reviewers } from "./Reviewers.tsx";
 import { text } from "./text.ts";
@@ -28,6 +29,9 @@ import { text } from "./text.ts";
 const DocumentText = lazy(() => import("./DocumentText.tsx").then((module) => ({ default: module.DocumentText })));
 
 const VIEWS: readonly View[] = ["inline", "beside", "final"];
+
+/** Where the outline has no room, as in the style sheet. */
+const NO_OUTLINE = "(max-width: 1100px)";
 
 const SETTLES_MS = 400;
 
@@ -45,12 +49,13 @@ interface ReadingProps {
   cannotEdit: string | null;
   onSearch: (next: { view?: View; language?: string }) => void;
   onCompare: (against: string | null) => void;
+  onVersion: (version: string) => void;
   onInsert: (item: ChecklistItem) => void;
   onAudience: (() => void) | null;
 }
 
 /** A text as it is read and reviewed, walked by its changes. */
-export function Reading({ document, detail, against, before, live, language, languages, view, cannotEdit, onSearch, onCompare, onInsert, onAudience }: ReadingProps) {
+export function Reading({ document, detail, against, before, live, language, languages, view, cannotEdit, onSearch, onCompare, onVersion, onInsert, onAudience }: ReadingProps) {
   const host = useRef<HTMLDivElement>(null);
   /** When one went somewhere by key or click: what scrolls by that says nothing about where one reads. */
   const goneAt = useRef(0);
@@ -64,8 +69,10 @@ export function Reading({ document, detail, against, before, live, language, lan
   const changes = useMemo(() => (waits ? [] : compare(older, markdown)), [waits, older, markdown]);
   const clauses = useMemo(() => clausesOf(changes), [changes]);
   const spots = useMemo(() => spotsOf(clauses), [clauses]);
+  const headed = clauses.filter(({ heading }) => heading !== null);
   const shown = detail.languages.find((one) => one.language === language)?.clauses ?? [];
   const compared = against !== null;
+  const narrow = useMedia(NO_OUTLINE);
   const current = spots[at];
 
   const scrollTo = (selector: string, block: "center" | "start") => host.current?.querySelector(selector)?.scrollIntoView({ block });
@@ -132,6 +139,12 @@ export function Reading({ document, detail, against, before, live, language, lan
             </Link>
           ))}
         </nav>
+        {narrow ? (
+          <span className="row" style={{ gap: 2 }}>
+            <ActionMenu quiet icon={ListTree} aria-label={text.clauseMenu} actions={headed.map(({ number, title, first }) => ({ id: String(first), label: number === null ? title : `${formatNumber(number)} ${title}`, run: () => openClause(first) }))} />
+            <ActionMenu quiet icon={History} aria-label={text.versions} actions={document.versions.map((one) => ({ id: one.id, label: `${one.number} ${stateOf(one)}`, run: () => onVersion(one.id) }))} />
+          </span>
+        ) : null}
         <span className="end row" style={{ gap: 12 }}>
           {compared && !waits ? (
             <>
@@ -151,7 +164,7 @@ export function Reading({ document, detail, against, before, live, language, lan
         </span>
       </div>
       <div className={styles.body}>
-        <Outline document={document} version={version} language={language} clauses={clauses} here={here} onClause={openClause} onCompare={onCompare} />
+        {narrow ? null : <Outline document={document} version={version} language={language} clauses={clauses} here={here} onClause={openClause} onCompare={onCompare} />}
         <div className={styles.center}>
           {compared && before.error ? (
             <ErrorPanel error={before.error} onRetry={() => void before.refetch()} />

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { DisclosureShown } from "../../api/generated/index.ts";
 import { useSession } from "../../app/session.tsx";
 import { formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Avatar, Pill } from "../../ui/bits.tsx";
 import { Section } from "../../ui/layout.tsx";
 import styles from "./Panel.module.css";
@@ -38,7 +39,7 @@ export function Reviewers({ detail: { version, approvals, cannot_approve }, chil
           </li>
         ) : null}
       </ul>
-      {version.state === "review" && cannot_approve ? <p className="t3 small">{cannot_approve}</p> : null}
+      {version.state === "review" && cannot_approve ? <p className="t3 small">{say(cannot_approve)}</p> : null}
       {ended.map(({ id, state, decided_by, decided_at, requested_at }) => (
         <p key={id} className="t3 small">
           {state === "sent_back" && decided_by && decided_at ? text.sentBack(decided_by, formatMoment(decided_at)) : text.voided(formatMoment(requested_at))}

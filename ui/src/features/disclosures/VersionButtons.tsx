@@ -3,6 +3,7 @@ import { CalendarClock, CalendarX, CheckCheck, FilePlus2, MoreHorizontal, Pencil
 import type { DisclosureShown } from "../../api/generated/index.ts";
 import type { Action } from "../../app/actions.ts";
 import { useMay } from "../../app/session.tsx";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ActionMenu } from "../../ui/fields.tsx";
 import { text } from "./text.ts";
@@ -17,7 +18,7 @@ export function useVersionActions(detail: DisclosureShown, onAsk: (asked: Asked)
   const { version } = detail;
   const { state, number } = version;
   const write = may("disclosures.write") ? null : text.noWrite;
-  const approve = may("disclosures.approve") ? (detail.cannot_approve ?? null) : text.noApprove;
+  const approve = may("disclosures.approve") ? (detail.cannot_approve ? say(detail.cannot_approve) : null) : text.noApprove;
   const edit = cannotEdit(detail, write === null);
   const decide = state === "review" ? approve : text.notWaiting;
   const ready = write ?? (state === "approved" ? null : text.notApproved);

@@ -33,6 +33,8 @@ export interface Group {
 export interface Clause {
   /** Its place among the headings of the newer text; none: the preamble, or a clause that went. */
   number: number | null;
+  /** Its place among the headings of the older text; none: the preamble, or a clause that came. */
+  was: number | null;
   title: string;
   /** Place of its first block. */
   first: number;
@@ -107,10 +109,11 @@ export function compare(before: string, after: string): Change[] {
 export function clausesOf(changes: readonly Change[]): Clause[] {
   const clauses: Clause[] = [];
   let number = 0;
+  let was = 0;
   changes.forEach((change, index) => {
     const { kind, cells, changed } = change;
-    if (kind === "h2") clauses.push({ number: isGone(change) ? null : ++number, title: textOf(cells, "removed"), first: index, heading: change, groups: [], added: 0, removed: 0 });
-    else if (clauses.length === 0) clauses.push({ number: null, title: textOf(cells, "removed"), first: index, heading: null, groups: [], added: 0, removed: 0 });
+    if (kind === "h2") clauses.push({ number: isGone(change) ? null : ++number, was: isNew(change) ? null : ++was, title: textOf(cells, "removed"), first: index, heading: change, groups: [], added: 0, removed: 0 });
+    else if (clauses.length === 0) clauses.push({ number: null, was: null, title: textOf(cells, "removed"), first: index, heading: null, groups: [], added: 0, removed: 0 });
     const clause = clauses.at(-1);
     if (!clause) return;
     clause.added += countWords(cells, "added");
@@ -133,6 +136,11 @@ export function spotsOf(clauses: readonly Clause[]): number[] {
 /** Whether nothing of a block is left. */
 export function isGone({ cells }: Change): boolean {
   return cells.flat().every(({ kind }) => kind === "removed");
+}
+
+/** Whether nothing of a block was there before. */
+export function isNew({ cells }: Change): boolean {
+  return cells.flat().every(({ kind }) => kind === "added");
 }
 
 /** The Markdown below a heading: from the line of a clause to that of the next, without the heading and the marks of law. */

@@ -29,6 +29,7 @@ export const text = texts("disclosures", {
   scheduledFor: (date: string) => `Publish on ${date}`,
   language: "Language",
   lags: (lead: string) => `older than the text in ${lead}`,
+  clauseMenu: "Go to clause",
   clauses: "Clauses",
   clauseChange: (added: number, removed: number) => `${plural(added, "word", "words")} added, ${plural(removed, "word", "words")} removed`,
   words: (count: number) => plural(count, "word", "words"),
@@ -224,6 +225,9 @@ export const text = texts("disclosures", {
   correctReason: "What was wrong",
   correctMissing: "Say what was wrong.",
   nothingMended: "Nothing differs from the version in force.",
+  correctDiff: "What changes, word by word",
+  correctDiffIn: (language: string) => `What changes in ${language}`,
+  onlyMarks: "Only signs of Markdown differ, no word.",
   sendCorrection: "Send correction for approval",
   audienceTitle: (document: string) => `Who has to accept: ${document}`,
   audienceBody: "Whoever a rule takes in accepts the document once, and again after the changes it names. Whoever no rule takes in has nothing to accept.",
@@ -251,14 +255,6 @@ export const text = texts("disclosures", {
     audience: "Rules changed",
     change: "Saved",
   },
-  // Lookup
-  lookup: "Who has to accept what",
-  person: "Person",
-  personHint: "As the product knows them, such as a user id.",
-  ask: "Look up",
-  hasToAccept: (number: string) => `must accept ${number}`,
-  accepted: (number: string) => `accepted ${number}`,
-  nothingToAccept: "Nothing has to be accepted.",
 });
 
 /** A period of a retention rule in words: "7 years" for `P7Y`. */

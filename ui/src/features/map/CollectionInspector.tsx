@@ -3,6 +3,7 @@ import { KeyRound, X } from "lucide-react";
 
 import type { EdgeShown, MapWalk, NodeShown } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
+import { say } from "../../i18n/say.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
@@ -47,7 +48,7 @@ export function CollectionInspector({ node, edges, field, walk, onSelect }: Coll
               {step.cycle === null ? null : <li className="t2">{text.cycle}</li>}
             </ul>
           ) : (
-            <p className="t2">{left?.reason ?? text.notReached}</p>
+            <p className="t2">{left?.reason ? say(left.reason) : text.notReached}</p>
           )}
         </Section>
       ) : null}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { query } from "../../api/queries.ts";
 import type { FateShown, FateWord } from "../../api/generated/index.ts";
 import { formatDate } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Pill, type Tone } from "../../ui/bits.tsx";
 import { ErrorLine } from "../../ui/feedback.tsx";
 import { PropertyList } from "../../ui/layout.tsx";
@@ -58,6 +59,6 @@ function sentence({ fate, strategy, detail, reason, citation }: FateShown): stri
       return text.restrictedBy(detail ?? "");
     case "left":
     case "untouched":
-      return reason ?? "";
+      return reason ? say(reason) : "";
   }
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 
 import { query } from "../../api/queries.ts";
 import type { CategoryNamed, MapShown, NodeShown, Problem } from "../../api/generated/index.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
 import { Section } from "../../ui/layout.tsx";
@@ -36,7 +37,7 @@ export function MapOverview({ checked, error, nodes, categories, onSelect }: Map
         ) : (
           <ul className={styles.problems}>
             {problems.map((problem) => (
-              <li key={`${problem.line}:${problem.column}:${problem.message}`}>
+              <li key={`${problem.line}:${problem.column}:${problem.message.text}`}>
                 <ProblemLine problem={problem} excerpt={checked?.text.split("\n")[problem.line - 1] ?? ""} onSelect={onSelect} />
               </li>
             ))}
@@ -75,7 +76,7 @@ function ProblemLine({ problem, excerpt, onSelect }: { problem: Problem; excerpt
               {place}
             </button>
           ) : null}{" "}
-          {problem.message}
+          {say(problem.message)}
         </p>
         <p className="t3 small">
           {text.line(problem.line)} <span className="mono">{excerpt.trim()}</span>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import type { Overview, Point } from "../../api/generated/index.ts";
+import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { Donut } from "../../charts/Donut.tsx";
 import { Spark } from "../../charts/Spark.tsx";
@@ -11,13 +12,23 @@ import type { View } from "../requests/search.ts";
 import styles from "./OverviewPage.module.css";
 import { text } from "./text.ts";
 
-/** Where the number of consent leads: the card with its rows. */
+/** Where the number of consent leads who may not look at consents: the card with its lines. */
 export const CONSENT_CARD = "consent-by-purpose";
 
 /** Six numbers, each leading to the rows behind it. What is not known is said so. */
 export function Numbers({ overview }: { overview: Overview }) {
   const { counts, acceptance } = overview;
+  const may = useMay();
   const purpose = overview.consent.find((one) => one.purpose === "marketing") ?? overview.consent[0];
+  const consent = (
+    <Figure
+      label={text.numbers.consent(words.purpose(purpose?.purpose ?? "marketing"))}
+      value={purpose ? formatPercent(purpose.given / purpose.people, 1) : null}
+      chart={purpose ? <Trend points={purpose.points} /> : null}
+    >
+      {purpose ? text.facts.given(purpose.given, purpose.people) : text.facts.noConsent}
+    </Figure>
+  );
   return (
     <div className={styles.numbers}>
       <Link to="/requests" search={queue("open")} className={styles.number}>
@@ -46,24 +57,24 @@ export function Numbers({ overview }: { overview: Overview }) {
           {overview.median_days_to_close === null ? text.facts.nothingClosed(overview.days) : text.facts.limit}
         </Figure>
       </Link>
-      <a
-        href={`#${CONSENT_CARD}`}
-        className={styles.number}
-        onClick={(event) => {
-          event.preventDefault();
-          const card = document.getElementById(CONSENT_CARD);
-          card?.scrollIntoView({ block: "nearest" });
-          card?.focus({ preventScroll: true });
-        }}
-      >
-        <Figure
-          label={text.numbers.consent(words.purpose(purpose?.purpose ?? "marketing"))}
-          value={purpose ? formatPercent(purpose.given / purpose.people, 1) : null}
-          chart={purpose ? <Trend points={purpose.points} /> : null}
+      {may("consent.read") ? (
+        <Link to="/consent" search={{ purpose: purpose?.purpose ?? "" }} className={styles.number}>
+          {consent}
+        </Link>
+      ) : (
+        <a
+          href={`#${CONSENT_CARD}`}
+          className={styles.number}
+          onClick={(event) => {
+            event.preventDefault();
+            const card = document.getElementById(CONSENT_CARD);
+            card?.scrollIntoView({ block: "nearest" });
+            card?.focus({ preventScroll: true });
+          }}
         >
-          {purpose ? text.facts.given(purpose.given, purpose.people) : text.facts.noConsent}
-        </Figure>
-      </a>
+          {consent}
+        </a>
+      )}
       <Link to="/disclosures" className={styles.number}>
         <Figure
           label={acceptance ? text.numbers.accepted(acceptance.document, acceptance.number) : text.numbers.acceptance}

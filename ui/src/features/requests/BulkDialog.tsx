@@ -8,6 +8,7 @@ import type { InputOf } from "../../api/operations.ts";
 import { newRun, useRuns } from "../../app/runs.ts";
 import { useSession } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -154,9 +155,9 @@ function Reasons({ report, mark }: { report: BulkReport; mark: string }) {
           <h3 className={styles.title}>{bulkText.why}</h3>
           <ul className={styles.reasons}>
             {report.reasons.map(({ reason, count }) => (
-              <li key={reason}>
+              <li key={reason.text}>
                 <span className="num strong">{formatNumber(count)}</span>
-                <span>{reason}</span>
+                <span>{say(reason)}</span>
               </li>
             ))}
           </ul>
@@ -172,7 +173,7 @@ function Reasons({ report, mark }: { report: BulkReport; mark: string }) {
               <li key={id}>
                 <Mark glyph={reason ? "refused" : "done"} tone={reason ? "idle" : "ok"} />
                 <span className="mono">{number}</span>
-                <span className="t3">{reason ?? mark}</span>
+                <span className="t3">{reason ? say(reason) : mark}</span>
               </li>
             ))}
             {report.total > report.items.length ? <li className="t3">{bulkText.remaining(report.total - report.items.length)}</li> : null}

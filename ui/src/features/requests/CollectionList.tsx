@@ -1,4 +1,5 @@
 import type { CollectionShown, RequestDetail } from "../../api/generated/index.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { cx } from "../../ui/cx.ts";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -44,7 +45,7 @@ export function CollectionList({ detail, current, chosen, record, onChoose, onRe
                         {one.withheld > 0 ? <span className="visually-hidden">{text.withheldIn}, </span> : null}
                         {one.state === "done" || one.rows > 0 ? formatNumber(one.rows) : "—"}
                       </span>
-                      {one.reason && one.state !== "done" ? <span className={cx(styles.why, one.state === "failed" && styles.crit)}>{one.reason}</span> : null}
+                      {one.reason && one.state !== "done" ? <span className={cx(styles.why, one.state === "failed" && styles.crit)}>{say(one.reason)}</span> : null}
                     </button>
                   </li>
                 );

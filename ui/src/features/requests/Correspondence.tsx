@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { AttachmentShown, LetterShown, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { formatBytes, formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Copyable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
@@ -77,7 +78,7 @@ function Entry({ request, letter }: { request: string; letter: LetterShown }) {
           </span>
         </div>
         {letter.subject ? <p style={{ marginTop: 4 }}>{letter.subject}</p> : null}
-        {letter.failure ? <p className="small" style={{ color: "var(--crit-text)" }}>{letter.failure}</p> : null}
+        {letter.failure ? <p className="small" style={{ color: "var(--crit-text)" }}>{say(letter.failure)}</p> : null}
         {folded ? (
           <details>
             <summary>{text.showWhole}</summary>

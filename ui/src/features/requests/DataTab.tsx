@@ -2,6 +2,7 @@ import { DatabaseZap, FolderOpen, Inbox, LockKeyhole, Unplug } from "lucide-reac
 
 import { useOperation } from "../../api/queries.ts";
 import type { CollectionShown, RequestDetail } from "../../api/generated/index.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, toastError } from "../../ui/feedback.tsx";
 import { pageText as text } from "./pageText.ts";
@@ -30,8 +31,8 @@ export function DataTab({ detail, collection, record, onRecord, onRetry }: DataT
   if (collection.state === "failed") return <Failed collection={collection} detail={detail} allowed={onRetry} />;
   if (collection.rows === 0) {
     return (
-      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : text.nothingTitle}>
-        {collection.reason ?? text.nothing}
+      <EmptyState icon={Inbox} title={collection.state === "skipped" ? collection.label : collection.state === "done" ? text.nothingTitle : text.waitingTitle}>
+        {collection.reason ? say(collection.reason) : text.nothing}
       </EmptyState>
     );
   }
@@ -62,7 +63,7 @@ function Failed({ collection, detail, allowed }: { collection: CollectionShown; 
         </Button>
       }
     >
-      {collection.reason ?? ""}
+      {say(collection.reason ?? "")}
     </EmptyState>
   );
 }

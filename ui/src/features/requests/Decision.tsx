@@ -5,6 +5,7 @@ import type { ApprovalShown, RequestDetail, SampledRecord } from "../../api/gene
 import { useActions, useKeyOf } from "../../app/actions.ts";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDate, formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -118,7 +119,7 @@ function Deadline({ detail }: { detail: RequestDetail }) {
         <summary>{text.why}</summary>
         <ol className={styles.trace}>
           {clock.trace.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+            <li key={sentence.text}>{say(sentence)}</li>
           ))}
         </ol>
       </details>

@@ -10,7 +10,7 @@ import fieldStyles from "../../ui/fields.module.css";
 import { OPTIONAL, resetWidths, showColumns, useColumnWidths, useHiddenColumns } from "./display.ts";
 import styles from "./QueuePage.module.css";
 import { queueText } from "./queueText.ts";
-import type { QueueSearch } from "./search.ts";
+import { orderOf, ORDERS, sortOf, type QueueSearch } from "./search.ts";
 import { text } from "./text.ts";
 
 const DENSITIES: readonly Density[] = ["compact", "normal", "roomy"];
@@ -20,6 +20,7 @@ export function DisplayMenu({ search, view, onChange }: { search: QueueSearch; v
   const { density } = usePreferences();
   const hidden = useHiddenColumns();
   const resized = Object.keys(useColumnWidths(view)).length > 0;
+  const order = orderOf(search);
   const shown = OPTIONAL.filter((column) => !hidden.has(column));
   return (
     <DialogTrigger>
@@ -33,13 +34,24 @@ export function DisplayMenu({ search, view, onChange }: { search: QueueSearch; v
             <Segmented aria-label={queueText.density} value={density} onChange={(value) => prefer({ density: value })} choices={DENSITIES.map((value) => ({ value, label: queueText.densities[value] }))} />
           </div>
           <div className={styles.option}>
-            <span>{queueText.groupBy}</span>
-            <Segmented aria-label={queueText.groupBy} value={search.group || "due"} onChange={(group) => onChange({ group: group === "none" ? group : "" })} choices={(["due", "none"] as const).map((value) => ({ value, label: queueText.groupBys[value] }))} />
+            <span>{queueText.order}</span>
+            <Segmented aria-label={queueText.order} value={order.key} onChange={(key) => onChange({ sort: sortOf(key, order.descending) })} choices={ORDERS.map((value) => ({ value, label: text.columns[value] }))} />
           </div>
           <div className={styles.option}>
-            <span>{queueText.order}</span>
-            <Segmented aria-label={queueText.order} value={search.sort || "due"} onChange={(sort) => onChange({ sort: sort === "-due" ? sort : "" })} choices={(["due", "-due"] as const).map((value) => ({ value, label: queueText.orders[value] }))} />
+            <span>{queueText.direction}</span>
+            <Segmented
+              aria-label={queueText.direction}
+              value={order.descending ? "falling" : "rising"}
+              onChange={(direction) => onChange({ sort: sortOf(order.key, direction === "falling") })}
+              choices={(["rising", "falling"] as const).map((value) => ({ value, label: queueText.directions[value] }))}
+            />
           </div>
+          {order.key === "due" ? (
+            <div className={styles.option}>
+              <span>{queueText.groupBy}</span>
+              <Segmented aria-label={queueText.groupBy} value={search.group || "due"} onChange={(group) => onChange({ group: group === "none" ? group : "" })} choices={(["due", "none"] as const).map((value) => ({ value, label: queueText.groupBys[value] }))} />
+            </div>
+          ) : null}
           <fieldset className={styles.columns}>
             <legend>{queueText.columns}</legend>
             {OPTIONAL.map((column) => (

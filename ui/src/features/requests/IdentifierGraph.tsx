@@ -5,6 +5,7 @@ import { useOperation } from "../../api/queries.ts";
 import type { FoundIdentifier, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
+import { say } from "../../i18n/say.ts";
 import { cx } from "../../ui/cx.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -66,7 +67,7 @@ export function IdentifierGraph({ detail }: { detail: RequestDetail }) {
               <span>
                 <span className={styles.value}>{one.value}</span> <span className="t3">{words.identifier(one.kind)}</span>
                 <br />
-                <span className="t3 small">{one.why}</span>
+                <span className="t3 small">{say(one.why)}</span>
               </span>
               {one.state === "given" ? (
                 <span className={styles.acts}>
@@ -124,7 +125,7 @@ function Decide({ detail, identifier, confirm, onClose }: { detail: RequestDetai
         else rejecting.mutate({ ...about, reason: said.trim() }, done);
       }}
     >
-      <p className="t3">{identifier.why}</p>
+      <p className="t3">{say(identifier.why)}</p>
       <TextField autoFocus multiline label={confirm ? text.confirmEvidence : text.reason} {...(confirm ? { hint: text.confirmHint } : {})} value={said} onChange={setSaid} error={tried && !said.trim() ? text.reasonMissing : null} />
     </FormDialog>
   );

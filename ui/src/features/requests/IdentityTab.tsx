@@ -6,9 +6,11 @@ import type { Dossier, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatDay } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Checkbox, Radios, TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Card } from "../../ui/layout.tsx";
 import { actionText } from "./actionText.ts";
 import { besideText } from "./besideText.ts";
@@ -33,7 +35,7 @@ export function IdentityTab({ detail }: { detail: RequestDetail }) {
         </Banner>
       ) : null}
       {undecided ? (
-        <Decide detail={detail} dossier={data} disabledReason={next?.enabled === false ? next.disabled_reason : null} />
+        <Decide detail={detail} dossier={data} disabledReason={next?.disabled_reason ? say(next.disabled_reason) : null} />
       ) : (
         <>
           <IdentifierGraph detail={detail} />
@@ -66,6 +68,7 @@ function Decide({ detail, dossier, disabledReason }: { detail: RequestDetail; do
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
+        focusInvalid(event.currentTarget);
         if (!valid || reason || verify.isPending) return;
         verify.mutate({ id: detail.row.id, method, evidence: evidence.trim(), confirmed: [...confirmed] }, { onSuccess: () => toast("done", actionText.done["requests.verify_identity"] ?? "") });
       }}

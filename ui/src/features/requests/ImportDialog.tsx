@@ -8,6 +8,7 @@ import type { InputOf } from "../../api/operations.ts";
 import { newRun } from "../../app/runs.ts";
 import { words } from "../../app/words.ts";
 import { formatDate } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog, DialogBody, DialogFoot, FormDialog } from "../../ui/Dialog.tsx";
 import { ErrorLine, toast } from "../../ui/feedback.tsx";
@@ -111,7 +112,7 @@ function Findings({ report }: { report: ImportReport }) {
   const happened = rows.some(({ number }) => number !== null);
   const copy = () => {
     const list = [
-      ...problems.map(({ line, column, reason }) => [line, column ?? importText.wholeLine, reason]),
+      ...problems.map(({ line, column, reason }) => [line, column ?? importText.wholeLine, say(reason)]),
       ...known.map(({ line, number, same_as }) => [line, importText.wholeLine, number ? importText.sameAs(number) : importText.sameAsLine(same_as ?? 0)]),
     ];
     const text = [[importText.line, importText.column, importText.reason], ...list].map((row) => row.join("\t")).join("\n");
@@ -131,12 +132,12 @@ function Findings({ report }: { report: ImportReport }) {
         ) : null}
       </p>
       {notes.map((note) => (
-        <p key={note} className="t3 small">
-          {note}
+        <p key={note.text} className="t3 small">
+          {say(note)}
         </p>
       ))}
       {problems.length > 0 ? (
-        <Table title={importText.refused(refused)} heads={[importText.line, importText.column, importText.reason]} rows={problems.map(({ line, column, reason }) => [String(line), column ?? importText.wholeLine, reason])} />
+        <Table title={importText.refused(refused)} heads={[importText.line, importText.column, importText.reason]} rows={problems.map(({ line, column, reason }) => [String(line), column ?? importText.wholeLine, say(reason)])} />
       ) : null}
       {known.length > 0 ? (
         <Table title={importText.known(duplicates)} heads={[importText.line, importText.because]} rows={known.map(({ line, number, same_as }) => [String(line), number ? importText.sameAs(number) : importText.sameAsLine(same_as ?? 0)])} />

@@ -6,6 +6,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { LetterChannel, LetterField, LetterKind, LetterLanguage, RequestDetail } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
+import { say } from "../../i18n/say.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
@@ -169,7 +170,7 @@ function Composer({ detail, wanted }: { detail: RequestDetail; wanted: LetterKin
             {text.step(step)}
           </Checkbox>
         ) : null}
-        {data.step_refused !== null && kind === "extension" ? <p className="t3 small">{text.stepRefused(data.step_refused)}</p> : null}
+        {data.step_refused !== null && kind === "extension" ? <p className="t3 small">{text.stepRefused(say(data.step_refused))}</p> : null}
         {send.error ? <ErrorLine error={send.error} /> : null}
         <div className="row" style={{ flexWrap: "wrap" }}>
           <Button type="submit" tone="primary" pending={send.isPending} disabledReason={reason}>
@@ -202,7 +203,7 @@ function Composer({ detail, wanted }: { detail: RequestDetail; wanted: LetterKin
             <ul className={styles.missing}>
               {data.missing.map(({ field, hint }) => (
                 <li key={field}>
-                  {text.fields[field]}: {hint}
+                  {text.fields[field]}: {say(hint)}
                 </li>
               ))}
             </ul>

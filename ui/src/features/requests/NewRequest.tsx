@@ -1,5 +1,5 @@
 import { Plus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 
 import { useOperation } from "../../api/queries.ts";
 import { words } from "../../app/words.ts";
@@ -71,7 +71,6 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
   }));
   const [tried, setTried] = useState(false);
   const open = useOperation("requests.open");
-  const form = useRef<HTMLDivElement>(null);
   const errors = tried ? checkDraft(draft, new Date()) : {};
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const setIdentifier = (index: number, change: Partial<Draft["identifiers"][number]>) =>
@@ -79,10 +78,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
 
   const submit = () => {
     setTried(true);
-    if (Object.keys(checkDraft(draft, new Date())).length > 0) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-      return;
-    }
+    if (Object.keys(checkDraft(draft, new Date())).length > 0) return;
     open.mutate(toInput(draft), {
       onSuccess: ({ id, number, due }) => {
         toast("done", ...text.opened(number, formatDate(due)));
@@ -93,7 +89,7 @@ export function NewRequest({ onClose, onOpened }: { onClose: () => void; onOpene
 
   return (
     <FormDialog title={text.title} action={text.action} wide dirty={isDirty(draft)} pending={open.isPending} error={open.error} note={text.note} onClose={onClose} onSubmit={submit}>
-      <div ref={form} className="col" style={{ gap: 14 }}>
+      <div className="col" style={{ gap: 14 }}>
         <div className={styles.pair}>
           <Select label={text.kind} value={draft.kind} onChange={(kind) => {
               const regime = regimeFor(kind, draft.regime);

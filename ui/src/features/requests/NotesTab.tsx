@@ -13,6 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { EmptyState, ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
 import { Radios, TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { actionText } from "./actionText.ts";
 import styles from "./beside.module.css";
 import { besideText as text } from "./besideText.ts";
@@ -47,6 +48,7 @@ function AddNote({ id }: { id: string }) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
+        focusInvalid(event.currentTarget);
         if (!said.trim() || add.isPending || !may("requests.work")) return;
         add.mutate(
           { id, text: said.trim() },
@@ -149,7 +151,7 @@ function ChooseDeputy({ detail, deputy, onClose }: { detail: RequestDetail; depu
         )
       }
     >
-      <Radios label={text.deputy} value={officer} onChange={setOfficer} choices={[{ value: "", label: text.noDeputy }, ...able.map(({ id, name: who }) => ({ value: id, label: who }))]} />
+      <Radios autoFocus label={text.deputy} value={officer} onChange={setOfficer} choices={[{ value: "", label: text.noDeputy }, ...able.map(({ id, name: who }) => ({ value: id, label: who }))]} />
     </FormDialog>
   );
 }

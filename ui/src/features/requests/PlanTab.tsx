@@ -3,6 +3,7 @@ import { SquareStack } from "lucide-react";
 import type { PlanShown, PlanStepShown, RequestDetail } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { useOperation } from "../../api/queries.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -41,7 +42,7 @@ export function PlanTab({ detail }: { detail: RequestDetail }) {
                 <span key="place" className="mono">{hit.place}</span>,
                 <span key="key" className="mono">{hit.key}</span>,
                 words.identifier(hit.kind),
-                hit.explained_by ?? <Pill key="why" tone="crit">{text.unexplained}</Pill>,
+                hit.explained_by ? say(hit.explained_by) : <Pill key="why" tone="crit">{text.unexplained}</Pill>,
               ],
             }))}
           />
@@ -84,7 +85,7 @@ function Plan({ plan, detail }: { plan: PlanShown; detail: RequestDetail }) {
           <b className="strong">{text.problems(plan.problems.length)}</b>
           <ul>
             {plan.problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+              <li key={problem}>{say(problem)}</li>
             ))}
           </ul>
         </Banner>
@@ -103,7 +104,7 @@ function Plan({ plan, detail }: { plan: PlanShown; detail: RequestDetail }) {
           </summary>
           <ul className="t2 small">
             {plan.skipped.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence.text}>{say(sentence)}</li>
             ))}
           </ul>
         </details>
@@ -125,7 +126,7 @@ function cellsOf(step: PlanStepShown, detail: RequestDetail) {
       <Pill tone={TONES[step.action]} square>
         {text.actions[step.action]}
       </Pill>
-      {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked)}</p> : null}
+      {step.masked.length > 0 ? <p className="t3 small" style={{ marginTop: 3 }}>{text.masks(step.masked.map(say))}</p> : null}
     </div>,
     step.by_hand ? (
       <span key="rows" className="t3">{text.byHand}</span>
@@ -133,11 +134,11 @@ function cellsOf(step: PlanStepShown, detail: RequestDetail) {
       <span key="rows" className="strong">{formatNumber(step.rows)}</span>
     ),
     <div key="why">
-      <span className={step.citation ? undefined : "t3"}>{step.citation ?? text.noReason}</span>
+      <span className={step.citation ? undefined : "t3"}>{step.citation ? say(step.citation) : text.noReason}</span>
       {step.shared.map((sentence) => (
         <p key={sentence} className={styles.shared}>
           <SeverityGlyph severity="warning" />
-          {sentence}
+          {say(sentence)}
         </p>
       ))}
       {step.shared.length > 0 ? <SharedRows step={step} detail={detail} /> : null}
@@ -174,7 +175,7 @@ function SharedRows({ step, detail }: { step: PlanStepShown; detail: RequestDeta
         ? (["keep", "erase"] as const)
             .filter((decision) => decision !== step.decided)
             .map((decision) => (
-              <Button key={decision} size="small" disabledReason={next.disabled_reason} pending={plan.isPending} onPress={() => decide(decision)}>
+              <Button key={decision} size="small" disabledReason={next.disabled_reason && say(next.disabled_reason)} pending={plan.isPending} onPress={() => decide(decision)}>
                 {text.sharedDecide[decision]}
               </Button>
             ))

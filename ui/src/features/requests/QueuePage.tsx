@@ -1,6 +1,6 @@
 import { useIsFetching, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ChevronsDownUp, ChevronsUpDown, Download, FileUp, Inbox, ListFilter, Plus } from "lucide-react";
+import { ArrowUpDown, ChevronsDownUp, ChevronsUpDown, Download, FileUp, Inbox, ListFilter, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { call } from "../../api/client.ts";
@@ -38,7 +38,7 @@ import styles from "./QueuePage.module.css";
 import { MOST_TICKS } from "./progress.ts";
 import { queueText } from "./queueText.ts";
 import { RequestPanel } from "./RequestPanel.tsx";
-import { isFiltered, NOTHING, queueInput, type QueueFilter, type QueueSearch } from "./search.ts";
+import { isFiltered, NOTHING, orderOf, ORDERS, queueInput, sortedBy, type QueueFilter, type QueueSearch } from "./search.ts";
 import { added, isSelected, NONE, selectedCount, targetsOf, toggled, type Selection } from "./selection.ts";
 import { text } from "./text.ts";
 import { PAGE, useQueue } from "./useQueue.ts";
@@ -47,6 +47,7 @@ import { useViewKey, ViewTabs } from "./ViewTabs.tsx";
 /** Columns that make room for the side panel in a narrow window; the panel shows the same. */
 const DROPPED: ReadonlySet<string> = new Set(["kind", "sources", "assignee", "regime"]);
 const COPIED: readonly CopyForm[] = ["text", "tsv", "markdown", "json", "link"];
+const ORDER_KEYS = { due: "s d", received: "s r", number: "s n" } as const;
 /** So many ticks stand for sources that were not asked yet, when no row says more. */
 const FEWEST_TICKS = 3;
 
@@ -78,7 +79,8 @@ export function QueuePage() {
   const settled = useSettled(typed);
   const asked = JSON.stringify(queueInput({ ...search, q: settled }, officer.id));
   const filter = useMemo(() => JSON.parse(asked) as QueueFilter, [asked]);
-  const descending = search.sort === "-due";
+  const order = orderOf(search);
+  const { descending } = order;
   const queue = useQueue(filter, descending);
   const { rows, total, groups, want } = queue;
   const spans = useMemo(() => (groups && search.group === "" ? spansOf(groups, folded, descending) : null), [groups, folded, descending, search.group]);
@@ -180,7 +182,7 @@ export function QueuePage() {
     const anchor = document.querySelector<HTMLElement>(`[data-assign="${current ?? ""}"]`);
     if (row && anchor) setAssigning({ row, anchor });
   };
-  const exportQueue = () => exporting.mutate({ filter: { ...filter }, directory: null, run: newRun() }, { onError: (error) => error.code !== "refused" && toastError(error) });
+  const exportQueue = () => exporting.mutate({ filter: { ...filter }, descending, directory: null, run: newRun() }, { onError: (error) => error.code !== "refused" && toastError(error) });
   const cannotOpen = may("requests.open") ? null : words.permission("requests.open");
   const cannotExport = may("reports.export") ? (exporting.isPending ? queueText.exporting : null) : words.permission("reports.export");
   const cannotWork = may("requests.work") ? null : words.permission("requests.work");
@@ -196,6 +198,7 @@ export function QueuePage() {
     { id: "queue.search", label: text.focusSearch, keys: ["/"], section: text.section, run: () => searchInput.current?.focus() },
     { id: "queue.filter", label: text.addFilter, icon: ListFilter, keys: ["f"], section: text.section, run: () => setFiltering(true) },
     { id: "queue.clear", label: text.clearFilters, keys: ["shift+f"], section: text.section, disabledReason: isFiltered(search) ? null : queueText.nothingToSave, run: clearFilters },
+    ...ORDERS.map((key) => ({ id: `queue.order.${key}`, label: queueText.orderBy(text.columns[key]), icon: ArrowUpDown, keys: [ORDER_KEYS[key]], section: text.section, run: () => change({ sort: sortedBy(search, key) }) })),
     { id: "queue.fold", label: queueText.foldAll, icon: ChevronsDownUp, section: text.section, disabledReason: spans ? null : queueText.notGrouped, run: () => setFolded(new Set((spans ?? []).map(({ key }) => key))) },
     { id: "queue.unfold", label: queueText.unfoldAll, icon: ChevronsUpDown, section: text.section, disabledReason: spans ? null : queueText.notGrouped, run: () => setFolded(new Set()) },
     { id: "queue.next", label: text.next, keys: ["j", "arrowdown"], section: text.section, keyOnly: true, run: () => grid.current?.move(1) },
@@ -256,7 +259,7 @@ export function QueuePage() {
         trailing={
           <span className="end row">
             <span className={styles.grouped}>
-              {text.groupBy} <b>{queueText.groupedBy[queue.common || search.group === "none" ? "none" : "due"]}</b>
+              {text.groupBy} <b>{queueText.groupedBy[spans ? "due" : "none"]}</b>
             </span>
             <SearchField aria-label={text.searchLabel} placeholder={text.searchHint} keys={keyOf("queue.search", "/")} value={typed} onChange={setTyped} inputRef={searchInput} />
           </span>
@@ -287,8 +290,8 @@ export function QueuePage() {
               onSelect={(ids) => select(added(selection, ids.map(rowOf).filter((row) => row !== undefined)))}
               widths={widths}
               onResize={(column, width) => resizeColumn(view, column, width)}
-              sort={{ key: "due", descending }}
-              onSort={() => change({ sort: descending ? "" : "-due" })}
+              sort={order}
+              onSort={(key) => change({ sort: sortedBy(search, key) })}
               onFold={fold}
               onWindow={onWindow}
               stale={queue.stale}

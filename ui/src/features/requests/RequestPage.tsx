@@ -12,6 +12,7 @@ import { useSession } from "../../app/session.tsx";
 import { jobName, jobProgress } from "../../app/ProgressTray.tsx";
 import { words } from "../../app/words.ts";
 import { formatMoment } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Avatar, Pill, ProgressBar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -198,7 +199,7 @@ function JobBanner({ detail, cancel }: { detail: RequestDetail; cancel: RequestA
   if (job?.state === "failed") {
     return (
       <Banner severity="critical">
-        <b className="strong">{pageText.failedJob}.</b> {job.failure}
+        <b className="strong">{pageText.failedJob}.</b> {job.failure ? say(job.failure) : null}
       </Banner>
     );
   }

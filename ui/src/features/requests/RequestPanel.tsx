@@ -9,6 +9,7 @@ import { useMay } from "../../app/session.tsx";
 import { words } from "../../app/words.ts";
 import { formatBytes, formatDay } from "../../i18n/dates.ts";
 import { languageName, regionName } from "../../i18n/names.ts";
+import { say } from "../../i18n/say.ts";
 import { Avatar, Copyable, Pill } from "../../ui/bits.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -89,7 +90,7 @@ function Content({ detail }: { detail: RequestDetail }) {
   const approval = detail.approvals[0];
   const extend = all.get("requests.extend");
   const stop = all.get("requests.cancel");
-  const reason = primary ? primary.disabledReason : row.state === "approval" ? detail.cannot_approve : null;
+  const reason = primary ? primary.disabledReason : row.state === "approval" && detail.cannot_approve ? say(detail.cannot_approve) : null;
   return (
     <>
       <div className={styles.body}>

@@ -1,4 +1,5 @@
 import type { CollectionShown, CollectionState } from "../../api/generated/index.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { ProgressBar } from "../../ui/bits.tsx";
 import { Mark } from "../../ui/StatusGlyph.tsx";
@@ -20,7 +21,7 @@ export function SourceList({ sources }: { sources: readonly SourceSummary[] }) {
           <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
           {failures.map((failure) => (
             <span key={failure} className={styles.failure}>
-              {failure}
+              {say(failure)}
             </span>
           ))}
         </li>
@@ -41,7 +42,7 @@ export function CollectionLines({ collections, kinds }: { collections: readonly 
           </span>
           <ProgressBar label={nameOf({ label, collection })} share={state === "done" ? 1 : state === "working" ? 0.5 : 0} state={state === "skipped" ? "queued" : state} />
           <span className={styles.rows}>{state === "done" || rows > 0 ? formatNumber(rows) : text.states[state]}</span>
-          {state === "failed" && reason ? <span className={styles.failure}>{reason}</span> : null}
+          {state === "failed" && reason ? <span className={styles.failure}>{say(reason)}</span> : null}
         </li>
       ))}
     </ul>

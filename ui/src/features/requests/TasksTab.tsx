@@ -128,7 +128,7 @@ function Answer({ detail, task, onClose }: { detail: RequestDetail; task: TaskSh
         );
       }}
     >
-      <Radios
+      <Radios autoFocus
         label={text.answer}
         value={answer}
         onChange={setAnswer}
@@ -174,7 +174,7 @@ function Change({ detail, task, onClose }: { detail: RequestDetail; task: TaskSh
         );
       }}
     >
-      <Select label={text.owner} value={officer} onChange={setOfficer} choices={choices} />
+      <Select autoFocus label={text.owner} value={officer} onChange={setOfficer} choices={choices} />
       <TextField type="date" label={text.due} value={due} onChange={setDue} error={tried && !due ? text.dateMissing : null} />
       <TextField optional multiline label={text.taskNote} value={note} onChange={setNote} />
     </FormDialog>

@@ -65,6 +65,7 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
       key: "number",
       head: text.columns.number,
       width: "92px",
+      sortable: true,
       cell: (row) => (
         <span className={styles.number}>
           <Marked text={row.number} sought={sought} />
@@ -76,7 +77,7 @@ export function columnsOf({ withPanel, wide, hidden, sought, usual, selected, al
     { key: "status", head: text.columns.status, width: withPanel ? (hidden.has("kind") ? "168px" : "146px") : "minmax(160px, .9fr)", cell: (row) => <StatusCell row={row} /> },
     { key: "regime", head: text.regime, width: "104px", cell: (row) => <span className="t3">{words.regime[row.regime]}</span> },
     { key: "sources", head: text.columns.sources, width: withPanel ? "82px" : "90px", cell: (row) => <SourcesCell row={row} usual={usual} /> },
-    ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "100px", cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
+    ...(withPanel && !wide ? [] : [{ key: "received", head: text.columns.received, width: "100px", sortable: true, cell: (row: RequestRow) => <span className="t3 num">{formatDay(row.received_at)}</span> }]),
     { key: "due", head: text.columns.due, width: withPanel ? "108px" : "116px", sortable: true, cell: (row) => <DueCell row={row} /> },
     {
       key: "assignee",

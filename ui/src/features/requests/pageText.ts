@@ -12,6 +12,7 @@ export const pageText = texts("requestPage", {
   pickTitle: "Choose a collection",
   pick: "Its records are shown here. Looking at them is written to the audit trail.",
   nothingTitle: "Nothing was found here",
+  waitingTitle: "No answer yet",
   nothing: "This source answered and holds no record of this person in this collection.",
   notCollected: "Nothing is collected yet",
   notCollectedHint: "Collection starts when the identity is decided.",

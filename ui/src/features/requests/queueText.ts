@@ -40,7 +40,9 @@ export const queueText = texts("queue", {
   groupedBy: { due: "due date", none: "nothing" },
   notGrouped: "The rows are not in groups.",
   order: "Order",
-  orders: { due: "Due first", "-due": "Due last" },
+  orderBy: (column: string) => `Order by “${column}”`,
+  direction: "Direction",
+  directions: { rising: "First to last", falling: "Last to first" },
   columns: "Columns",
   widthOf: (column: string) => `Width of ${column}`,
   resetWidths: "Usual column widths",
@@ -171,7 +173,7 @@ export const importText = texts("import", {
 
 export const attachText = texts("attach", {
   label: "Original message",
-  hint: "E-mail, PDF, letter or picture, at most 10 MiB. It is sealed and goes when the request does.",
+  hint: "E-mail, PDF, letter or picture, at most 10 MB. It is sealed and goes when the request does.",
 });
 
 /** Kinds of request for which sources are read. */

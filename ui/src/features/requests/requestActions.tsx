@@ -32,6 +32,7 @@ import type { RequestDetail } from "../../api/generated/index.ts";
 import { useActions } from "../../app/actions.ts";
 import { useJobOf } from "../../app/jobs.ts";
 import { useMay } from "../../app/session.tsx";
+import { say } from "../../i18n/say.ts";
 import { toast, toastError } from "../../ui/feedback.tsx";
 import type { MenuAction } from "../../ui/fields.tsx";
 import { actionText } from "./actionText.ts";
@@ -116,7 +117,7 @@ export function useRequestActions(detail: RequestDetail): {
     label: labelOf(next.operation, detail),
     ...(ICONS[next.operation] ? { icon: ICONS[next.operation] as LucideIcon } : {}),
     danger: next.operation === "requests.execute" || next.operation === "requests.refuse",
-    disabledReason: reasonOf(next.operation, detail) ?? (next.enabled ? null : next.disabled_reason),
+    disabledReason: reasonOf(next.operation, detail) ?? (next.disabled_reason && say(next.disabled_reason)),
     pending: run.pending === next.operation,
     run: () => start(next.operation),
   }));
@@ -208,7 +209,7 @@ function fileOf(output: unknown): string | undefined {
 }
 
 function reasonOf(operation: string, detail: RequestDetail): string | null {
-  return operation === "requests.approve" && detail.row.state === "approval" ? detail.cannot_approve : null;
+  return operation === "requests.approve" && detail.row.state === "approval" && detail.cannot_approve ? say(detail.cannot_approve) : null;
 }
 
 /** The label of an operation for this request: what exactly is approved, done for the second time. */

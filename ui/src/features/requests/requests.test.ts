@@ -7,7 +7,7 @@ import { dueLong, dueShort, dueTone } from "./due.ts";
 import { checkDraft, regimeFor, toInput, type Draft } from "./newRequest.ts";
 import { bySource, ticksOf } from "./progress.ts";
 import { groupName, spansOf } from "./grouping.tsx";
-import { addressOf, isFiltered, queueInput, QueueSearch, searchOf, STATES } from "./search.ts";
+import { addressOf, isFiltered, orderOf, queueInput, QueueSearch, searchOf, sortedBy, STATES } from "./search.ts";
 import { added, isSelected, NONE, selectedCount, targetsOf, toggled } from "./selection.ts";
 import { statusText, statusVariant } from "./status.ts";
 
@@ -53,7 +53,7 @@ describe("the address of the queue", () => {
   it("asks the console for what is narrowed, and for no query of blanks", () => {
     const search = read("?q=%20%20&regime=ccpa");
     expect(isFiltered(search)).toBe(true);
-    expect(queueInput(search, "me")).toEqual({ view: "open", states: [], kinds: [], regimes: ["ccpa"], assignee: null, query: null });
+    expect(queueInput(search, "me")).toEqual({ view: "open", states: [], kinds: [], regimes: ["ccpa"], assignee: null, query: null, order: "due" });
     expect(isFiltered(read("?q=%20"))).toBe(false);
   });
 });
@@ -74,6 +74,15 @@ describe("filters as sentences", () => {
     expect(queueInput(read("?assignee=nobody"), "ana")).toMatchObject({ assignee: null, unassigned: true });
     expect(queueInput(read(`?assignee=${id}`), "ana")).toMatchObject({ assignee: id });
     expect(read("?assignee=<script>").assignee).toBe("");
+  });
+
+  it("orders by what is chosen, and turns around what is chosen again", () => {
+    expect(sortedBy(read("?"), "due")).toBe("-due");
+    expect(sortedBy(read("?sort=-due"), "due")).toBe("");
+    expect(sortedBy(read("?sort=-due"), "received")).toBe("received");
+    expect(sortedBy(read("?sort=received"), "received")).toBe("-received");
+    expect(queueInput(read("?sort=-number"), "me").order).toBe("number");
+    expect(orderOf(read("?sort=subject"))).toEqual({ key: "due", descending: false });
   });
 
   it("become the address of a view, without the search and without a turned filter that is empty", () => {

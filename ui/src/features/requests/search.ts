@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import type { InputOf } from "../../api/operations.ts";
-import type { Kind, Regime, State } from "../../api/generated/index.ts";
+import type { Kind, QueueOrder, Regime, State } from "../../api/generated/index.ts";
 import { freeText, listOf, oneOf, stringifySearch } from "../../app/search.ts";
 
 export const VIEWS = ["open", "due_7_days", "approval", "paused", "closed", "all"] as const;
@@ -52,9 +52,9 @@ export const QueueSearch = v.object({
   not: listOf(FIELDS),
   /** `me`, `nobody` or the id of an officer. */
   assignee: v.optional(v.fallback(v.pipe(v.string(), v.regex(/^(me|nobody|[0-9a-f-]{36})?$/)), ""), ""),
-  /** Empty: what is due first comes first. */
-  sort: oneOf(["", "-due"]),
-  /** Empty: by due date. */
+  /** Empty: what is due first comes first. A minus turns the order around. */
+  sort: oneOf(["", "-due", "received", "-received", "number", "-number"]),
+  /** Empty: by due date, when that is the order. */
   group: oneOf(["", "none"]),
   q: freeText,
   peek: freeText,
@@ -63,6 +63,28 @@ export type QueueSearch = v.InferOutput<typeof QueueSearch>;
 
 /** The queue with nothing filtered. */
 export const NOTHING: QueueSearch = { view: "open", state: [], kind: [], regime: [], not: [], assignee: "", sort: "", group: "", q: "", peek: "" };
+
+/** What the queue can be in order of; each is a column. */
+export const ORDERS = ["due", "received", "number"] as const satisfies readonly QueueOrder[];
+
+/** The order of an address, and whether it is turned around. */
+export function orderOf({ sort }: Pick<QueueSearch, "sort">): { key: QueueOrder; descending: boolean } {
+  const key = ORDERS.find((order) => sort.replace("-", "") === order) ?? "due";
+  return { key, descending: sort.startsWith("-") };
+}
+
+/** How an order stands in the address. */
+export function sortOf(key: QueueOrder, descending: boolean): QueueSearch["sort"] {
+  if (descending) return `-${key}`;
+  return key === "due" ? "" : key;
+}
+
+/** What is chosen a second time turns around. */
+export function sortedBy(search: QueueSearch, key: string): QueueSearch["sort"] {
+  const chosen = ORDERS.find((order) => order === key) ?? "due";
+  const now = orderOf(search);
+  return sortOf(chosen, now.key === chosen && !now.descending);
+}
 
 /** A filter of the queue as the console takes it. */
 export type QueueFilter = Omit<InputOf<"requests.list">, "after" | "before" | "place" | "share" | "day" | "limit" | "groups">;
@@ -79,6 +101,7 @@ export function queueInput(search: QueueSearch, me: string): QueueFilter {
     assignee: search.assignee === "me" ? me : search.assignee === "nobody" ? null : search.assignee || null,
     ...(search.assignee === "nobody" ? { unassigned: true } : {}),
     query: search.q.trim() || null,
+    order: orderOf(search).key,
   };
 }
 

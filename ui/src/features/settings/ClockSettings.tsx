@@ -7,6 +7,7 @@ import { query } from "../../api/queries.ts";
 import type { Answer, CalendarListed, ClockListed, Regime } from "../../api/generated/index.ts";
 import { words } from "../../app/words.ts";
 import { formatDate, today } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { formatNumber } from "../../i18n/texts.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -121,7 +122,7 @@ function Answered({ answer }: { answer: Answer }) {
       <h3>{text.reasoning}</h3>
       <ol className={styles.trace}>
         {answer.trace.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line.text}>{say(line)}</li>
         ))}
       </ol>
     </>

@@ -5,6 +5,7 @@ import { query, useOperation } from "../../api/queries.ts";
 import type { LettersConfigured, SmtpSecurity } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
 import { LockKeyhole } from "lucide-react";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorLine, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { Checkbox, Select, TextField } from "../../ui/fields.tsx";
@@ -116,7 +117,7 @@ function Form({ kept }: { kept: LettersConfigured }) {
         {settings.smtp ? (
           <Button
             pending={test.isPending}
-            onPress={() => test.mutate({}, { onSuccess: ({ reachable, failure }) => (reachable ? toast("done", text.mailAnswered) : toast("failed", text.mailSilent, failure ?? undefined)), onError: toastError })}
+            onPress={() => test.mutate({}, { onSuccess: ({ reachable, failure }) => (reachable ? toast("done", text.mailAnswered) : toast("failed", text.mailSilent, failure ? say(failure) : undefined)), onError: toastError })}
           >
             {text.testMail}
           </Button>

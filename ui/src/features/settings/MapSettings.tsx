@@ -6,6 +6,7 @@ import { call } from "../../api/client.ts";
 import { query, useOperation } from "../../api/queries.ts";
 import type { Problem } from "../../api/generated/index.ts";
 import { useMay } from "../../app/session.tsx";
+import { say } from "../../i18n/say.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines, toast, toastError } from "../../ui/feedback.tsx";
 import { Segmented } from "../../ui/fields.tsx";
@@ -41,6 +42,7 @@ export function MapSettings() {
   const changed = edited !== null && edited !== map.data.text;
   const problems = (changed ? check.data?.problems : null) ?? map.data.problems;
   const byLine = new Map(problems.map((problem) => [problem.line, problem]));
+  const titles = new Map(problems.map(({ line, message }) => [line, say(message)]));
   const lines = value.split("\n").length;
 
   const go = ({ line, column }: Problem) => {
@@ -131,7 +133,7 @@ export function MapSettings() {
             {Array.from({ length: lines }, (_, index) => (
               // A line is its number.
               // oxlint-disable-next-line react/no-array-index-key
-              <div key={index} className={styles[byLine.get(index + 1)?.severity ?? ""]} title={byLine.get(index + 1)?.message}>
+              <div key={index} className={styles[byLine.get(index + 1)?.severity ?? ""]} title={titles.get(index + 1)}>
                 {index + 1}
               </div>
             ))}
@@ -158,10 +160,10 @@ export function MapSettings() {
           ) : (
             <ul className={styles.scroll}>
               {problems.map((problem) => (
-                <li key={`${problem.line}.${problem.column}.${problem.message}`}>
+                <li key={`${problem.line}.${problem.column}.${problem.message.text}`}>
                   <button type="button" className={styles.problem} onClick={() => go(problem)}>
                     <SeverityGlyph severity={problem.severity === "error" ? "critical" : "warning"} />
-                    <span>{problem.message}</span>
+                    <span>{say(problem.message)}</span>
                     <span className="t3 small">
                       {text.line(problem.line)}
                       {problem.collection ? `, ${problem.collection}${problem.field ? `.${problem.field}` : ""}` : ""}

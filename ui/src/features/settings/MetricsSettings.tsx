@@ -5,6 +5,7 @@ import { useState, type FormEvent } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
 import { useMay } from "../../app/session.tsx";
+import { say } from "../../i18n/say.ts";
 import { Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorLine, ErrorPanel, SkeletonLines, toast } from "../../ui/feedback.tsx";
@@ -67,7 +68,7 @@ export function MetricsSettings() {
                 {text.openHealth}
               </Link>
             </div>
-            {source?.url && !source.ok && source.error ? <p className={styles.failure}>{source.error}</p> : null}
+            {source?.url && !source.ok && source.error ? <p className={styles.failure}>{say(source.error)}</p> : null}
             {target.error ? <ErrorLine error={target.error} /> : null}
           </form>
         </Card>

@@ -8,6 +8,7 @@ import type { SourceListed } from "../../api/generated/index.ts";
 import { ConfirmOperation } from "../../app/ConfirmOperation.tsx";
 import { useMay } from "../../app/session.tsx";
 import { formatRecent } from "../../i18n/dates.ts";
+import { say } from "../../i18n/say.ts";
 import { Breakable, Pill } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -118,7 +119,7 @@ function SourceState({ source, testing = false }: { source: SourceListed; testin
           {source.tested_at === null ? null : source.reachable && source.latency_ms !== null ? text.answeredIn(source.latency_ms, formatRecent(source.tested_at)) : text.testedAt(formatRecent(source.tested_at))}
         </span>
       </span>
-      {source.failure ? <p className={styles.failure}>{source.failure}</p> : source.version ? <p className="t3 small">{source.version}</p> : null}
+      {source.failure ? <p className={styles.failure}>{say(source.failure)}</p> : source.version ? <p className="t3 small">{source.version}</p> : null}
     </div>
   );
 }

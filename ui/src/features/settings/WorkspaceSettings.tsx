@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Boxes } from "lucide-react";
+import { Boxes, Database, FilePlus2 } from "lucide-react";
 import { useState } from "react";
 
 import { query, useOperation } from "../../api/queries.ts";
@@ -10,6 +10,8 @@ import { Button } from "../../ui/Button.tsx";
 import { FormDialog } from "../../ui/Dialog.tsx";
 import { EmptyState, ErrorPanel, SkeletonLines } from "../../ui/feedback.tsx";
 import { Card, FactTable, PropertyList } from "../../ui/layout.tsx";
+import { text as startText } from "../start/text.ts";
+import { useNewWorkspace, type Origin } from "../start/useNewWorkspace.tsx";
 import { SectionHead } from "./SettingsPage.tsx";
 import { text } from "./text.ts";
 
@@ -18,6 +20,7 @@ export function WorkspaceSettings() {
   const { workspace } = useSession();
   const known = useQuery(query("workspaces.list", {}));
   const [leaving, setLeaving] = useState<KnownWorkspace | null>(null);
+  const [making, setMaking] = useState<Origin | null>(null);
   // The demonstration and a workspace of one's own never have one name.
   const isOpen = (one: KnownWorkspace) => one.name === workspace.name && one.demonstration === workspace.demonstration;
   return (
@@ -69,6 +72,15 @@ export function WorkspaceSettings() {
           />
         </Card>
       )}
+      <div className="row" style={{ gap: 8 }}>
+        <Button icon={FilePlus2} onPress={() => setMaking("empty")}>
+          {startText.empty}
+        </Button>
+        <Button icon={Database} onPress={() => setMaking("database")}>
+          {startText.database}
+        </Button>
+      </div>
+      {making ? <Make kind={making} onClose={() => setMaking(null)} /> : null}
       {leaving ? <Switch workspace={leaving} onClose={() => setLeaving(null)} /> : null}
     </>
   );
@@ -79,6 +91,26 @@ function Switch({ workspace, onClose }: { workspace: KnownWorkspace; onClose: ()
   return (
     <FormDialog title={text.switchTitle(workspace.name)} action={text.switchTo} pending={open.isPending} error={open.error} onClose={onClose} onSubmit={() => open.mutate({ id: workspace.id }, { onSuccess: onClose })}>
       <p className="t2">{text.switchBody}</p>
+    </FormDialog>
+  );
+}
+
+/** A new workspace is opened once it is made. */
+function Make({ kind, onClose }: { kind: Origin; onClose: () => void }) {
+  const made = useNewWorkspace(kind, onClose);
+  return (
+    <FormDialog
+      title={kind === "empty" ? startText.empty : startText.database}
+      action={kind === "empty" ? startText.create : startText.connect}
+      pending={made.pending}
+      error={made.error}
+      dirty={made.dirty}
+      note={text.madeBody}
+      onClose={onClose}
+      onSubmit={made.submit}
+    >
+      <p className="t2">{kind === "empty" ? startText.emptyHint : startText.databaseHint}</p>
+      {made.fields}
     </FormDialog>
   );
 }

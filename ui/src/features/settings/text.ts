@@ -148,6 +148,7 @@ export const text = texts("settings", {
   isOpen: "open",
   switchTo: "Switch",
   switchTitle: (name: string) => `Switch to ${name}`,
+  madeBody: "It opens at once. You are signed out here.",
   switchBody: "You are signed out of this workspace and sign in there. Running work goes on when somebody signs in here again.",
   // Calendars and deadlines
   clockLead: "Every due date is computed from a rule set and a calendar of public holidays; both have versions that are stored with the date.",

@@ -6,14 +6,15 @@ import { query, useOperation } from "../../api/queries.ts";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { ErrorLine } from "../../ui/feedback.tsx";
-import { TextField } from "../../ui/fields.tsx";
+import { focusInvalid } from "../../ui/focusInvalid.ts";
 import { Spinner } from "../../ui/Spinner.tsx";
 import styles from "./Start.module.css";
 import { text } from "./text.ts";
+import { useNewWorkspace, type Origin } from "./useNewWorkspace.tsx";
 
 /** First start: the demonstration, a workspace of one's own, or a team's database. */
 export function Start() {
-  const [form, setForm] = useState<"empty" | "database" | null>(null);
+  const [form, setForm] = useState<Origin | null>(null);
   const create = useOperation("workspaces.create");
   useEffect(() => {
     document.title = text.product;
@@ -92,65 +93,26 @@ function Choice({ icon: Icon, label, hint, onPress }: { icon: LucideIcon; label:
   );
 }
 
-function CreateForm({ kind, onBack }: { kind: "empty" | "database"; onBack: () => void }) {
-  const [value, setValue] = useState({ workspace: "", url: "", name: "", login: "", passphrase: "", again: "" });
-  const [tried, setTried] = useState(false);
-  const create = useOperation("workspaces.create");
-  const set = (key: keyof typeof value) => (next: string) => {
-    setValue({ ...value, [key]: next });
-    if (create.error) create.reset();
-  };
-  const need = (key: "workspace" | "name" | "login", label: string) => (value[key].trim() ? null : text.missing(label));
-  const errors = {
-    workspace: need("workspace", text.workspaceName),
-    url: kind === "database" && !/^postgres(ql)?:\/\/./.test(value.url) ? text.badUrl : null,
-    name: need("name", text.name),
-    login: need("login", text.login),
-    passphrase: value.passphrase.length < 12 ? text.short : null,
-    again: value.again === value.passphrase ? null : text.differs,
-  };
-  // What the console finds wrong with a field is told at the field, until it is changed.
-  const refused = create.error?.field === "url" || create.error?.field === "workspace" ? create.error : null;
-  const shown = (key: keyof typeof errors) => (tried ? errors[key] : null) ?? (refused?.field === key ? refused.message : null);
-  const submit = (event: FormEvent) => {
+function CreateForm({ kind, onBack }: { kind: Origin; onBack: () => void }) {
+  const made = useNewWorkspace(kind);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
-    const wrong = Object.values(errors).some(Boolean);
-    if (wrong || create.isPending) {
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
-      return;
-    }
-    create.mutate({
-      kind,
-      name: value.workspace.trim(),
-      ...(kind === "database" ? { url: value.url.trim() } : {}),
-      administrator: { name: value.name.trim(), login: value.login.trim(), passphrase: value.passphrase },
-    });
+    made.submit();
+    focusInvalid(event.currentTarget);
   };
   return (
     <>
       <h1>{kind === "empty" ? text.empty : text.database}</h1>
       <p className={styles.lead}>{kind === "empty" ? text.emptyHint : text.databaseHint}</p>
       <form className={styles.form} onSubmit={submit} noValidate>
-        <TextField autoFocus label={text.workspaceName} hint={text.workspaceHint} value={value.workspace} onChange={set("workspace")} error={shown("workspace")} />
-        {kind === "database" ? <TextField mono label={text.url} hint={text.urlHint} value={value.url} onChange={set("url")} error={shown("url")} /> : null}
-        <div className={styles.group}>
-          <h2>{text.administrator}</h2>
-          <p className="t3 small">{text.administratorHint}</p>
-        </div>
-        <div className={styles.pair}>
-          <TextField label={text.name} value={value.name} onChange={set("name")} error={shown("name")} />
-          <TextField label={text.login} value={value.login} onChange={set("login")} error={shown("login")} autoComplete="username" />
-        </div>
-        <TextField type="password" label={text.passphrase} hint={text.passphraseHint} value={value.passphrase} onChange={set("passphrase")} error={shown("passphrase")} autoComplete="new-password" />
-        <TextField type="password" label={text.passphraseAgain} value={value.again} onChange={set("again")} error={shown("again")} autoComplete="new-password" />
-        {create.error && !refused ? <ErrorLine error={create.error} /> : null}
+        {made.fields}
+        {made.error ? <ErrorLine error={made.error} /> : null}
         <div className={styles.foot}>
           <Button icon={ArrowLeft} tone="quiet" size="large" onPress={onBack}>
             {text.back}
           </Button>
           <span className="end">
-            <Button type="submit" tone="primary" size="large" pending={create.isPending}>
+            <Button type="submit" tone="primary" size="large" pending={made.pending}>
               {kind === "empty" ? text.create : text.connect}
             </Button>
           </span>

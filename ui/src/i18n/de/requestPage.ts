@@ -13,6 +13,7 @@ export const requestPage: Catalogs["requestPage"] = {
   pickTitle: "Eine Sammlung wählen",
   pick: "Die Datensätze der Sammlung werden hier gezeigt. Die Einsicht wird im Prüfpfad protokolliert.",
   nothingTitle: "Hier wurde nichts gefunden",
+  waitingTitle: "Noch keine Antwort",
   nothing: "Diese Quelle hat geantwortet und enthält in dieser Sammlung keinen Datensatz zu dieser Person.",
   notCollected: "Noch ist nichts abgerufen",
   notCollectedHint: "Der Datenabruf beginnt, wenn die Identität beurteilt ist.",

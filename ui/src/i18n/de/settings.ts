@@ -148,6 +148,7 @@ export const settings: Catalogs["settings"] = {
   isOpen: "geöffnet",
   switchTo: "Wechseln",
   switchTitle: (name) => `Wechseln zu ${name}`,
+  madeBody: "Er wird sofort geöffnet. Sie werden hier abgemeldet.",
   switchBody: "Sie werden in diesem Arbeitsbereich abgemeldet und melden sich dort an. Laufende Arbeiten gehen weiter, wenn sich hier wieder jemand anmeldet.",
   // Calendars and deadlines
   clockLead: "Jede Fälligkeit wird aus einem Regelwerk und einem Feiertagskalender berechnet; die Versionen beider werden mit dem Datum gespeichert.",

@@ -13,6 +13,7 @@ export const requestPage: Catalogs["requestPage"] = {
   pickTitle: "Choisissez une collection",
   pick: "Ses enregistrements s’affichent ici. Leur consultation est inscrite dans la piste d’audit.",
   nothingTitle: "Rien n’a été trouvé ici",
+  waitingTitle: "Pas encore de réponse",
   nothing: "Cette source a répondu et ne contient aucun enregistrement de cette personne dans cette collection.",
   notCollected: "Rien n’est encore collecté",
   notCollectedHint: "La collecte commence une fois la décision prise sur l’identité.",

@@ -148,6 +148,7 @@ export const settings: Catalogs["settings"] = {
   isOpen: "ouvert",
   switchTo: "Changer",
   switchTitle: (name) => `Passer à ${name}`,
+  madeBody: "Il s’ouvre aussitôt. Votre session se ferme ici.",
   switchBody: "Votre session se ferme ici et vous vous connectez à l’autre espace. Les travaux en cours continuent lorsque quelqu’un se reconnecte ici.",
   // Calendars and deadlines
   clockLead: "Chaque échéance est calculée d’après un jeu de règles et un calendrier de jours fériés ; leurs versions sont conservées avec la date.",

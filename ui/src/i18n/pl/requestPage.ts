@@ -13,6 +13,7 @@ export const requestPage: Catalogs["requestPage"] = {
   pickTitle: "Wybierz kolekcję",
   pick: "Tu widać jej rekordy. Wgląd w nie jest zapisywany w ścieżce audytu.",
   nothingTitle: "Nic tu nie znaleziono",
+  waitingTitle: "Jeszcze bez odpowiedzi",
   nothing: "To źródło odpowiedziało i w tej kolekcji nie ma żadnego rekordu tej osoby.",
   notCollected: "Nic jeszcze nie zebrano",
   notCollectedHint: "Zbieranie danych zaczyna się po rozstrzygnięciu tożsamości.",

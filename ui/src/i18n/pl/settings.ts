@@ -148,6 +148,7 @@ export const settings: Catalogs["settings"] = {
   isOpen: "otwarty",
   switchTo: "Przełącz",
   switchTitle: (name) => `Przełącz na ${name}`,
+  madeBody: "Otworzy się od razu. Nastąpi tu wylogowanie.",
   switchBody: "Nastąpi wylogowanie z tego obszaru roboczego i logowanie do tamtego. Praca w toku zostanie wznowiona, gdy ktoś ponownie się tu zaloguje.",
   // Calendars and deadlines
   clockLead: "Każdy termin oblicza się z zestawu reguł i kalendarza dni wolnych; jedne i drugie mają wersje zapisywane razem z datą.",

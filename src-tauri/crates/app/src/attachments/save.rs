@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use model::events::Event;
 use model::ids::{AttachmentId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::attachments;
 use ts_rs::TS;
@@ -50,10 +51,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         .await?
         .into_iter()
         .find(|one| one.id == input.attachment)
-        .ok_or_else(|| AppError::not_found("such file beside this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such file beside this request.")))?;
     let sealed = attachments::content(cx.store(), attachment.id)
         .await?
-        .ok_or_else(|| AppError::refused("This file was deleted after the decision."))?;
+        .ok_or_else(|| AppError::refused(said!("This file was deleted after the decision.")))?;
     let contents = Contents::of(cx, cx.store(), request.id).await?;
     let bytes = contents.open("attachment", &sealed)?;
     let shown = shown(&contents, attachment)?;

@@ -1,5 +1,6 @@
 //! Checkpoints: signed while somebody is signed in, and copied outside the database at once.
 
+use model::said;
 use std::path::{Path, PathBuf};
 
 use chrono::SecondsFormat;
@@ -14,7 +15,7 @@ use crate::keys::Keys;
 pub(crate) async fn verifying_key(store: &Store) -> Result<VerifyingKey, AppError> {
     let workspace = workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     workspace.public_key.parse().map_err(|error| AppError::internal(&error as &_))
 }
 
@@ -31,7 +32,7 @@ pub async fn sign(console: &Console, keys: &Keys) -> Result<Option<Checkpoint>, 
     }
     let workspace = workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let now = console.env().now();
     let checkpoint = Checkpoint {
         origin: workspace.origin.clone(),

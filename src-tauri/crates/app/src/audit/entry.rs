@@ -1,6 +1,7 @@
 //! `audit.entry`: one entry with the proof that it is in the log.
 
 use ledger::verify_inclusion;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, events};
 use ts_rs::TS;
@@ -72,7 +73,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let entry = around
         .into_iter()
         .find(|one| one.index == input.index)
-        .ok_or_else(|| AppError::not_found("such entry"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such entry.")))?;
     let key = verifying_key(store).await?;
     let signed = events::newest_checkpoint(store)
         .await?
@@ -93,8 +94,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let content_fits = ledger::leaf_hash(&entry.bytes) == entry.leaf;
     let proof_holds = verify_inclusion(entry.leaf, input.index, size, &proof, root).is_ok();
     let text = String::from_utf8_lossy(&entry.bytes).into_owned();
-    let row =
-        listed(cx, vec![entry]).await?.pop().ok_or_else(|| AppError::not_found("such entry"))?;
+    let row = listed(cx, vec![entry])
+        .await?
+        .pop()
+        .ok_or_else(|| AppError::not_found(said!("There is no such entry.")))?;
     Ok(Output {
         row,
         text,

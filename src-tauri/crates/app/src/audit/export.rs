@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ledger::ExportWriter;
 use model::events::Event;
 use model::ids::RunId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::events;
@@ -65,7 +66,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let from = input.from.unwrap_or(0);
     let frontier = events::frontier(cx.store()).await?;
     if from > frontier.size() {
-        return Err(AppError::invalid(format!("From: the log has {} entries.", frontier.size())));
+        return Err(AppError::invalid(said!(
+            "From: the log has {frontier} entries.",
+            frontier = frontier.size()
+        )));
     }
     cx.record(Event::AuditExported {
         from,

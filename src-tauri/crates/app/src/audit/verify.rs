@@ -4,6 +4,8 @@
 use ledger::{Checkpoint, Fault, Verification, Verifier};
 use model::events::{Event, index_of};
 use model::ids::RunId;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::events;
 use ts_rs::TS;
@@ -47,7 +49,7 @@ pub struct Output {
     #[ts(type = "number | null")]
     pub first_bad: Option<u64>,
     /// The verdict in a sentence.
-    pub message: String,
+    pub message: Said,
 }
 
 /// Verifies the log.
@@ -60,7 +62,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let held = match input.checkpoint {
         Some(note) => Some(
             key.verify(&note)
-                .map_err(|error| AppError::invalid(format!("Checkpoint: {error}.")))?,
+                .map_err(|error| AppError::invalid(said!("Checkpoint: {error}.", %error)))?,
         ),
         None => held(cx.console(), &key),
     };
@@ -116,8 +118,10 @@ fn told(verdict: Result<Verification, Fault>, seen: u64) -> Output {
             uncovered: verification.uncovered,
             first_bad: None,
             message: match verification.complete_to {
-                Some(size) => format!("Every record is intact. Complete to checkpoint {size}."),
-                None => "Every record is intact. No checkpoint is signed yet.".into(),
+                Some(size) => {
+                    said!("Every record is intact. Complete to checkpoint {size}.", size)
+                }
+                None => said!("Every record is intact. No checkpoint is signed yet."),
             },
         },
         Err(fault) => Output {
@@ -142,12 +146,53 @@ fn first_bad(fault: &Fault) -> Option<u64> {
     }
 }
 
-fn sentence(fault: &Fault) -> String {
-    let mut text = fault.to_string();
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
+fn sentence(fault: &Fault) -> Said {
+    match fault {
+        Fault::Changed { index, computed, stored } => said!(
+            "Entry {index} was changed: its content hashes to {computed}, the log says {stored}.",
+            index,
+            %computed,
+            %stored
+        ),
+        Fault::Removed { index, next } => {
+            said!("Entry {index} was removed: entry {next} follows the one before it.", index, next)
+        }
+        Fault::Reordered { index, found } => {
+            said!("Entry {index} was reordered: entry {found} stands in its place.", index, found)
+        }
+        Fault::Interval { from, to, size, signed, computed } => said!(
+            "An entry from {from} to {to} was changed, removed or reordered and its hashes were \
+             recomputed: the checkpoint over {size} entries has root {signed}, the entries give \
+             {computed}.",
+            from,
+            to,
+            size,
+            %signed,
+            %computed
+        ),
+        Fault::CutOff { size, signed, time, holds_to } => said!(
+            "The log was cut off: it ends after {size} entries, but a checkpoint over {signed} \
+             entries was signed at {time}; the first {holds_to} are as they were signed.",
+            size,
+            signed,
+            time,
+            holds_to
+        ),
+        Fault::Forked { held, computed, own } => said!(
+            "The log was rewritten and signed anew: the checkpoint over {size} entries of {time} \
+             that you hold has root {root}, this log has {computed} there and its own checkpoint \
+             over {own_size} entries of {own_time}.",
+            size = held.size,
+            time = held.time,
+            root = %held.root,
+            %computed,
+            own_size = own.size,
+            own_time = own.time
+        ),
+        Fault::Checkpoint { size, error } => {
+            said!("Checkpoint over {size} entries: {error}.", size, %error)
+        }
     }
-    text + "."
 }
 
 /// The verdict on an export, for the command line: needs no workspace.
@@ -157,8 +202,9 @@ pub fn verify_file(
     held: Option<Checkpoint>,
     progress: impl FnMut(u64),
 ) -> Result<Output, AppError> {
-    let file = std::fs::File::open(path)
-        .map_err(|error| AppError::invalid(format!("Cannot read {}: {error}.", path.display())))?;
+    let file = std::fs::File::open(path).map_err(|error| {
+        AppError::invalid(said!("Cannot read {path}: {error}.", path = %path.display(), %error))
+    })?;
     let reader = std::io::BufReader::with_capacity(1 << 20, file);
     let mut seen = 0;
     let mut progress = progress;
@@ -178,8 +224,10 @@ pub fn verify_file(
             complete_to: None,
             uncovered: 0,
             first_bad: None,
-            message: format!("The export is damaged: {error}."),
+            message: said!("The export is damaged: {error}.", %error),
         }),
-        Err(error) => Err(AppError::invalid(format!("{}: {error}.", path.display()))),
+        Err(error) => {
+            Err(AppError::invalid(said!("{path}: {error}.", path = %path.display(), %error)))
+        }
     }
 }

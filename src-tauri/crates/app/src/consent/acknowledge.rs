@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::{DeliveryId, RecipientId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::deliveries;
 use ts_rs::TS;
@@ -38,7 +39,9 @@ pub struct Output {
 /// `invalid` when none is named, or too many.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     if input.deliveries.is_empty() || input.deliveries.len() > MOST {
-        return Err(AppError::invalid(format!("Deliveries: 1 to {MOST}.")).at("deliveries"));
+        return Err(
+            AppError::invalid(said!("Deliveries: 1 to {most}.", most = MOST)).at("deliveries")
+        );
     }
     let mut tx = cx.store().begin().await?;
     crate::recipients::find(&mut tx, input.recipient).await?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use model::consent::Basis;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::consent::{Grown, grown};
 use store::{Read, purposes};
@@ -81,7 +82,9 @@ pub struct DayPoint {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let days = input.days.unwrap_or(90);
     if !(1..=MOST_DAYS).contains(&days) {
-        return Err(AppError::invalid(format!("Days: 1 to {MOST_DAYS}.")).at("days"));
+        return Err(
+            AppError::invalid(said!("Days: 1 to {most_days}.", most_days = MOST_DAYS)).at("days")
+        );
     }
     let to = cx.now().date_naive();
     let from = to - Days::new(u64::from(days) - 1);

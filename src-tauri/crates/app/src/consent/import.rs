@@ -11,6 +11,8 @@ use chrono_tz::Tz;
 use model::consent::{Answer, State};
 use model::events::Event;
 use model::ids::RunId;
+use model::said;
+use model::said::Said as Text;
 use serde::{Deserialize, Serialize};
 use store::consent::Effect;
 use store::purposes::Purpose;
@@ -55,7 +57,7 @@ pub struct Input {
 #[ts(rename = "ConsentImportReport")]
 pub struct Output {
     /// How the file was read, in sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
     /// Lines that hold something.
     #[ts(type = "number")]
     pub lines: u64,
@@ -93,7 +95,7 @@ pub(crate) async fn preview(cx: &Cx, input: Input) -> Result<Output, AppError> {
 async fn take_in(cx: &Cx, kind: RunKind, input: Input, keep: Keep) -> Result<Output, AppError> {
     let content = STANDARD
         .decode(&input.content)
-        .map_err(|_| AppError::invalid("File: it is no base64.").at("content"))?;
+        .map_err(|_| AppError::invalid(said!("File: it is no base64.")).at("content"))?;
     let table = Table::open(&content, input.encoding, MOST_MIB)?;
     drop(content);
     runs::own(
@@ -108,8 +110,9 @@ async fn take_in(cx: &Cx, kind: RunKind, input: Input, keep: Keep) -> Result<Out
 async fn carry_out(cx: &Cx, run: &Run, table: &Table, keep: Keep) -> Result<Output, AppError> {
     let calendar = workspace::find(cx.store()).await?.map(|workspace| workspace.calendar);
     let mut lines = table.lines();
-    let header =
-        lines.next().ok_or_else(|| AppError::invalid("File: it is empty.").at("content"))??;
+    let header = lines
+        .next()
+        .ok_or_else(|| AppError::invalid(said!("File: it is empty.")).at("content"))??;
     let mut importing = Importing {
         keep,
         columns: columns(&header)?,
@@ -198,16 +201,16 @@ impl Importing {
     }
 
     fn line(&self, line: &Line, now: chrono::DateTime<chrono::Utc>) -> Result<Said, RefusedLine> {
-        let refused = |column: Option<&str>, reason: String| RefusedLine {
+        let refused = |column: Option<&str>, reason: Text| RefusedLine {
             line: line.number,
             column: column.map(str::to_owned),
             reason,
         };
         if line.fields.len() != self.columns.len() {
-            let text = format!(
-                "It has {} fields and the header {}: is a separator inside of a field?",
-                line.fields.len(),
-                self.columns.len()
+            let text = said!(
+                "It has {fields} fields and the header {columns}: is a separator inside of a field?",
+                fields = line.fields.len(),
+                columns = self.columns.len()
             );
             return Err(refused(None, text));
         }
@@ -216,13 +219,17 @@ impl Importing {
             line.fields.get(place).map(String::as_str).filter(|text| !text.is_empty())
         };
         let needed = |name: &'static str| {
-            field(name).ok_or_else(|| refused(Some(name), "It is empty.".into()))
+            field(name).ok_or_else(|| refused(Some(name), said!("It is empty.")))
         };
         let purpose = needed("purpose")?;
         let text = needed("answer")?;
         let (yes, exactly) = answer(text).ok_or_else(|| {
-            let all = "yes, no, given, refused, withdrawn, objected and opted_out";
-            refused(Some("answer"), format!("{text:?} is no answer; there are {all}."))
+            let told = said!(
+                "\"{text}\" is no answer; there are yes, no, given, refused, withdrawn, objected \
+                 and opted_out.",
+                text
+            );
+            refused(Some("answer"), told)
         })?;
         let at = instant(needed("at")?, self.zone).map_err(|reason| refused(Some("at"), reason))?;
         let around = Around {
@@ -235,17 +242,13 @@ impl Importing {
         let told = |error: AppError| {
             // The operation calls it purposes; the file has a column.
             let column = error.field.map(|field| field.replace("purposes", "purpose"));
-            RefusedLine {
-                line: line.number,
-                column,
-                reason: error.message.replace(" Nothing was recorded.", ""),
-            }
+            RefusedLine { line: line.number, column, reason: error.message }
         };
         let person = needed("person")?;
         let answers = BTreeMap::from([(purpose.to_owned(), yes)]);
         let checked = record::check(&self.purposes, person, &answers, &around, now);
         let mut said =
-            checked.map_err(told)?.pop().ok_or_else(|| refused(None, "It says nothing.".into()))?;
+            checked.map_err(told)?.pop().ok_or_else(|| refused(None, said!("It says nothing.")))?;
         if let Some(state) = exactly {
             said.answer = Answer::Exactly(state);
         }
@@ -267,24 +270,26 @@ fn answer(text: &str) -> Option<(bool, Option<State>)> {
 }
 
 fn columns(header: &Line) -> Result<Vec<&'static str>, AppError> {
-    let invalid = |message: String| AppError::invalid(message).at("content");
+    let invalid = |message: Text| AppError::invalid(message).at("content");
     let mut columns = Vec::new();
     for field in &header.fields {
         let name = field.to_lowercase().replace(' ', "_");
         let Some(known) = COLUMNS.iter().find(|known| **known == name) else {
-            return Err(invalid(format!(
-                "Header: {field:?} is no column that is known. Rename or remove it; there are {}.",
-                COLUMNS.join(", ")
+            return Err(invalid(said!(
+                "Header: \"{field}\" is no column that is known. Rename or remove it; there are \
+                 {columns}.",
+                field,
+                columns = COLUMNS.as_slice()
             )));
         };
         if columns.contains(known) {
-            return Err(invalid(format!("Header: {known:?} is there twice.")));
+            return Err(invalid(said!("Header: \"{field}\" is there twice.", field = known)));
         }
         columns.push(*known);
     }
     for needed in NEEDED {
         if !columns.contains(&needed) {
-            return Err(invalid(format!("Header: the column {needed} is missing.")));
+            return Err(invalid(said!("Header: the column {column} is missing.", column = needed)));
         }
     }
     Ok(columns)

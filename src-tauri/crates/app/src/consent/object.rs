@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use model::consent::{Answer, MARKETING, is_direct_marketing};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::purposes::Purpose;
 use ts_rs::TS;
@@ -49,7 +50,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<RecordedEntry, AppError> {
         cx.commit(tx, event).await?;
         cx.console().wake_outbox();
     }
-    let appended = recorded.appended.first().ok_or_else(|| AppError::not_found("entry"))?;
+    let appended = recorded
+        .appended
+        .first()
+        .ok_or_else(|| AppError::not_found(said!("There is no entry.")))?;
     Ok(RecordedEntry::of(purpose, appended))
 }
 
@@ -65,12 +69,8 @@ pub(crate) fn checked(
     let key = input.purpose.as_deref().unwrap_or(MARKETING);
     let purpose = record::known(purposes, key)?;
     let Some(state) = purpose.basis.objection(is_direct_marketing(&purpose.uses)) else {
-        return Err(AppError::refused(format!(
-            "Purpose {key}: it rests on {} ({}), and an objection to it is weighed first. Open a \
-             request of kind objection.",
-            basis_words(purpose.basis),
-            purpose.basis.citation()
-        ))
+        return Err(AppError::refused(said!("Purpose {key}: it rests on {basis} ({citation}), and an objection to it is weighed first. Open a \
+             request of kind objection.", key, basis = basis_words(purpose.basis), citation = purpose.basis.citation()))
         .at("purpose"));
     };
     let around = Around {

@@ -8,6 +8,7 @@ use ledger::{Frontier, Hash, ProofError, fold, inclusion_subtrees, leaf_hash};
 use model::consent::Proved;
 use model::events::Event;
 use model::ids::BatchId;
+use model::said;
 use serde_json::{Value, json};
 use store::consent::{self as ledger_of, Entry};
 use store::{events, workspace};
@@ -32,8 +33,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let person = named(&input.person)?;
     let found = find(cx.store(), person).await?;
     let entries = ledger_of::of_person(cx.store(), found.id, None, MOST).await?;
-    let workspace =
-        workspace::find(cx.store()).await?.ok_or_else(|| AppError::not_found("workspace"))?;
+    let workspace = workspace::find(cx.store())
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace.")))?;
     let signed = events::newest_checkpoint(cx.store()).await?.map(|(_, note)| note);
     let size = match &signed {
         Some(note) => verifying_key(cx.store()).await?.verify(note).map_or(0, |one| one.size),
@@ -69,8 +71,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let path = target(cx, input.directory.as_deref(), &name)?;
     let mut file = AtomicFile::create(&path)?;
     let text = serde_json::to_vec_pretty(&proof).map_err(|error| AppError::internal(&error))?;
-    file.write_all(&text)
-        .map_err(|error| AppError::invalid(format!("Cannot write {}: {error}.", path.display())))?;
+    file.write_all(&text).map_err(|error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    })?;
     let (sha256, _) = file.digest()?;
     let count = entries.len() as u64;
     // Nobody gets the file before it is on record.

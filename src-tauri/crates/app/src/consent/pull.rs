@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use model::consent::State;
 use model::events::Event;
 use model::ids::{DeliveryId, RecipientId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::deliveries;
 use ts_rs::TS;
@@ -57,11 +58,11 @@ pub struct Change {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let limit = input.limit.unwrap_or(100);
     if !(1..=MOST).contains(&limit) {
-        return Err(AppError::invalid(format!("Limit: 1 to {MOST}.")).at("limit"));
+        return Err(AppError::invalid(said!("Limit: 1 to {most}.", most = MOST)).at("limit"));
     }
     let recipient = crate::recipients::find(cx.store(), input.recipient).await?;
     if recipient.kind != "table" {
-        return Err(AppError::refused(format!("{} is told by webhook.", recipient.name)));
+        return Err(AppError::refused(said!("{name} is told by webhook.", name = recipient.name)));
     }
     let changes = deliveries::pull(cx.store(), recipient.id, i64::from(limit)).await?;
     let deliveries = changes.len() as u64;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use model::consent::{Basis, State};
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::consent::{self as ledger, Entry};
@@ -60,8 +61,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let found = find(cx.store(), person).await?;
     let entries = ledger::of_person(cx.store(), found.id, None, MOST).await?;
     let purposes = record::purposes(cx.store()).await?;
-    let workspace =
-        workspace::find(cx.store()).await?.ok_or_else(|| AppError::not_found("workspace"))?;
+    let workspace = workspace::find(cx.store())
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace.")))?;
     let contact = Settings::load(cx.store()).await?.contact;
     let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for one in recipients::list(cx.store()).await? {
@@ -98,8 +100,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let path = target(cx, input.directory.as_deref(), &name)?;
     let mut file = AtomicFile::create(&path)?;
     let text = serde_json::to_vec_pretty(&receipt).map_err(|error| AppError::internal(&error))?;
-    file.write_all(&text)
-        .map_err(|error| AppError::invalid(format!("Cannot write {}: {error}.", path.display())))?;
+    file.write_all(&text).map_err(|error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    })?;
     let (sha256, _) = file.digest()?;
     // Nobody gets the file before it is on record.
     cx.record(Event::ConsentReceiptWritten {

@@ -8,6 +8,7 @@ use ledger::{Frontier, leaf_hash};
 use model::consent::{AHEAD, Answer, Basis};
 use model::events::Event;
 use model::ids::{BatchId, RequestId};
+use model::said;
 use store::consent::{Appended, Consent, Effect, append};
 use store::purposes::{self, Purpose};
 use store::{Read, Tx};
@@ -67,24 +68,27 @@ pub(crate) fn check(
 ) -> Result<Vec<Said>, AppError> {
     let person = named(person)?;
     if answers.is_empty() {
-        return Err(AppError::invalid("Purposes: name at least one.").at("purposes"));
+        return Err(AppError::invalid(said!("Purposes: name at least one.")).at("purposes"));
     }
     let mut said = Vec::with_capacity(answers.len());
     for (key, yes) in answers {
         let purpose = known(purposes, key)?;
         let answer = purpose.basis.answer(*yes).ok_or_else(|| {
-            AppError::refused(format!(
-                "Purpose {key}: it rests on {} ({}), not on consent. Nothing was recorded.",
-                basis_words(purpose.basis),
-                purpose.basis.citation()
+            AppError::refused(said!(
+                "Purpose {key}: it rests on {basis} ({citation}), not on consent.",
+                key,
+                basis = basis_words(purpose.basis),
+                citation = purpose.basis.citation()
             ))
             .at("purposes")
         })?;
         if *yes && (around.version.is_none() || around.language.is_none()) {
             let field = if around.version.is_none() { "version" } else { "language" };
-            return Err(AppError::invalid(format!(
+            return Err(AppError::invalid(said!(
                 "Purpose {key}: consent needs the {field} of the text that was shown (GDPR Art. \
-                 7(1)). Nothing was recorded."
+                 7(1)).",
+                key,
+                field
             ))
             .at(field));
         }
@@ -101,14 +105,14 @@ pub(crate) fn one(
     around: &Around,
     now: DateTime<Utc>,
 ) -> Result<Said, AppError> {
-    let optional = |text: &Option<String>, field: &'static str, most| {
-        text.as_deref().map(|text| word(text, field, most)).transpose()
+    let optional = |text: &Option<String>, label, most| {
+        text.as_deref().map(|text| word(text, label, most)).transpose()
     };
     let at = around.at.unwrap_or(now);
     if at > now + AHEAD {
-        return Err(AppError::invalid(format!(
-            "At: {} lies in the future. Is the clock of the sender wrong?",
-            at.format("%Y-%m-%d %H:%M:%S UTC")
+        return Err(AppError::invalid(said!(
+            "At: {at} lies in the future. Is the clock of the sender wrong?",
+            at
         ))
         .at("at"));
     }
@@ -116,10 +120,10 @@ pub(crate) fn one(
         person: named(person)?.to_owned(),
         purpose: purpose.to_owned(),
         answer,
-        version: optional(&around.version, "version", 40)?,
-        language: optional(&around.language, "language", 20)?,
-        surface: word(&around.surface, "surface", 60)?,
-        method: word(&around.method, "method", 60)?,
+        version: optional(&around.version, (said!("Version"), "version"), 40)?,
+        language: optional(&around.language, (said!("Language"), "language"), 20)?,
+        surface: word(&around.surface, (said!("Surface"), "surface"), 60)?,
+        method: word(&around.method, (said!("Method"), "method"), 60)?,
         request: None,
         // What every engine can keep.
         at: DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at),
@@ -133,23 +137,24 @@ pub(crate) fn known<'a>(
 ) -> Result<&'a Purpose, AppError> {
     purposes.get(key).ok_or_else(|| {
         let all: Vec<&str> = purposes.keys().map(String::as_str).collect();
-        AppError::invalid(format!(
-            "Purpose {key:?}: there is none of that key. Nothing was recorded. Purposes: {}.",
-            all.join(", ")
+        AppError::invalid(said!(
+            "Purpose \"{key}\": there is none of that key. Purposes: {all}.",
+            key,
+            all
         ))
         .at("purposes")
     })
 }
 
-pub(crate) fn basis_words(basis: Basis) -> &'static str {
+pub(crate) fn basis_words(basis: Basis) -> said::Said {
     match basis {
-        Basis::Consent => "consent",
-        Basis::Contract => "a contract",
-        Basis::LegalObligation => "a legal obligation",
-        Basis::VitalInterests => "vital interests",
-        Basis::PublicTask => "a public task",
-        Basis::LegitimateInterests => "legitimate interests",
-        Basis::OptOut => "the right to opt out",
+        Basis::Consent => said!("consent"),
+        Basis::Contract => said!("a contract"),
+        Basis::LegalObligation => said!("a legal obligation"),
+        Basis::VitalInterests => said!("vital interests"),
+        Basis::PublicTask => said!("a public task"),
+        Basis::LegitimateInterests => said!("legitimate interests"),
+        Basis::OptOut => said!("the right to opt out"),
     }
 }
 

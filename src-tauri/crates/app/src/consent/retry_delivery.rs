@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::{DeliveryId, RecipientId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::deliveries;
 use ts_rs::TS;
@@ -39,9 +40,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     crate::recipients::find(&mut tx, recipient).await?;
     let retried = deliveries::retry(&mut tx, recipient, delivery, cx.now()).await?;
     if retried == 0 {
-        return Err(AppError::refused(
-            "Nothing is dead here: it waits, was acknowledged, or a newer change has arrived.",
-        ));
+        return Err(AppError::refused(said!(
+            "Nothing is dead here: it waits, was acknowledged, or a newer change has arrived."
+        )));
     }
     cx.commit(tx, Event::ConsentRetried { recipient, deliveries: retried }).await?;
     cx.console().wake_outbox();

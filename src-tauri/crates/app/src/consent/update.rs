@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use model::consent::State;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::consent::{Appended, Effect};
 use ts_rs::TS;
@@ -122,5 +123,10 @@ pub(crate) fn checked(
         method: input.method.clone(),
         at: input.at,
     };
-    record::check(purposes, &input.person, &input.purposes, &around, now)
+    record::check(purposes, &input.person, &input.purposes, &around, now).map_err(|error| {
+        AppError {
+            message: said!("{problem} Nothing was recorded.", problem = error.message),
+            ..error
+        }
+    })
 }

@@ -4,6 +4,7 @@
 use model::disclosures::VersionState;
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures;
 use ts_rs::TS;
@@ -44,7 +45,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (document, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Review {
-        return Err(AppError::refused("This version does not wait for an approval."));
+        return Err(AppError::refused(said!("This version does not wait for an approval.")));
     }
     let approval =
         approvals::approve(cx, &mut tx, version.id.0, &version.digest, &input.digest).await?;

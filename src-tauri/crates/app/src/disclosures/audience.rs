@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, Published, Rule, VersionNumber, earliest, must_accept};
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -87,8 +88,9 @@ pub struct Group {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let version = find_version(cx.store(), input.version).await?;
     let known = standing::fresh(cx.console()).await?;
-    let document =
-        known.of(version.disclosure).ok_or_else(|| AppError::not_found("such document"))?;
+    let document = known
+        .of(version.disclosure)
+        .ok_or_else(|| AppError::not_found(said!("There is no such document.")))?;
     let rules = input.rules.unwrap_or_else(|| document.audience.clone());
     check(&rules)?;
     let change_class = input.change_class.unwrap_or(version.change_class);
@@ -156,10 +158,12 @@ impl Asked {
 /// Rules that can be.
 pub(crate) fn check(rules: &[Rule]) -> Result<(), AppError> {
     if rules.len() > 50 {
-        return Err(AppError::invalid("Rules: at most 50.").at("rules"));
+        return Err(AppError::invalid(said!("Rules: at most 50.")).at("rules"));
     }
     for rule in rules {
-        rule.check().map_err(|error| AppError::invalid(format!("Rules: {error}.")).at("rules"))?;
+        rule.check().map_err(|error| {
+            AppError::invalid(said!("Rules: {error}.", error = error.said())).at("rules")
+        })?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use model::disclosures::clauses;
 use model::events::Event;
 use model::ids::{CommentId, VersionId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::comments::{self, Comment};
 use ts_rs::TS;
@@ -52,24 +53,31 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             let first = comments::find(&mut tx, first)
                 .await?
                 .filter(|first| first.version == version.id && first.reply_to.is_none())
-                .ok_or_else(|| AppError::not_found("such comment on this version"))?;
+                .ok_or_else(|| {
+                    AppError::not_found(said!("There is no such comment on this version."))
+                })?;
             (first.language, first.clause)
         }
         None => (input.language, input.clause),
     };
     if let Some(language) = &language {
         let texts = texts(&mut tx, version.id).await?;
-        let text = texts
-            .get(language)
-            .ok_or_else(|| AppError::not_found(&format!("text in language {language:?}")))?;
+        let text = texts.get(language).ok_or_else(|| {
+            AppError::not_found(said!("There is no text in language \"{language}\".", language))
+        })?;
         let known = clause.as_ref().is_none_or(|clause| {
             input.reply_to.is_some() || clauses(text).iter().any(|one| one.key == *clause)
         });
         if !known {
-            return Err(AppError::not_found(&format!("clause {:?}", clause.unwrap_or_default())));
+            return Err(AppError::not_found(said!(
+                "There is no clause \"{clause}\".",
+                clause = clause.unwrap_or_default()
+            )));
         }
     } else if clause.is_some() {
-        return Err(AppError::invalid("Language: say in which text the clause is.").at("language"));
+        return Err(
+            AppError::invalid(said!("Language: say in which text the clause is.")).at("language")
+        );
     }
     let comment = Comment {
         id: CommentId(cx.id()),

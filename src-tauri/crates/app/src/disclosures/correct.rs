@@ -5,6 +5,7 @@
 use model::disclosures::{ChangeClass, VersionNumber, VersionState};
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::{self, Version};
 use ts_rs::TS;
@@ -47,19 +48,20 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (document, wrong) = lock(&mut tx, input.version).await?;
     if wrong.state != VersionState::Published {
-        return Err(AppError::refused("Only the version in force can be corrected."));
+        return Err(AppError::refused(said!("Only the version in force can be corrected.")));
     }
     let mut all = texts(&mut tx, wrong.id).await?;
     if let Some(language) = input.texts.keys().find(|language| !all.contains_key(*language)) {
-        return Err(AppError::invalid(format!(
-            "Texts: {} has no {language} text to correct; draft a new version for it.",
-            wrong.number
+        return Err(AppError::invalid(said!(
+            "Texts: {number} has no {language} text to correct; draft a new version for it.",
+            number = wrong.number,
+            language
         )));
     }
     all.extend(input.texts.clone());
     check_texts(&all)?;
     if digest(&all) == wrong.digest {
-        return Err(AppError::invalid("Texts: nothing differs from the version in force."));
+        return Err(AppError::invalid(said!("Texts: nothing differs from the version in force.")));
     }
     let number: VersionNumber =
         wrong.number.parse().map_err(|error| AppError::internal(&error as &_))?;

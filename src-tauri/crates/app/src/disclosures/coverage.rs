@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 use model::disclosures::{Published, VersionNumber, Who, still_counts};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::people::Sort;
 use store::{acceptances, people};
@@ -96,9 +97,12 @@ pub struct Point {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let days = input.days.unwrap_or(90);
     if !(1..=MOST_DAYS).contains(&days) {
-        return Err(
-            AppError::invalid(format!("Days: {days} is not from 1 to {MOST_DAYS}.")).at("days")
-        );
+        return Err(AppError::invalid(said!(
+            "Days: {days} is not from 1 to {most_days}.",
+            days,
+            most_days = MOST_DAYS
+        ))
+        .at("days"));
     }
     let known = standing::fresh(cx.console()).await?;
     let document = known.find(&input.document)?;

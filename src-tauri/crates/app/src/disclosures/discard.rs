@@ -2,6 +2,7 @@
 
 use model::disclosures::VersionState;
 use model::events::Event;
+use model::said;
 use store::disclosures;
 
 use crate::console::Cx;
@@ -20,10 +21,10 @@ pub async fn run(cx: &Cx, input: OnVersion) -> Result<Done, AppError> {
     match version.state {
         VersionState::Draft | VersionState::Review | VersionState::Approved => {}
         VersionState::Scheduled => {
-            return Err(AppError::refused("It is scheduled: withdraw the schedule first."));
+            return Err(AppError::refused(said!("It is scheduled: withdraw the schedule first.")));
         }
         VersionState::Published | VersionState::Superseded => {
-            return Err(AppError::refused("A published version is immutable and stays."));
+            return Err(AppError::refused(said!("A published version is immutable and stays.")));
         }
     }
     store::approvals::void(&mut tx, version.id.0, cx.now()).await?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, Rule, VersionNumber, VersionState, documents, earliest};
 use model::events::Event;
 use model::ids::{DisclosureId, VersionId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::disclosures::{self, Disclosure, Version};
@@ -147,9 +148,10 @@ pub(crate) async fn check_number(
         let taken = version.rank == number.rank() && Some(version.id) != own;
         let below = version.state.is_public() && version.rank > number.rank();
         if taken || below {
-            return Err(AppError::refused(format!(
-                "{} has version {}; choose a number above it.",
-                document.title, version.number
+            return Err(AppError::refused(said!(
+                "{title} has version {number}; choose a number above it.",
+                title = document.title,
+                number = version.number
             ))
             .at("number"));
         }
@@ -159,7 +161,7 @@ pub(crate) async fn check_number(
 
 pub(crate) fn check_notice(days: u32) -> Result<(), AppError> {
     if days > 365 {
-        return Err(AppError::invalid("Notice: at most 365 days.").at("notice_days"));
+        return Err(AppError::invalid(said!("Notice: at most 365 days.")).at("notice_days"));
     }
     Ok(())
 }
@@ -169,7 +171,7 @@ fn first(cx: &Cx, input: &Input) -> Result<Disclosure, AppError> {
         && input.document.len() <= 64
         && input.document.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte));
     if !key_fits {
-        return Err(AppError::invalid("Document: 1 to 64 lower-case letters, - and _."));
+        return Err(AppError::invalid(said!("Document: 1 to 64 lower-case letters, - and _.")));
     }
     let known = documents().get(&input.document);
     let title = input.title.clone().or_else(|| known.map(|known| known.title.clone()));
@@ -187,9 +189,9 @@ fn first(cx: &Cx, input: &Input) -> Result<Disclosure, AppError> {
                     .map_or_else(|| vec![Rule::everybody()], |known| known.audience.clone()),
             })
         }
-        _ => {
-            Err(AppError::invalid("The document is new: give it a title and an https:// address."))
-        }
+        _ => Err(AppError::invalid(said!(
+            "The document is new: give it a title and an https:// address."
+        ))),
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, VersionState};
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures;
 use ts_rs::TS;
@@ -68,14 +69,19 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     match was {
         VersionState::Draft | VersionState::Review | VersionState::Approved => {}
         VersionState::Scheduled => {
-            return Err(AppError::refused("It is scheduled: withdraw the schedule first."));
+            return Err(AppError::refused(said!("It is scheduled: withdraw the schedule first.")));
         }
         VersionState::Published | VersionState::Superseded => {
-            return Err(AppError::refused("A published version is immutable; draft a new one."));
+            return Err(AppError::refused(said!(
+                "A published version is immutable; draft a new one."
+            )));
         }
     }
     if input.digest.is_some_and(|digest| digest != version.digest) {
-        return Err(AppError::new(Code::Conflict, "Somebody else edited this text. Look again."));
+        return Err(AppError::new(
+            Code::Conflict,
+            said!("Somebody else edited this text. Look again."),
+        ));
     }
     if let Some(text) = &input.number {
         let number = number(text)?;
@@ -84,7 +90,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     }
     for language in &input.removed {
         if !disclosures::delete_text(&mut tx, version.id, language).await? {
-            return Err(AppError::not_found(&format!("text in language {language:?}")));
+            return Err(AppError::not_found(said!(
+                "There is no text in language \"{language}\".",
+                language
+            )));
         }
     }
     write(&mut tx, version.id, &input.texts, cx.now()).await?;

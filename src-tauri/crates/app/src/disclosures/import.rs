@@ -3,7 +3,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use documents::{Imported, MAX_BYTES, import};
+use documents::{ImportError, Imported, MAX_BYTES, import};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -91,22 +93,47 @@ impl From<documents::Warning> for WarningKind {
 /// # Errors
 /// `invalid` when it is of another kind, damaged, too large or empty.
 pub async fn run(_cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let wrong = |text: String| AppError::invalid(format!("File: {text}.")).at("file");
+    let wrong = |text: Said| AppError::invalid(text).at("file");
     if input.content.len() > MAX_BYTES / 3 * 4 + 8 {
-        return Err(wrong(format!("{} is larger than 10 MiB", input.name)));
+        return Err(wrong(said!("File: {name} is larger than 10 MiB.", name = input.name)));
     }
-    let bytes = STANDARD
-        .decode(&input.content)
-        .map_err(|_| wrong(format!("the content of {} is not base64", input.name)))?;
+    let bytes = STANDARD.decode(&input.content).map_err(|_| {
+        wrong(said!("File: the content of {name} is not base64.", name = input.name))
+    })?;
     // A large file takes a while to read.
     let read = tokio::task::spawn_blocking(move || import(&bytes, &input.name));
     let Imported { markdown, warnings } = read
         .await
         .map_err(|error| AppError::internal(&error))?
-        .map_err(|error| wrong(error.to_string()))?;
+        .map_err(|error| wrong(unreadable(&error)))?;
     let warnings = warnings
         .into_iter()
         .map(|(kind, count)| ImportWarning { kind: kind.into(), count })
         .collect();
     Ok(Output { markdown, warnings })
+}
+
+/// Why a file cannot be imported.
+fn unreadable(error: &ImportError) -> Said {
+    match error {
+        ImportError::Kind(name) => {
+            said!("File: {name} is no file of Markdown (.md), HTML (.html) or Word (.docx).", name)
+        }
+        ImportError::Size { name, limit } => {
+            said!("File: {name} has more than {limit} MiB.", name, limit)
+        }
+        ImportError::Encoding(name) => {
+            said!("File: {name} is not written in UTF-8: save it with that encoding.", name)
+        }
+        ImportError::Docx(name) => said!(
+            "File: {name} is no DOCX: it is damaged, has a password, or is of the old format .doc.",
+            name
+        ),
+        ImportError::Bomb(name) => said!(
+            "File: {name} unpacks to more than a text can be, or is nested deeper than any.",
+            name
+        ),
+        ImportError::Empty(name) => said!("File: {name} has no text.", name),
+        ImportError::Long(name) => said!("File: {name} has more than 512 KiB of text.", name),
+    }
 }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::acceptances;
 use ts_rs::TS;
@@ -93,7 +94,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let next = input
         .day
         .checked_add_days(Days::new(1))
-        .ok_or_else(|| AppError::invalid("Day: there is no day after it.").at("day"))?;
+        .ok_or_else(|| AppError::invalid(said!("Day: there is no day after it.")).at("day"))?;
     let (begin, end) = (midnight(input.day), midnight(next));
     let known = standing::fresh(cx.console()).await?;
     let kept = match person {

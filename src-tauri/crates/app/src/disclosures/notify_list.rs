@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use model::disclosures::{Published, VersionNumber, must_accept};
 use model::events::Event;
 use model::ids::{RunId, VersionId};
+use model::said;
 use reports::csv::defused;
 use serde::{Deserialize, Serialize};
 use store::people;
@@ -66,8 +67,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
 async fn write(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let version = find_version(cx.store(), input.version).await?;
     let known = standing::fresh(cx.console()).await?;
-    let document =
-        known.of(version.disclosure).ok_or_else(|| AppError::not_found("such document"))?;
+    let document = known
+        .of(version.disclosure)
+        .ok_or_else(|| AppError::not_found(said!("There is no such document.")))?;
     let number: VersionNumber =
         version.number.parse().map_err(|error| AppError::internal(&error as &_))?;
     let mut published: Vec<Published> =
@@ -77,8 +79,9 @@ async fn write(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let since = active_since(now);
     let name = format!("{}-{number}-notify-{}.csv", document.key, now.format("%Y%m%dT%H%M%SZ"));
     let path = target(cx, input.directory.as_deref(), &name)?;
-    let fail =
-        |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+    let fail = |error: csv::Error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(BufWriter::new(AtomicFile::create(&path)?));
@@ -90,7 +93,10 @@ async fn write(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
         let page = people::page(cx.store(), document.id, since, &after, BATCH).await?;
         let Some(last) = page.last() else { break };
         if run.is_stopped() {
-            return Err(AppError::new(Code::Stopped, "The list was stopped. No file was written."));
+            return Err(AppError::new(
+                Code::Stopped,
+                said!("The list was stopped. No file was written."),
+            ));
         }
         after.clone_from(&last.person);
         for person in &page {

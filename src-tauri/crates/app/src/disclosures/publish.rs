@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use model::disclosures::{VersionState, earliest};
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::{Disclosure, Version};
 use store::{Tx, disclosures};
@@ -35,15 +36,15 @@ pub async fn run(cx: &Cx, input: OnVersion) -> Result<Output, AppError> {
     let (document, mut version) = lock(&mut tx, input.version).await?;
     let now = cx.now();
     if version.state == VersionState::Published {
-        return Err(AppError::new(Code::Conflict, "It is published already. Look again."));
+        return Err(AppError::new(Code::Conflict, said!("It is published already. Look again.")));
     }
     let first = current(&mut tx, document.id).await?.is_none();
     let from = earliest(now, version.notice_days, first);
     if from > now {
-        return Err(AppError::refused(format!(
-            "People are told {} days before: schedule it for {} or later.",
-            version.notice_days,
-            from.date_naive()
+        return Err(AppError::refused(said!(
+            "People are told {notice_days} days before: schedule it for {from} or later.",
+            notice_days = version.notice_days,
+            from = from.date_naive()
         )));
     }
     version.effective_at = version.effective_at.min(now);
@@ -78,25 +79,27 @@ pub(crate) async fn publish(
     let unchanged = digest(&all) == version.digest;
     let ready = matches!(was, VersionState::Approved | VersionState::Scheduled);
     if !ready || !approved || !unchanged {
-        return Err(AppError::refused("A second person has to approve exactly this text first."));
+        return Err(AppError::refused(said!(
+            "A second person has to approve exactly this text first."
+        )));
     }
     if let Some(contradiction) = findings::contradictions(&all).first() {
-        return Err(AppError::refused(format!(
-            "The {} text says {} of {}, the retention rules say {}. Mend the clause {:?} first.",
-            contradiction.language,
-            contradiction.said,
-            contradiction.dataset,
-            contradiction.rule,
-            contradiction.clause
+        return Err(AppError::refused(said!(
+            "The {language} text says {said} of {dataset}, the retention rules say {rule}. Mend the clause \"{clause}\" first.",
+            language = contradiction.language,
+            said = contradiction.said,
+            dataset = contradiction.dataset,
+            rule = contradiction.rule,
+            clause = contradiction.clause
         )));
     }
     let before = current(&mut *tx, document.id).await?;
     let mut in_force_at = now.max(version.effective_at);
     if let Some(mut older) = before {
         if older.rank > version.rank {
-            return Err(AppError::refused(format!(
-                "{} is in force already: give this version a number above it.",
-                older.number
+            return Err(AppError::refused(said!(
+                "{number} is in force already: give this version a number above it.",
+                number = older.number
             )));
         }
         if let Some(at) = older.in_force_at {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::disclosures::MOST_AHEAD;
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::acceptances::{self, Acceptance};
 use store::people::{self, Sighting};
@@ -92,28 +93,32 @@ pub(crate) fn check(
     check_sort(input.jurisdiction.as_deref(), input.role.as_deref())?;
     let surface = input.surface.trim();
     if surface.is_empty() || surface.len() > 60 || surface.chars().any(char::is_control) {
-        return Err(AppError::invalid("Surface: say where, in at most 60 bytes, such as web.")
-            .at("surface"));
+        return Err(AppError::invalid(said!(
+            "Surface: say where, in at most 60 bytes, such as web."
+        ))
+        .at("surface"));
     }
     let at = input.at.unwrap_or(now);
     if at > now + MOST_AHEAD {
-        return Err(AppError::refused("An acceptance cannot lie in the future.").at("at"));
+        return Err(AppError::refused(said!("An acceptance cannot lie in the future.")).at("at"));
     }
     let document = known.find(&input.document)?;
     let version = document
         .in_force_at(at.min(now))
         .filter(|version| version.number.to_string() == input.number)
         .ok_or_else(|| {
-            AppError::refused(format!(
-                "Version {} of {} was not in force then.",
-                input.number, document.title
+            AppError::refused(said!(
+                "Version {number} of {title} was not in force then.",
+                number = input.number,
+                title = document.title
             ))
             .at("number")
         })?;
     if !version.languages.contains(&input.language) {
-        return Err(AppError::refused(format!(
-            "Version {} has no text in language {:?}.",
-            input.number, input.language
+        return Err(AppError::refused(said!(
+            "Version {number} has no text in language \"{language}\".",
+            number = input.number,
+            language = input.language
         ))
         .at("language"));
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ::reports::redline::{Redline, Side};
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -61,23 +62,27 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let from = find_version(cx.store(), input.from).await?;
     let to = find_version(cx.store(), input.to).await?;
     if from.disclosure != to.disclosure {
-        return Err(AppError::invalid("To: a version of the same document.").at("to"));
+        return Err(AppError::invalid(said!("To: a version of the same document.")).at("to"));
     }
     let document = document(cx.store(), to.disclosure).await?;
     let workspace = store::workspace::find(cx.store())
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let mut sides = Vec::new();
     for version in [&from, &to] {
         let text = texts(cx.store(), version.id).await?.remove(&input.language);
         let text = text.ok_or_else(|| {
-            let what = format!("{} text of version {}", input.language, version.number);
-            AppError::not_found(&what)
+            AppError::not_found(said!(
+                "There is no {language} text of version {number}.",
+                language = input.language,
+                number = version.number
+            ))
         })?;
         sides.push(Side { number: version.number.clone(), digest: version.digest.clone(), text });
     }
-    let [old, new]: [Side; 2] =
-        sides.try_into().map_err(|_| AppError::not_found("text of both versions"))?;
+    let [old, new]: [Side; 2] = sides
+        .try_into()
+        .map_err(|_| AppError::not_found(said!("There is no text of both versions.")))?;
     let redline = Redline {
         controller: workspace.controller,
         title: document.title,

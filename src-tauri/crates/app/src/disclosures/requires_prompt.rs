@@ -1,6 +1,7 @@
 //! `disclosures.requires_prompt`: which documents a person has to accept (requirement C5).
 
 use model::disclosures::Who;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Housekeeping;
 use store::disclosures::standing::{self, Seen};
@@ -133,9 +134,9 @@ async fn note(cx: &Cx, person: &str, input: &Input, seen: Option<&Seen>) -> Resu
 pub(crate) fn person(text: &str) -> Result<&str, AppError> {
     let person = text.trim();
     if person.is_empty() || person.len() > 200 || person.chars().any(char::is_control) {
-        return Err(AppError::invalid(
-            "Person: name the person as the product knows them, in at most 200 bytes.",
-        )
+        return Err(AppError::invalid(said!(
+            "Person: name the person as the product knows them, in at most 200 bytes."
+        ))
         .at("person"));
     }
     Ok(person)
@@ -144,14 +145,16 @@ pub(crate) fn person(text: &str) -> Result<&str, AppError> {
 /// What a service says a person is.
 pub(crate) fn check_sort(jurisdiction: Option<&str>, role: Option<&str>) -> Result<(), AppError> {
     if let Some(bad) = jurisdiction.filter(|text| !Who::is_jurisdiction(text)) {
-        return Err(AppError::invalid(format!(
-            "Jurisdiction: {bad:?} is none; write it as DE or US-CA."
+        return Err(AppError::invalid(said!(
+            "Jurisdiction: \"{bad}\" is none; write it as DE or US-CA.",
+            bad
         ))
         .at("jurisdiction"));
     }
     if let Some(bad) = role.filter(|text| !Who::is_role(text)) {
-        return Err(AppError::invalid(format!(
-            "Role: {bad:?} is none; use lower-case letters, digits, - and _, at most 40."
+        return Err(AppError::invalid(said!(
+            "Role: \"{bad}\" is none; use lower-case letters, digits, - and _, at most 40.",
+            bad
         ))
         .at("role"));
     }

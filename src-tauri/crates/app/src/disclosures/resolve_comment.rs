@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::CommentId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::comments;
 use ts_rs::TS;
@@ -27,12 +28,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let comment = comments::find(&mut tx, input.comment)
         .await?
-        .ok_or_else(|| AppError::not_found("such comment"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such comment.")))?;
     if comment.reply_to.is_some() {
-        return Err(AppError::refused("A reply is settled with the comment it answers."));
+        return Err(AppError::refused(said!("A reply is settled with the comment it answers.")));
     }
     if !comments::resolve(&mut tx, comment.id, cx.officer()?.id, cx.now()).await? {
-        return Err(AppError::refused("It is settled already."));
+        return Err(AppError::refused(said!("It is settled already.")));
     }
     let (version, comment) = (comment.version, comment.id);
     cx.commit(tx, Event::DisclosureCommentResolved { version, comment }).await?;

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use model::disclosures::{VersionState, earliest};
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures;
 use ts_rs::TS;
@@ -35,32 +36,36 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (document, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Approved {
-        return Err(AppError::refused("Only an approved version can be scheduled."));
+        return Err(AppError::refused(said!("Only an approved version can be scheduled.")));
     }
     let now = cx.now();
     let first = current(&mut tx, document.id).await?.is_none();
     let from = earliest(now, version.notice_days, first);
     // A day is a day: who picks the first possible one is not told to wait for the hour.
     if input.effective_at < now || input.effective_at.date_naive() < from.date_naive() {
-        return Err(AppError::refused(format!(
-            "People are told {} days before: choose {} or later.",
-            version.notice_days,
-            from.date_naive()
+        return Err(AppError::refused(said!(
+            "People are told {notice_days} days before: choose {from} or later.",
+            notice_days = version.notice_days,
+            from = from.date_naive()
         ))
         .at("effective_at"));
     }
     for other in disclosures::versions(&mut tx, document.id).await? {
         if other.state == VersionState::Scheduled {
-            return Err(AppError::refused(format!(
-                "{} is scheduled already: withdraw it first.",
-                other.number
+            return Err(AppError::refused(said!(
+                "{number} is scheduled already: withdraw it first.",
+                number = other.number
             )));
         }
     }
     if let Some(found) = findings::contradictions(&texts(&mut tx, version.id).await?).first() {
-        return Err(AppError::refused(format!(
-            "The {} text says {} of {}, the retention rules say {}. Mend the clause {:?} first.",
-            found.language, found.said, found.dataset, found.rule, found.clause
+        return Err(AppError::refused(said!(
+            "The {language} text says {said} of {dataset}, the retention rules say {rule}. Mend the clause \"{clause}\" first.",
+            language = found.language,
+            said = found.said,
+            dataset = found.dataset,
+            rule = found.rule,
+            clause = found.clause
         )));
     }
     version.state = VersionState::Scheduled;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use model::disclosures::{ChangeClass, VersionState, clauses, earliest};
 use model::ids::{CommentId, OfficerId, VersionId};
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::comments::{self, Comment};
 use store::disclosures::{self, Version};
@@ -43,7 +44,7 @@ pub struct Output {
     /// Newest first.
     pub approvals: Vec<ApprovalShown>,
     /// Why the caller cannot approve it, if it waits for an approval.
-    pub cannot_approve: Option<String>,
+    pub cannot_approve: Option<Said>,
     /// When it can be in force at the earliest, if it is not public.
     #[ts(type = "string | null")]
     pub earliest: Option<DateTime<Utc>>,

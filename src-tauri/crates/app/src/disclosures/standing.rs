@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use model::disclosures::{Published, Rule, VersionNumber, VersionState, Who, must_accept};
 use model::ids::{DisclosureId, VersionId};
+use model::said;
 use store::{Store, disclosures};
 
 use crate::console::Console;
@@ -58,7 +59,7 @@ impl Documents {
         self.list
             .iter()
             .find(|document| document.key == key)
-            .ok_or_else(|| AppError::not_found(&format!("document {key:?}")))
+            .ok_or_else(|| AppError::not_found(said!("There is no document \"{key}\".", key)))
     }
 }
 

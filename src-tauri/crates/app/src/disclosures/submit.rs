@@ -2,6 +2,7 @@
 
 use model::disclosures::VersionState;
 use model::events::{ApprovalSubject, Event};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures::Version;
 use store::{Tx, disclosures};
@@ -30,7 +31,7 @@ pub async fn run(cx: &Cx, input: OnVersion) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (_, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Draft {
-        return Err(AppError::refused("Only a draft can be submitted."));
+        return Err(AppError::refused(said!("Only a draft can be submitted.")));
     }
     let event = submit(cx, &mut tx, &mut version).await?;
     cx.commit(tx, event).await?;

@@ -3,6 +3,7 @@
 use model::disclosures::VersionState;
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::disclosures;
 use ts_rs::TS;
@@ -31,7 +32,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (_, mut version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Scheduled {
-        return Err(AppError::refused("This version is not scheduled."));
+        return Err(AppError::refused(said!("This version is not scheduled.")));
     }
     version.state = VersionState::Approved;
     version.scheduled_at = None;

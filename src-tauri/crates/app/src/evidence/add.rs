@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::{AttachmentId, RequestId};
 use model::requests::Course;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,15 +43,15 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let request = lock(&mut tx, input.id).await?;
     must_be_open(&request)?;
     if request.kind.course() == Course::Direct {
-        return Err(AppError::refused(
+        return Err(AppError::refused(said!(
             "No identity check may stand in the way of this kind of request, so no evidence is \
-             taken.",
-        ));
+             taken."
+        )));
     }
     if request.verification.is_some() {
-        return Err(AppError::refused(
-            "The identity is decided, and evidence is not kept beyond the decision.",
-        ));
+        return Err(AppError::refused(said!(
+            "The identity is decided, and evidence is not kept beyond the decision."
+        )));
     }
     let about = ("evidence", None, Some(method.clone()));
     let (attachment, content_hmac) = keep(cx, &mut tx, request.id, about, &file).await?;

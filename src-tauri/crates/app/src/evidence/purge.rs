@@ -3,6 +3,7 @@
 
 use model::events::Event;
 use model::ids::{AttachmentId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{Tx, attachments};
 use ts_rs::TS;
@@ -34,7 +35,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let files =
         attachments::purge_evidence(&mut tx, request.id, input.attachment, cx.now()).await?;
     if files == 0 {
-        return Err(AppError::not_found("such evidence that is still kept"));
+        return Err(AppError::not_found(said!("There is no such evidence that is still kept.")));
     }
     cx.commit(tx, Event::EvidencePurged { request: request.id, files, decided: false }).await?;
     Ok(Done {})

@@ -17,6 +17,8 @@ use model::events::{Event, ReceiptFact};
 use model::ids::IntentId;
 use model::plan::{ErasurePlan, Seeds};
 use model::requests::{State, Step as RequestStep, after};
+use model::said;
+use model::said::Said;
 use serde_json::{Value as Json, json};
 use sources::{EraseError, Fate, Preview, Receipt, Sources};
 use store::Housekeeping;
@@ -34,9 +36,9 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let json = |error: serde_json::Error| AppError::internal(&error);
     let kept = erasures::plan(store, work.job.request)
         .await?
-        .ok_or_else(|| AppError::not_found("plan of this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no plan of this request.")))?;
     if Some(kept.digest.as_str()) != work.job.payload["plan_digest"].as_str() {
-        return Ok(Ended::Failed("the plan is not the one that was approved".into()));
+        return Ok(Ended::Failed(said!("the plan is not the one that was approved")));
     }
     let plan: ErasurePlan = serde_json::from_value(kept.plan.clone()).map_err(json)?;
     let preview: Preview = serde_json::from_value(kept.preview.clone()).map_err(json)?;
@@ -70,7 +72,10 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
 
 async fn fate(dataset: &str, name: &str, sources: &Sources) -> Result<Fate, AppError> {
     let failed = |error: &dyn std::error::Error| {
-        AppError::new(Code::SourceUnavailable, format!("{}.", chain(error)))
+        AppError::new(
+            Code::SourceUnavailable,
+            said!("The source failed: {error}.", error = chain(error)),
+        )
     };
     match sources.get(dataset) {
         Some(source) => source.fate(name).await.map_err(|error| failed(&error)),
@@ -122,7 +127,7 @@ async fn settled(
                     Fate::InProgress => {
                         return Err(AppError::new(
                             Code::SourceUnavailable,
-                            "The source still works on the earlier transaction. Try again.",
+                            said!("The source still works on the earlier transaction. Try again."),
                         ));
                     }
                     // Where the source cannot know any more the plan is counted again: a count
@@ -156,7 +161,7 @@ const PAUSES: [Duration; 4] = [
 /// Why a source is not erased.
 struct NotErased {
     /// As an officer reads it.
-    told: String,
+    told: Said,
     /// What is known about the source, for the audit trail.
     known: &'static str,
 }
@@ -180,7 +185,9 @@ async fn erase(
         .unseal("salt", &kept.salt_sealed)
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| AppError::refused("The salt of the plan cannot be opened: plan again."))?;
+        .ok_or_else(|| {
+            AppError::refused(said!("The salt of the plan cannot be opened: plan again."))
+        })?;
     let intent = Intent {
         id: IntentId(work.console.env().id()),
         kind: "erasure".into(),
@@ -231,14 +238,15 @@ async fn erase(
             Ok(None)
         }
         Err(EraseError::Commit(error)) => {
-            let told = format!("The source failed when it was to commit: {}.", chain(&error));
+            let told =
+                said!("The source failed when it was to commit: {error}.", error = chain(&error));
             after_commit(work, dataset, &kept.digest, sources, told).await
         }
         Err(error) => {
             let mut tx = store.begin().await?;
             intents::settle(&mut tx, intent.id, "failed", work.console.env().now()).await?;
             tx.commit_housekeeping(Housekeeping::Intent).await?;
-            let told = format!("Nothing was changed: {}.", chain(&error));
+            let told = said!("Nothing was changed: {error}.", error = chain(&error));
             Ok(Some(NotErased { told, known: UNCHANGED }))
         }
     }
@@ -251,22 +259,23 @@ async fn after_commit(
     dataset: &str,
     plan_digest: &str,
     sources: &Sources,
-    told: String,
+    told: Said,
 ) -> Result<Option<NotErased>, AppError> {
     let mut pauses = PAUSES.into_iter();
     loop {
         match settled(work, dataset, plan_digest, sources).await {
             Ok(true) => return Ok(None),
             Ok(false) => {
-                let told = format!("{told} Nothing was changed.");
+                let told = said!("{told} Nothing was changed.", told);
                 return Ok(Some(NotErased { told, known: UNCHANGED }));
             }
             Err(error) if error.code == Code::SourceUnavailable => match pauses.next() {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => {
-                    let told = format!(
+                    let told = said!(
                         "{told} Whether it did, it has not said yet: execute again, then it is \
-                         asked first."
+                         asked first.",
+                        told
                     );
                     return Ok(Some(NotErased { told, known: UNKNOWN }));
                 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::events::{Event, canonical};
 use model::plan::{ErasurePlan, SharedRows, erasure};
+use model::said;
 use serde_json::json;
 use sources::Preview;
 use sources::manual::part_erasure;
@@ -37,7 +38,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     work.progress(JobState::Running, 0, plan.steps.len(), 0);
     let mut preview = tokio::select! {
         preview = sources::preview(&plan, &seeds, &sources) => preview.map_err(|error| {
-            AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
+            AppError::new(Code::SourceUnavailable, said!("A source failed: {error}.", error = error.said()))
         })?,
         () = work.cancel.cancelled() => return Ok(Ended::Cancelled),
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use model::events::Event;
 use model::plan::{Action, Address, ErasurePlan, Seeds};
+use model::said;
 use serde_json::json;
 use sources::{Receipt, Sources};
 use store::erasures::{self, Search};
@@ -17,7 +18,7 @@ pub(super) async fn run(work: &Work) -> Result<Ended, AppError> {
     let store = work.console.store();
     let kept = erasures::plan(store, work.job.request)
         .await?
-        .ok_or_else(|| AppError::not_found("plan of this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no plan of this request.")))?;
     let plan: ErasurePlan =
         serde_json::from_value(kept.plan).map_err(|error| AppError::internal(&error))?;
     let seeds = seeds::confirmed(store, work.job.request).await?;
@@ -35,13 +36,16 @@ pub(super) async fn search(
     sources: &Sources,
 ) -> Result<(), AppError> {
     let scan = sources::scan(&plan.access, seeds, sources).await.map_err(|error| {
-        AppError::new(Code::SourceUnavailable, format!("A source failed: {error}."))
+        AppError::new(
+            Code::SourceUnavailable,
+            said!("A source failed: {error}.", error = error.said()),
+        )
     })?;
     faults::point("search.done");
     let spared = spared(work).await?;
     let explanation = |address: &Address, key: &str| {
         if spared.contains(&(address.clone(), key.to_owned())) {
-            return Some("it also belongs to somebody else and was left for them".to_owned());
+            return Some(said!("it also belongs to somebody else and was left for them").into());
         }
         plan.steps.iter().find(|step| step.address == *address).and_then(|step| {
             match &step.action {

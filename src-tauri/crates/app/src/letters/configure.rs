@@ -1,6 +1,7 @@
 //! `letters.configure`: says how letters of the workspace are signed and sent.
 
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::letters;
 use ts_rs::TS;
@@ -34,7 +35,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         (&settings.authority, "authority", 300),
     ] {
         if text.as_ref().is_some_and(|text| text.chars().count() > most || text.contains("{{")) {
-            let text = format!("Settings: {field} is longer than {most} characters or has braces.");
+            let text = said!(
+                "Settings: {field} is longer than {most} characters or has braces.",
+                field,
+                most
+            );
             return Err(AppError::invalid(text).at(field));
         }
     }
@@ -51,7 +56,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     };
     let password = sealed.is_some();
     if signs_in && !password {
-        return Err(AppError::invalid("Password: the mail server asks for one.").at("password"));
+        return Err(
+            AppError::invalid(said!("Password: the mail server asks for one.")).at("password")
+        );
     }
     let json = serde_json::to_value(&settings).map_err(|error| AppError::internal(&error))?;
     letters::set_settings(&mut tx, &json, sealed).await?;
@@ -65,21 +72,21 @@ fn check(smtp: &Smtp) -> Result<(), AppError> {
         && host.len() <= 253
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte));
     if !fits {
-        return Err(AppError::invalid("Host: the name of a mail server.").at("host"));
+        return Err(AppError::invalid(said!("Host: the name of a mail server.")).at("host"));
     }
     if smtp.port == 0 {
-        return Err(AppError::invalid("Port: 1 to 65535.").at("port"));
+        return Err(AppError::invalid(said!("Port: 1 to 65535.")).at("port"));
     }
     let here = matches!(host, "localhost" | "127.0.0.1" | "::1");
     if smtp.security == Security::None && !here {
-        return Err(AppError::invalid(
+        return Err(AppError::invalid(said!(
             "Security: letters hold personal data; without TLS only a server on this machine is \
-             used.",
-        )
+             used."
+        ))
         .at("security"));
     }
     if smtp.from.parse::<lettre::Address>().is_err() {
-        return Err(AppError::invalid("From: an e-mail address.").at("from"));
+        return Err(AppError::invalid(said!("From: an e-mail address.")).at("from"));
     }
     Ok(())
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use model::clock::{Answer, free_from_backups};
 use model::letters::{Field, Fields, Kind, Language, LetterError, Value, authority};
+use model::said;
+use model::said::Said;
 use model::sensitive::Sensitive;
 use sources::Preview;
 use store::requests::Request;
@@ -43,7 +45,7 @@ pub(crate) async fn gather(
 ) -> Result<Filled, AppError> {
     let workspace = workspace::find(&mut *tx)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let settings = Settings::load(&mut *tx).await?;
     let words = language.words();
     let recipient = recipient(cx, tx, request).await?;
@@ -90,22 +92,26 @@ pub(crate) async fn gather(
 }
 
 /// What to do about a field that has no value.
-pub(crate) fn hint(kind: Kind, field: Field) -> &'static str {
+pub(crate) fn hint(kind: Kind, field: Field) -> Said {
     match field {
-        Field::Contact => "Say in the settings, under Letters, where questions go.",
-        Field::Sender => "Say in the settings, under Letters, who signs.",
-        Field::Remedy => "Name the supervisory authority in the settings, under Letters.",
-        Field::Reason if kind == Kind::Refusal => "Refuse the request first, with its reason.",
-        Field::Reason => "Say why more time is needed.",
-        Field::Method => "Say how the identity is to be confirmed.",
-        Field::Question => "Write the question.",
-        Field::ExtendedDue => "The law knows no extension here, or it is too late for one.",
-        Field::Files | Field::Records | Field::PackageSha256 => "Make the package first.",
-        Field::ErasedOn | Field::Rows | Field::BackupsFree | Field::Kept => {
-            "Carry out the erasure first."
+        Field::Contact => said!("Say in the settings, under Letters, where questions go."),
+        Field::Sender => said!("Say in the settings, under Letters, who signs."),
+        Field::Remedy => said!("Name the supervisory authority in the settings, under Letters."),
+        Field::Reason if kind == Kind::Refusal => {
+            said!("Refuse the request first, with its reason.")
         }
-        Field::Due | Field::Law | Field::Received => "This request has no such period.",
-        Field::Recipient | Field::Number | Field::RequestKind => "The request does not say it.",
+        Field::Reason => said!("Say why more time is needed."),
+        Field::Method => said!("Say how the identity is to be confirmed."),
+        Field::Question => said!("Write the question."),
+        Field::ExtendedDue => said!("The law knows no extension here, or it is too late for one."),
+        Field::Files | Field::Records | Field::PackageSha256 => said!("Make the package first."),
+        Field::ErasedOn | Field::Rows | Field::BackupsFree | Field::Kept => {
+            said!("Carry out the erasure first.")
+        }
+        Field::Due | Field::Law | Field::Received => said!("This request has no such period."),
+        Field::Recipient | Field::Number | Field::RequestKind => {
+            said!("The request does not say it.")
+        }
     }
 }
 
@@ -171,7 +177,7 @@ async fn erased(
     known.number(Field::Rows, rows)?;
     known.date(Field::ErasedOn, executed_at.date_naive())?;
     let backups = free_from_backups(executed_at, SNAPSHOT_DAYS, PITR_DAYS)
-        .map_err(|error| AppError::invalid(format!("Clock: {error}.")))?;
+        .map_err(|error| AppError::invalid(said!("Clock: {error}.", error = error.said())))?;
     known.date(Field::BackupsFree, backups.quoted)?;
     let Some(plan) = erasures::plan(&mut *tx, request.id).await? else { return Ok(()) };
     let preview: Preview =
@@ -200,7 +206,7 @@ async fn erased(
 async fn recipient(cx: &Cx, tx: &mut Tx, request: &Request) -> Result<Recipient, AppError> {
     let subject = subjects::find(&mut *tx, request.id)
         .await?
-        .ok_or_else(|| AppError::refused("The person of this request was forgotten."))?;
+        .ok_or_else(|| AppError::refused(said!("The person of this request was forgotten.")))?;
     let contents = Contents::of(cx, &mut *tx, request.id).await?;
     if let Some(agent) = mandates::accepted(&contents, &mut *tx, request.id).await? {
         let contact = agent.contact.unwrap_or_default();

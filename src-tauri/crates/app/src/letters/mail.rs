@@ -1,5 +1,7 @@
 //! The mail server. TLS certificates are verified by what the system trusts.
 
+use model::said;
+use model::said::Said;
 use std::time::Duration;
 
 use lettre::message::header::ContentType;
@@ -29,7 +31,7 @@ pub(crate) struct Outgoing<'a> {
 }
 
 /// Whether the server answers and lets us in; why not.
-pub(crate) async fn test(cx: &Cx, smtp: &Smtp) -> Result<Result<(), String>, AppError> {
+pub(crate) async fn test(cx: &Cx, smtp: &Smtp) -> Result<Result<(), Said>, AppError> {
     let transport = transport(cx, smtp).await?;
     Ok(match transport.test_connection().await {
         // It let us in; whether it also likes being asked for nothing does not matter.
@@ -43,14 +45,14 @@ pub(crate) async fn send(
     cx: &Cx,
     smtp: &Smtp,
     letter: Outgoing<'_>,
-) -> Result<Result<(), String>, AppError> {
-    let address = |text: &str, what: &str| {
+) -> Result<Result<(), Said>, AppError> {
+    let address = |text: &str, what: Said| {
         text.parse::<Address>().map_err(|_| {
-            AppError::invalid(format!("{what}: this is no e-mail address.")).at("email")
+            AppError::invalid(said!("{what}: this is no e-mail address.", what)).at("email")
         })
     };
-    let from = Mailbox::new(Some(letter.sender.to_owned()), address(&smtp.from, "From")?);
-    let to = Mailbox::new(Some(letter.name.to_owned()), address(letter.address, "To")?);
+    let from = Mailbox::new(Some(letter.sender.to_owned()), address(&smtp.from, said!("From"))?);
+    let to = Mailbox::new(Some(letter.name.to_owned()), address(letter.address, said!("To"))?);
     let pdf = Attachment::new(letter.pdf_name).body(
         letter.pdf,
         ContentType::parse("application/pdf").map_err(|error| AppError::internal(&error))?,
@@ -97,19 +99,19 @@ async fn transport(cx: &Cx, smtp: &Smtp) -> Result<Transport, AppError> {
 }
 
 /// The failure without what servers like to quote: addresses.
-fn brief(error: &lettre::transport::smtp::Error) -> String {
-    let code = error.status().map(|code| format!(" ({code})")).unwrap_or_default();
+fn brief(error: &lettre::transport::smtp::Error) -> Said {
+    let code = error.status().map_or_else(|| "-".to_owned(), |code| code.to_string());
     if error.is_timeout() {
-        "the mail server does not answer in time".into()
+        said!("the mail server does not answer in time")
     } else if error.is_tls() {
-        "the mail server's certificate cannot be verified, or it offers no TLS".into()
+        said!("the mail server's certificate cannot be verified, or it offers no TLS")
     } else if error.is_permanent() {
-        format!("the mail server refused it{code}")
+        said!("the mail server refused it ({code})", code)
     } else if error.is_transient() {
-        format!("the mail server asks to try again later{code}")
+        said!("the mail server asks to try again later ({code})", code)
     } else if error.is_response() {
-        "the mail server does not answer as one".into()
+        said!("the mail server does not answer as one")
     } else {
-        "the mail server cannot be reached, or its connection broke".into()
+        said!("the mail server cannot be reached, or its connection broke")
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use model::events::Event;
 use model::ids::RequestId;
 use model::letters::{Field, Kind, Language, Template};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::subjects;
 use ts_rs::TS;
@@ -50,7 +52,7 @@ pub struct Output {
     /// The step that sending it records, if it can be taken now.
     pub step: Option<String>,
     /// Why the step cannot be taken now.
-    pub step_refused: Option<String>,
+    pub step_refused: Option<Said>,
     /// Whether the workspace has a mail server.
     pub smtp: bool,
 }
@@ -62,7 +64,7 @@ pub struct Missing {
     /// The field.
     pub field: Field,
     /// What to do.
-    pub hint: String,
+    pub hint: Said,
 }
 
 /// Shows a letter.
@@ -75,7 +77,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let request = crate::requests::lock(&mut tx, input.id).await?;
     let subject = subjects::find(&mut tx, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     let language = language(input.language, &subject.language);
     let filled = fields::gather(cx, &mut tx, &request, input.kind, language, &input.asked).await?;
     let template = Template::parse(input.kind.template(language))
@@ -103,7 +105,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         asks: input.kind.asked().to_vec(),
         missing: missing
             .into_iter()
-            .map(|field| Missing { field, hint: fields::hint(input.kind, field).to_owned() })
+            .map(|field| Missing { field, hint: fields::hint(input.kind, field) })
             .collect(),
         step,
         step_refused,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::events::Event;
 use model::ids::{LetterId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::letters::{self, Letter};
 use store::subjects;
@@ -48,30 +49,32 @@ pub struct Output {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let channel = input.channel.trim();
     if channel.is_empty() || channel.chars().count() > 40 {
-        let text = "Channel: say how it came in, in at most 40 characters.";
+        let text = said!("Channel: say how it came in, in at most 40 characters.");
         return Err(AppError::invalid(text).at("channel"));
     }
     let text = input.text.trim();
     if text.is_empty() && input.files.is_empty() {
-        return Err(AppError::invalid("Text: write it down or attach a file.").at("text"));
+        return Err(AppError::invalid(said!("Text: write it down or attach a file.")).at("text"));
     }
     if text.chars().count() > 100_000 {
-        return Err(AppError::invalid("Text: at most 100,000 characters.").at("text"));
+        return Err(AppError::invalid(said!("Text: at most 100,000 characters.")).at("text"));
     }
     if input.files.len() > 10 {
-        return Err(AppError::invalid("Files: at most 10 at once.").at("files"));
+        return Err(AppError::invalid(said!("Files: at most 10 at once.")).at("files"));
     }
     let now = cx.now();
     let at = input.received_at.unwrap_or(now);
     if at > now + chrono::Duration::minutes(5) {
-        return Err(AppError::invalid("Received: this lies in the future.").at("received_at"));
+        return Err(
+            AppError::invalid(said!("Received: this lies in the future.")).at("received_at")
+        );
     }
     let files = input.files.iter().map(Upload::read).collect::<Result<Vec<_>, _>>()?;
     let mut tx = cx.store().begin().await?;
     let request = crate::requests::lock(&mut tx, input.id).await?;
     let subject = subjects::find(&mut tx, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     let contents = Contents::of(cx, &mut tx, request.id).await?;
     let content = Content {
         who: subject.name.reveal().clone(),

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use model::events::Event;
 use model::ids::{LetterId, RequestId};
 use model::letters::{Field, Kind, Language, Rendered, Template};
+use model::said;
 use reports::letter::Letter as Written;
 use serde::{Deserialize, Serialize};
 use store::letters::{self, Letter};
@@ -84,7 +85,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut request = crate::requests::lock(&mut tx, input.id).await?;
     let subject = subjects::find(&mut tx, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     let language = language(input.language, &subject.language);
     let filled = fields::gather(cx, &mut tx, &request, input.kind, language, &input.asked).await?;
     let (rendered, edited) = rendered(&input, language, &filled)?;
@@ -164,7 +165,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     // The step was only tried: it is taken when the letter is out.
     drop(tx);
     let smtp = settings.smtp.as_ref().ok_or_else(|| {
-        AppError::refused("No mail server is named in the settings, under Letters.")
+        AppError::refused(said!("No mail server is named in the settings, under Letters."))
     })?;
     let mut tx = cx.store().begin().await?;
     letters::insert(&mut tx, &letter).await?;
@@ -182,10 +183,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let outcome = mail::send(cx, smtp, outgoing).await?;
     let mut tx = cx.store().begin().await?;
     if let Err(failure) = outcome {
-        letters::settle(&mut tx, letter.id, "failed", Some(failure.clone())).await?;
+        letters::settle(&mut tx, letter.id, "failed", Some(failure.to_string())).await?;
         let event = Event::LetterFailed { request: request.id, letter: letter.id };
         cx.commit(tx, event).await?;
-        let text = format!("The letter was not sent: {failure}.");
+        let text = said!("The letter was not sent: {failure}.", failure);
         return Err(AppError::new(Code::SourceUnavailable, text));
     }
     letters::settle(&mut tx, letter.id, "sent", None).await?;
@@ -215,7 +216,7 @@ fn rendered(
         return Ok((template.render(&filled.fields).map_err(told)?, false));
     };
     if text.chars().count() > 50_000 {
-        return Err(AppError::invalid("Text: at most 50,000 characters.").at("text"));
+        return Err(AppError::invalid(said!("Text: at most 50,000 characters.")).at("text"));
     }
     let own = Template::parse(text).and_then(|own| own.render(&filled.fields)).map_err(told)?;
     let same = template.render(&filled.fields).is_ok_and(|rendered| rendered == own);
@@ -251,8 +252,10 @@ fn chosen(filled: &Filled, wanted: Option<&str>) -> Result<String, AppError> {
         None => known.first().cloned(),
     }
     .ok_or_else(|| {
-        let text = "E-mail: this is none of the person's addresses in this request. Send it as a \
-                    file, or confirm the address first.";
+        let text = said!(
+            "E-mail: this is none of the person's addresses in this request. Send it as a file, or \
+             confirm the address first."
+        );
         AppError::refused(text).at("email")
     })
 }

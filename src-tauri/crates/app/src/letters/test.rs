@@ -1,6 +1,8 @@
 //! `letters.test`: whether the mail server answers and lets us in. Nothing is sent.
 
 use model::events::Event;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,7 +22,7 @@ pub struct Output {
     /// Whether it answered and let us in.
     pub reachable: bool,
     /// Why not.
-    pub failure: Option<String>,
+    pub failure: Option<Said>,
 }
 
 /// Tests the mail server. That it does not answer is an answer.
@@ -31,7 +33,7 @@ pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
     let smtp = Settings::load(cx.store())
         .await?
         .smtp
-        .ok_or_else(|| AppError::refused("No mail server is named in the settings."))?;
+        .ok_or_else(|| AppError::refused(said!("No mail server is named in the settings.")))?;
     let failure = mail::test(cx, &smtp).await?.err();
     let reachable = failure.is_none();
     cx.record(Event::LettersTested { reachable }).await?;

@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::{MandateId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::mandates;
 use ts_rs::TS;
@@ -38,11 +39,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
         .await?
         .into_iter()
         .find(|one| one.id == input.mandate)
-        .ok_or_else(|| AppError::not_found("such mandate of this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such mandate of this request.")))?;
     if mandate.accepted.is_some() {
-        return Err(AppError::refused(
-            "This mandate is decided. Record a new one if there is new evidence.",
-        ));
+        return Err(AppError::refused(said!(
+            "This mandate is decided. Record a new one if there is new evidence."
+        )));
     }
     let officer = cx.officer()?.id;
     mandates::decide(&mut tx, mandate.id, input.accepted, officer, cx.now()).await?;

@@ -2,6 +2,8 @@
 
 use model::events::Event;
 use model::ids::{MandateId, RequestId};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::mandates::{self, Mandate};
 use ts_rs::TS;
@@ -46,23 +48,23 @@ pub struct Output {
 /// # Errors
 /// `refused` for a closed request; `invalid` without a name or what shows it.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let text = |value: &str, field: &str, label: &str, most: usize| {
+    let text = |value: &str, field: &str, label: Said, most: usize| {
         let value = value.trim();
         if value.is_empty() || value.chars().count() > most {
-            let text = format!("{label}: 1 to {most} characters.");
+            let text = said!("{label}: 1 to {most} characters.", label, most);
             return Err(AppError::invalid(text).at(field));
         }
         Ok(value.to_owned())
     };
     let content = Content {
-        name: text(&input.name, "name", "Name", 200)?,
+        name: text(&input.name, "name", said!("Name"), 200)?,
         contact: input
             .contact
             .as_deref()
             .filter(|contact| !contact.trim().is_empty())
-            .map(|contact| text(contact, "contact", "Contact", 500))
+            .map(|contact| text(contact, "contact", said!("Contact"), 500))
             .transpose()?,
-        mandate: text(&input.mandate, "mandate", "Mandate", 2_000)?,
+        mandate: text(&input.mandate, "mandate", said!("Mandate"), 2_000)?,
     };
     let file = input.file.as_ref().map(Upload::read).transpose()?;
     let mut tx = cx.store().begin().await?;

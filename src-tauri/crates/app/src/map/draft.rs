@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use model::datamap::draft::{self, Unmapped};
 use model::datamap::{self, Problem};
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -37,9 +38,9 @@ pub struct Output {
 /// When there is no such source, when it does not answer, or when the database fails.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut live = live(cx.console(), &*cx.keys()?).await?;
-    let schema = live
-        .remove(&input.source)
-        .ok_or_else(|| AppError::not_found("such source, or it does not answer"))?;
+    let schema = live.remove(&input.source).ok_or_else(|| {
+        AppError::not_found(said!("There is no such source, or it does not answer."))
+    })?;
     let text = draft::draft(&input.source, &schema);
     let live = BTreeMap::from([(input.source, schema)]);
     let problems = match datamap::parse(&text, super::FILE) {

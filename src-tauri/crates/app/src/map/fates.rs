@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use model::masking::Strategy;
 use model::plan::{Fate, FieldFate, Retention, fates};
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -84,7 +85,9 @@ pub enum StrategyWord {
 /// # Errors
 /// `not_found` without a map; `invalid` names what stops the map from being planned.
 pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
-    let digest = in_force(cx.store()).await?.ok_or_else(|| AppError::not_found("data map"))?;
+    let digest = in_force(cx.store())
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no data map.")))?;
     let map = load(cx.store(), &digest).await?;
     let rule = cx.console().reach().rule();
     let fields = fates(&map, &rule, cx.now()).map_err(|problems| told(&problems))?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use model::plan::{Entry, Target, access};
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -77,7 +78,9 @@ pub struct WalkSkipped {
 /// # Errors
 /// `not_found` without a map; `invalid` names what stops the map from being planned.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let digest = in_force(cx.store()).await?.ok_or_else(|| AppError::not_found("data map"))?;
+    let digest = in_force(cx.store())
+        .await?
+        .ok_or_else(|| AppError::not_found(said!("There is no data map.")))?;
     let map = load(cx.store(), &digest).await?;
     let plan =
         access(&map, &input.kinds, &Target::Everything).map_err(|problems| told(&problems))?;

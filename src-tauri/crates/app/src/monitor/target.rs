@@ -1,6 +1,7 @@
 //! `monitor.target`: which metrics endpoint is scraped.
 
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::workspace;
 use ts_rs::TS;
@@ -30,7 +31,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let origin = match &url {
         Some(url) => {
             let (parsed, _) = ::monitor::scrape::address(url)
-                .map_err(|error| AppError::invalid(format!("Address: {error}.")))?;
+                .map_err(|error| AppError::invalid(said!("Address: {error}.", %error)))?;
             parsed.origin().ascii_serialization()
         }
         None => String::new(),

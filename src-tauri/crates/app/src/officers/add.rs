@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use model::events::Event;
 use model::ids::OfficerId;
 use model::officers::{Role, separation_of_duties};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers::{self, Officer};
 use ts_rs::TS;
@@ -45,9 +46,11 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let keys = cx.keys()?;
     let officer = prepare(cx.env(), &keys, &input)?;
     if officers::find_by_login(cx.store(), &officer.login).await?.is_some() {
-        return Err(
-            AppError::refused(format!("The login {:?} is taken.", officer.login)).at("login")
-        );
+        return Err(AppError::refused(said!(
+            "The login \"{login}\" is taken.",
+            login = officer.login
+        ))
+        .at("login"));
     }
     let mut tx = cx.store().begin().await?;
     officers::insert(&mut tx, &officer).await?;
@@ -68,23 +71,23 @@ pub(crate) fn prepare(
         character.is_ascii_lowercase() || character.is_ascii_digit() || ".-".contains(character)
     };
     if login.is_empty() || login.len() > 64 || !login.chars().all(fits) {
-        return Err(AppError::invalid(
-            "Login: 1 to 64 lower-case letters, digits, dots and hyphens.",
-        )
+        return Err(AppError::invalid(said!(
+            "Login: 1 to 64 lower-case letters, digits, dots and hyphens."
+        ))
         .at("login"));
     }
     let name = input.name.trim();
     if name.is_empty() || name.chars().count() > 100 {
-        return Err(AppError::invalid("Name: 1 to 100 characters.").at("name"));
+        return Err(AppError::invalid(said!("Name: 1 to 100 characters.")).at("name"));
     }
     if input.roles.is_empty() {
-        return Err(AppError::invalid("Roles: choose at least one.").at("roles"));
+        return Err(AppError::invalid(said!("Roles: choose at least one.")).at("roles"));
     }
     if let Some(reason) = separation_of_duties(&input.roles) {
-        return Err(AppError::refused(format!("Roles: {reason}.")).at("roles"));
+        return Err(AppError::refused(said!("Roles: {reason}.", reason)).at("roles"));
     }
     let weak = |error: crate::keys::KeyError| {
-        AppError::invalid(format!("Passphrase: {error}.")).at("passphrase")
+        AppError::invalid(said!("Passphrase: {error}.", error = error.said())).at("passphrase")
     };
     Ok(Officer {
         id: OfficerId(env.id()),

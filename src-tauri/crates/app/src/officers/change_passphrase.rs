@@ -1,6 +1,7 @@
 //! `officers.change_passphrase`: an officer chooses another passphrase.
 
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers;
 use ts_rs::TS;
@@ -33,10 +34,11 @@ pub struct Output {}
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     confirm_passphrase(cx, &input.passphrase).await?;
     if input.new_passphrase == input.passphrase {
-        return Err(AppError::invalid("New passphrase: it is the present one."));
+        return Err(AppError::invalid(said!("New passphrase: it is the present one.")));
     }
-    let weak =
-        |error: crate::keys::KeyError| AppError::invalid(format!("New passphrase: {error}."));
+    let weak = |error: crate::keys::KeyError| {
+        AppError::invalid(said!("New passphrase: {error}.", error = error.said()))
+    };
     let hash = hash_passphrase(cx.env(), &input.new_passphrase).map_err(weak)?;
     let wrapped = cx.keys()?.wrap_for(cx.env(), &input.new_passphrase).map_err(weak)?;
     let officer = cx.officer()?.id;

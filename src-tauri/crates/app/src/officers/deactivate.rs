@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::OfficerId;
 use model::officers::Role;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers;
 use ts_rs::TS;
@@ -32,14 +33,14 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let leaver = team
         .iter()
         .find(|officer| officer.id == input.id && officer.active)
-        .ok_or_else(|| AppError::not_found("such officer"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
     if leaver.id == cx.officer()?.id {
-        return Err(AppError::refused("You cannot take your own access away."));
+        return Err(AppError::refused(said!("You cannot take your own access away.")));
     }
     let administrators =
         team.iter().filter(|one| one.active && one.roles.contains(&Role::Administrator)).count();
     if leaver.roles.contains(&Role::Administrator) && administrators == 1 {
-        return Err(AppError::refused("Add another administrator first."));
+        return Err(AppError::refused(said!("Add another administrator first.")));
     }
     let mut tx = cx.store().begin().await?;
     officers::deactivate(&mut tx, leaver.id).await?;

@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::OfficerId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers;
 use ts_rs::TS;
@@ -34,12 +35,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let officer = officers::find(cx.store(), input.id)
         .await?
         .filter(|officer| officer.active)
-        .ok_or_else(|| AppError::not_found("such officer"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
     if officer.id == cx.officer()?.id {
-        return Err(AppError::refused("Change your own with officers.change_passphrase."));
+        return Err(AppError::refused(said!("Change your own with officers.change_passphrase.")));
     }
-    let weak =
-        |error: crate::keys::KeyError| AppError::invalid(format!("New passphrase: {error}."));
+    let weak = |error: crate::keys::KeyError| {
+        AppError::invalid(said!("New passphrase: {error}.", error = error.said()))
+    };
     let hash = hash_passphrase(cx.env(), &input.new_passphrase).map_err(weak)?;
     let wrapped = cx.keys()?.wrap_for(cx.env(), &input.new_passphrase).map_err(weak)?;
     let mut tx = cx.store().begin().await?;

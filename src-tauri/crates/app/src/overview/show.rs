@@ -4,8 +4,9 @@
 use chrono::{DateTime, Datelike as _, Days, Duration, NaiveDate, NaiveTime, Utc};
 use model::ids::RequestId;
 use model::requests::Kind;
+use model::said;
 use serde::{Deserialize, Serialize};
-use store::requests::{self, Filter, Start, View};
+use store::requests::{self, Filter, Order, Start, View};
 use ts_rs::TS;
 
 use super::attention::{self, Attention};
@@ -101,7 +102,7 @@ const MOST_DEADLINES: i64 = 2_000;
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let days = input.days.unwrap_or(30);
     if ![7, 30, 90].contains(&days) {
-        return Err(AppError::invalid(format!("days is {days}; it can be 7, 30 or 90.")));
+        return Err(AppError::invalid(said!("days is {days}; it can be 7, 30 or 90.", days)));
     }
     let now = cx.now();
     let today = now.date_naive();
@@ -147,6 +148,7 @@ fn open() -> Filter {
         regimes: Vec::new(),
         assignee: None,
         text: None,
+        order: Order::Due,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `publications.configure`: says where disclosures are published.
 
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::publications;
 use ts_rs::TS;
@@ -47,7 +48,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     };
     let secret = sealed.is_some();
     if !secret && matches!(settings.place, Some(PlaceSettings::Bucket { .. })) {
-        return Err(AppError::invalid("Secret: the key of the bucket needs one.").at("secret"));
+        return Err(
+            AppError::invalid(said!("Secret: the key of the bucket needs one.")).at("secret")
+        );
     }
     let json = serde_json::to_value(&settings).map_err(|error| AppError::internal(&error))?;
     publications::set_settings(&mut tx, &json, sealed).await?;
@@ -77,10 +80,13 @@ fn check(place: &PlaceSettings) -> Result<(), AppError> {
     match place {
         PlaceSettings::Folder { path } => {
             if !path.is_absolute() || path.parent().is_none() {
-                return Err(AppError::invalid("Folder: its whole path, from the root.").at("path"));
+                return Err(
+                    AppError::invalid(said!("Folder: its whole path, from the root.")).at("path")
+                );
             }
             if !path.is_dir() {
-                let told = format!("Folder: {} is not there, or is no folder.", path.display());
+                let told =
+                    said!("Folder: {path} is not there, or is no folder.", path = %path.display());
                 return Err(AppError::invalid(told).at("path"));
             }
             Ok(())
@@ -95,12 +101,12 @@ fn check(place: &PlaceSettings) -> Result<(), AppError> {
                     && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
             };
             if !word(region, b"-", 40) {
-                return Err(AppError::invalid("Region: such as eu-central-1.").at("region"));
+                return Err(AppError::invalid(said!("Region: such as eu-central-1.")).at("region"));
             }
             if !word(bucket, b".-", 63) || bucket.len() < 3 {
-                return Err(AppError::invalid(
-                    "Bucket: its name, 3 to 63 letters, digits, dots and dashes.",
-                )
+                return Err(AppError::invalid(said!(
+                    "Bucket: its name, 3 to 63 letters, digits, dots and dashes."
+                ))
                 .at("bucket"));
             }
             let parts = prefix
@@ -108,13 +114,13 @@ fn check(place: &PlaceSettings) -> Result<(), AppError> {
                 .split('/')
                 .all(|part| word(part, b"._-", 100) && !part.starts_with('.'));
             if !prefix.is_empty() && !parts {
-                return Err(AppError::invalid(
-                    "Prefix: words of letters, digits, dots and dashes, apart by a slash.",
-                )
+                return Err(AppError::invalid(said!(
+                    "Prefix: words of letters, digits, dots and dashes, apart by a slash."
+                ))
                 .at("prefix"));
             }
             if !word(access_key_id, b"._-/+=", 128) {
-                return Err(AppError::invalid("Key: its id.").at("access_key_id"));
+                return Err(AppError::invalid(said!("Key: its id.")).at("access_key_id"));
             }
             Ok(())
         }
@@ -132,9 +138,9 @@ fn check_endpoint(endpoint: &str) -> Result<(), AppError> {
     if fits && (endpoint.starts_with("https://") || here) {
         return Ok(());
     }
-    Err(AppError::invalid(
-        "Endpoint: an https:// address without a path; without TLS only a server on this machine.",
-    )
+    Err(AppError::invalid(said!(
+        "Endpoint: an https:// address without a path; without TLS only a server on this machine."
+    ))
     .at("endpoint"))
 }
 

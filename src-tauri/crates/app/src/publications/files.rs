@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use ::objects::{File, ObjectError, Place};
 use ::reports::disclosure::{Disclosure, Page};
 use model::ids::VersionId;
+use model::said;
+use model::said::{Said, Value};
 use packages::publication::{
     CURRENT, Described, MANIFEST, Pointer, SIGNATURE, Sealed, seal, verify_publication,
 };
@@ -43,7 +45,8 @@ pub(super) async fn one(
     format: Format,
 ) -> Result<File, AppError> {
     let disclosure = disclosure(cx.console(), version).await?;
-    let missing = || AppError::not_found(&format!("{language} text of this version"));
+    let missing =
+        || AppError::not_found(said!("There is no {language} text of this version.", language));
     match format {
         Format::Html => disclosure.html(language).map(file),
         Format::Markdown => disclosure.markdown(language).map(file),
@@ -62,7 +65,7 @@ pub(super) async fn make(
     let disclosure = disclosure(console, version).await?;
     let published_at = disclosure
         .published_at
-        .ok_or_else(|| AppError::refused("This version was never published."))?;
+        .ok_or_else(|| AppError::refused(said!("This version was never published.")))?;
     let mut files = BTreeMap::new();
     for language in disclosure.texts.keys() {
         let pages = [
@@ -164,7 +167,7 @@ pub(super) async fn verify(
     let first = listed.first().map(|file| file.path.clone()).unwrap_or_default();
     let mut parts = first.splitn(3, '/');
     let (Some(document), Some(folder)) = (parts.next(), parts.next()) else {
-        let problems = vec!["the record names no files".to_owned()];
+        let problems = vec![said!("the record names no files")];
         return Ok(Found { files: 0, current: false, problems });
     };
     let below = format!("{document}/{folder}");
@@ -183,13 +186,17 @@ pub(super) async fn verify(
     let key = verifying_key(cx.store()).await.map_err(VerifyError::App)?;
     let (mut problems, checked) = match verify_publication(&files, Some(key.bytes())) {
         Ok(verified) => {
-            let mut problems = verified.problems;
+            let mut problems: Vec<Said> = verified
+                .problems
+                .into_iter()
+                .map(|problem| said!("{problem}", problem = Value::Kept(problem)))
+                .collect();
             if Some(&verified.manifest_sha256) != publication.manifest_digest.as_ref() {
-                problems.push("the manifest is not the one that was published".into());
+                problems.push(said!("the manifest is not the one that was published"));
             }
             (problems, verified.files)
         }
-        Err(_) => (vec![format!("{below} has no manifest")], 0),
+        Err(_) => (vec![said!("{folder} has no manifest", folder = below)], 0),
     };
     let pointer = place.get(&format!("{document}/{CURRENT}")).await?;
     let pointer = pointer.and_then(|read| Pointer::read(&read.bytes));
@@ -203,7 +210,7 @@ pub(super) async fn verify(
                 None => name == CURRENT,
             };
             if !same {
-                problems.push(format!("{name} beside the pointer is not that of the version"));
+                problems.push(said!("{name} beside the pointer is not that of the version", name));
             }
         }
     }
@@ -230,7 +237,7 @@ async fn disclosure(console: &Console, version: VersionId) -> Result<Disclosure,
     let document = document(store, version.disclosure).await?;
     let workspace = store::workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     Ok(Disclosure {
         key: document.key,
         title: document.title,

@@ -3,6 +3,7 @@
 
 use model::disclosures::VersionState;
 use model::ids::VersionId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,11 +34,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     let (_, version) = lock(&mut tx, input.version).await?;
     if version.state != VersionState::Published {
-        return Err(AppError::refused("Only the version in force is brought to the place."));
+        return Err(AppError::refused(said!("Only the version in force is brought to the place.")));
     }
-    let event = announce(&mut tx, &version, By::officer(cx)?, cx.now())
-        .await?
-        .ok_or_else(|| AppError::refused("No place to publish to is named in the settings."))?;
+    let event =
+        announce(&mut tx, &version, By::officer(cx)?, cx.now()).await?.ok_or_else(|| {
+            AppError::refused(said!("No place to publish to is named in the settings."))
+        })?;
     cx.commit(tx, event).await?;
     cx.console().wake();
     Ok(Output {})

@@ -2,6 +2,8 @@
 
 use ::objects::{File, Lasting, ObjectError};
 use model::events::Event;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -22,7 +24,7 @@ pub struct Output {
     /// Whether it can be published to.
     pub reachable: bool,
     /// Why not.
-    pub failure: Option<String>,
+    pub failure: Option<Said>,
 }
 
 /// Tests the place with a small file of its own. That it refuses is an answer.
@@ -30,10 +32,9 @@ pub struct Output {
 /// # Errors
 /// `refused` when there is none.
 pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
-    let place = Settings::load(cx.store())
-        .await?
-        .place
-        .ok_or_else(|| AppError::refused("No place to publish to is named in the settings."))?;
+    let place = Settings::load(cx.store()).await?.place.ok_or_else(|| {
+        AppError::refused(said!("No place to publish to is named in the settings."))
+    })?;
     let place = open(cx.store(), &*cx.keys()?, &place).await?;
     let failure = tried(&place, &format!("test-{}", cx.id())).await.err();
     let failure = failure.map(|error| told(&error));
@@ -57,6 +58,6 @@ async fn tried(place: &::objects::Place, name: &str) -> Result<(), ObjectError> 
     }
     Err(ObjectError {
         kind: ::objects::Kind::Unfit,
-        told: "the place does not give back what it was given".into(),
+        told: said!("The place does not give back what it was given."),
     })
 }

@@ -2,6 +2,8 @@
 
 use model::events::Event;
 use model::ids::VersionId;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::publications;
 use ts_rs::TS;
@@ -30,7 +32,7 @@ pub struct Output {
     /// Whether readers are led to this version.
     pub current: bool,
     /// What is wrong; empty: nothing.
-    pub problems: Vec<String>,
+    pub problems: Vec<Said>,
 }
 
 /// Verifies what is published of a version. That it does not hold is an answer.
@@ -43,7 +45,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         .await?
         .into_iter()
         .find(|one| one.state == "published")
-        .ok_or_else(|| AppError::refused("The files of this version were not published."))?;
+        .ok_or_else(|| AppError::refused(said!("The files of this version were not published.")))?;
     let place: PlaceSettings = serde_json::from_value(publication.place.clone())
         .map_err(|error| AppError::internal(&error))?;
     let place = open(cx.store(), &*cx.keys()?, &place).await?;

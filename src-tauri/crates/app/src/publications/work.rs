@@ -17,6 +17,8 @@ use ::objects::{File, Lasting, ObjectError, Place, Read, Switch};
 use chrono::{DateTime, Duration, Utc};
 use model::disclosures::VersionState;
 use model::events::{Actor, Event};
+use model::said;
+use model::said::Said;
 use packages::publication::{CURRENT, MANIFEST};
 use store::Housekeeping;
 use store::publications::{self, Publication};
@@ -50,7 +52,7 @@ enum Ended {
     /// The place refused.
     Refused(ObjectError),
     /// Something of ours: what to tell.
-    Failed(String),
+    Failed(Said),
 }
 
 /// Takes one publication and brings it to its end; `false` when there is none.
@@ -161,9 +163,10 @@ async fn stage(
         let staged = write(place, &below, &files).await;
         return Ok(staged.map(|()| (folder, files)));
     }
-    Err(AppError::refused(format!(
-        "The place has {REVISIONS} folders of version {}: clear it up first.",
-        made.described.number
+    Err(AppError::refused(said!(
+        "The place has {revisions} folders of version {number}: clear it up first.",
+        revisions = REVISIONS,
+        number = made.described.number
     )))
 }
 
@@ -182,7 +185,7 @@ async fn write(place: &Place, below: &str, files: &[File]) -> Result<(), ObjectE
         if place.get(&key).await?.is_none_or(|held| held.bytes != file.bytes) {
             return Err(ObjectError {
                 kind: ::objects::Kind::Unfit,
-                told: format!("the place does not give back {key} as it was written"),
+                told: said!("The place does not give back {key} as it was written.", key),
             });
         }
     }
@@ -263,19 +266,21 @@ async fn end(console: &Console, publication: &Publication, ended: Ended) -> Resu
         Ended::Refused(error) => {
             tracing::warn!(publication = %id, error = %error, "a place refused a publication");
             if let Some(later) = later(&error, attempts, now) {
-                publications::postpone(&mut tx, id, attempts, &told(&error), later).await?;
+                publications::postpone(&mut tx, id, attempts, &told(&error).to_string(), later)
+                    .await?;
                 tx.commit_housekeeping(Housekeeping::JobLease).await?;
                 console.push(Push::Changed { tags: vec![Tag::Disclosures] });
                 return Ok(());
             }
-            let sentence = Some(told(&error));
+            let sentence = Some(told(&error).into());
             publications::settle(&mut tx, id, attempts, "failed", sentence, now).await?;
             let reason = error.kind.key().to_owned();
             Event::PublicationFailed { version, publication: id, reason }
         }
         Ended::Failed(sentence) => {
             tracing::warn!(publication = %id, "a publication failed");
-            publications::settle(&mut tx, id, attempts, "failed", Some(sentence), now).await?;
+            publications::settle(&mut tx, id, attempts, "failed", Some(sentence.into()), now)
+                .await?;
             Event::PublicationFailed { version, publication: id, reason: "console".into() }
         }
     };

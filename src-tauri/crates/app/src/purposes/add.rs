@@ -2,6 +2,7 @@
 
 use model::consent::Basis;
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::purposes::{self, Purpose};
 use ts_rs::TS;
@@ -43,9 +44,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !fits {
-        return Err(AppError::invalid(
-            "Key: lower-case letters, digits and underscores, at most 60, a letter first.",
-        )
+        return Err(AppError::invalid(said!(
+            "Key: lower-case letters, digits and underscores, at most 60, a letter first."
+        ))
         .at("key"));
     }
     let (name, description, uses) = described(&input.name, &input.description, &input.uses)?;
@@ -60,7 +61,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut tx = cx.store().begin().await?;
     purposes::insert(&mut tx, &purpose).await.map_err(|error| {
         if error.is_constraint() {
-            AppError::new(Code::Conflict, format!("There is a purpose {key} already.")).at("key")
+            AppError::new(Code::Conflict, said!("There is a purpose {key} already.", key)).at("key")
         } else {
             error.into()
         }

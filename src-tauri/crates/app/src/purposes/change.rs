@@ -3,6 +3,7 @@
 
 use model::consent::Basis;
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::purposes::{self, Change};
 use ts_rs::TS;
@@ -45,10 +46,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     check_note(&input.reason)?;
     let (name, description, uses) = described(&input.name, &input.description, &input.uses)?;
     let mut tx = cx.store().begin().await?;
-    let mut purpose = by_key(&mut tx)
-        .await?
-        .remove(&input.key)
-        .ok_or_else(|| AppError::not_found(&format!("purpose {:?}", input.key)))?;
+    let mut purpose = by_key(&mut tx).await?.remove(&input.key).ok_or_else(|| {
+        AppError::not_found(said!("There is no purpose \"{key}\".", key = input.key))
+    })?;
     let change = Change {
         id: cx.id(),
         purpose: purpose.key.clone(),

@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::RecipientId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::recipients::Recipient;
 use ts_rs::TS;
@@ -45,7 +46,7 @@ pub struct Output {
 /// # Errors
 /// `invalid` names the field; `conflict` when the name is taken.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let name = word(&input.name, "name", 80)?;
+    let name = word(&input.name, (said!("Name"), "name"), 80)?;
     let purposes = wanted(cx, &input.purposes).await?;
     let mut made = None;
     let mut host = String::new();
@@ -89,7 +90,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
 
 /// Two recipients cannot have one name.
 pub(super) fn taken(name: &str) -> impl Fn(store::StoreError) -> AppError {
-    let message = format!("There is a recipient {name:?} already.");
+    let message = said!("There is a recipient \"{name}\" already.", name);
     move |error| {
         if error.is_constraint() {
             AppError::new(Code::Conflict, message.clone()).at("name")

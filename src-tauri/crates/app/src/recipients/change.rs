@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::RecipientId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,12 +43,14 @@ pub struct Output {
 /// # Errors
 /// `invalid` names the field; `conflict` when the name is taken.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let name = word(&input.name, "name", 80)?;
+    let name = word(&input.name, (said!("Name"), "name"), 80)?;
     let purposes = wanted(cx, &input.purposes).await?;
     let mut tx = cx.store().begin().await?;
     let mut recipient = find(&mut tx, input.recipient).await?;
     if recipient.kind == "table" && (input.url.is_some() || input.new_secret) {
-        return Err(AppError::invalid("URL: this recipient asks; it has no address.").at("url"));
+        return Err(
+            AppError::invalid(said!("URL: this recipient asks; it has no address.")).at("url")
+        );
     }
     recipient.name = name;
     recipient.purposes = purposes.clone();

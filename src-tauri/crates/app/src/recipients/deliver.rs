@@ -16,6 +16,7 @@ use futures::stream;
 use model::consent::{ATTEMPTS, backoff};
 use model::events::{Actor, Event};
 use model::ids::{DeliveryId, RecipientId};
+use model::said;
 use serde_json::json;
 use store::deliveries::{self, Delivery};
 use store::{Housekeeping, recipients};
@@ -115,7 +116,7 @@ async fn one(
     let outcome = match targets.get(&delivery.recipient) {
         Some(target) => webhook::send(client, target, &message).await,
         None => Err(Failure {
-            reason: "its address cannot be opened: enter it anew".into(),
+            reason: said!("its address cannot be opened: enter it anew").into(),
             wait: None,
         }),
     };

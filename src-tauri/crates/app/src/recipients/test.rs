@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::RecipientId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -36,9 +37,9 @@ pub struct Output {
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let recipient = find(cx.store(), input.recipient).await?;
     if recipient.kind == "table" {
-        return Err(AppError::refused(format!(
-            "{} asks; there is nobody to call.",
-            recipient.name
+        return Err(AppError::refused(said!(
+            "{name} asks; there is nobody to call.",
+            name = recipient.name
         )));
     }
     let now = cx.now();

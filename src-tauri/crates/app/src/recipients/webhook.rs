@@ -3,6 +3,7 @@
 //!
 //! Absent on purpose: redirects, proxies, cookies, and reading what the other side has to say.
 
+use model::said;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -112,14 +113,15 @@ pub(crate) async fn send(
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.parse::<i64>().ok())
         .map(|seconds| TimeDelta::seconds(seconds.clamp(0, 86_400)));
+    let code = status.as_u16();
     let reason = match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            format!("it answers {}: does it know the secret?", status.as_u16())
+            said!("it answers {status}: does it know the secret?", status = %code).into()
         }
         status if status.is_redirection() => {
-            format!("it answers {}: it has moved, change its address", status.as_u16())
+            said!("it answers {status}: it has moved, change its address", status = %code).into()
         }
-        status => format!("it answers {}", status.as_u16()),
+        _ => said!("it answers {status}", status = %code).into(),
     };
     Err(Failure { reason, wait })
 }
@@ -136,9 +138,9 @@ fn signature(secret: &[u8], id: &str, timestamp: &str, body: &str) -> String {
 
 fn failed(error: &reqwest::Error) -> Failure {
     let reason = match () {
-        () if error.is_timeout() => "no answer in time",
-        () if error.is_connect() => "no connection",
-        () => "the answer broke off",
+        () if error.is_timeout() => said!("no answer in time"),
+        () if error.is_connect() => said!("no connection"),
+        () => said!("the answer broke off"),
     };
     Failure { reason: reason.into(), wait: None }
 }

@@ -6,6 +6,7 @@ use ::reports::audit::{AuditReport, DisclosureLine, EventLine, OfficerLine, Requ
 use ::reports::certificate::Approval;
 use chrono::{DateTime, Utc};
 use model::requests::Flag;
+use model::said;
 use store::{disclosures, events, officers, requests, workspace};
 
 use super::{Format, Made, Period, pdf, position};
@@ -56,9 +57,11 @@ async fn lines(
     let filter = events::Filter { from: Some(begin), to: Some(end), ..events::Filter::default() };
     let (entries, total) = events::page(cx.store(), &filter, None, MOST_EVENTS).await?;
     if let Some(total) = total.filter(|total| *total > MOST_EVENTS) {
-        return Err(AppError::invalid(format!(
-            "Period: it has {total} events, a report takes {MOST_EVENTS}. Choose a shorter one, \
-             or export the log itself."
+        return Err(AppError::invalid(said!(
+            "Period: it has {total} events, a report takes {most_events}. Choose a shorter one, \
+             or export the log itself.",
+            total,
+            most_events = MOST_EVENTS
         )));
     }
     let mut lines: Vec<EventLine> = listed(cx, entries)
@@ -88,7 +91,7 @@ async fn report(
     let events = lines(cx, begin, end).await?;
     let workspace = workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let team = officers::list(store).await?;
     let mut approvals = Vec::new();
     for decided in store::approvals::decided(store, begin, end).await? {

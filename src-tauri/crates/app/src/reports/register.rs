@@ -1,5 +1,6 @@
 //! `reports.register`: the register of requests of a period, as PDF or its rows as CSV.
 
+use model::said;
 use std::collections::BTreeMap;
 
 use ::reports::register::{Register, RegisterLine};
@@ -41,9 +42,9 @@ pub(super) async fn make(cx: &Cx, period: Period, format: Format) -> Result<Made
     let bytes = match format {
         Format::Csv => ::reports::csv::register(&lines).map_err(fault)?,
         Format::Pdf => {
-            let workspace = workspace::find(cx.store())
-                .await?
-                .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+            let workspace = workspace::find(cx.store()).await?.ok_or_else(|| {
+                AppError::not_found(said!("There is no workspace in this database."))
+            })?;
             let register = Register {
                 workspace: workspace.name,
                 from: period.from,

@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::officers::{Permission, permissions};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers::{self, Officer};
 use store::{Read, Tx};
@@ -59,11 +60,11 @@ pub(crate) async fn worker(db: impl Read, id: OfficerId) -> Result<Officer, AppE
     let officer = officers::find(db, id)
         .await?
         .filter(|officer| officer.active)
-        .ok_or_else(|| AppError::not_found("such officer"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
     if !permissions(&officer.roles).contains(&Permission::RequestsWork) {
-        return Err(AppError::refused(format!(
-            "{} has no role that works requests.",
-            officer.name
+        return Err(AppError::refused(said!(
+            "{name} has no role that works requests.",
+            name = officer.name
         )));
     }
     Ok(officer)

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use model::events::Event;
 use model::ids::{OfficerId, RequestId, RunId};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::{Tx, requests};
 use ts_rs::TS;
@@ -112,7 +114,7 @@ pub struct Output {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BulkReason {
     /// The reason.
-    pub reason: String,
+    pub reason: Said,
     /// How many.
     #[ts(type = "number")]
     pub count: u64,
@@ -126,7 +128,7 @@ pub struct BulkItem {
     /// Its number.
     pub number: String,
     /// Why it cannot be done; none: it was, or can be.
-    pub reason: Option<String>,
+    pub reason: Option<Said>,
     /// Who took care of it before.
     pub assignee: Option<OfficerId>,
 }
@@ -163,10 +165,12 @@ pub(crate) async fn preview(cx: &Cx, input: Input) -> Result<Output, AppError> {
 async fn check(cx: &Cx, input: &Input) -> Result<(), AppError> {
     match &input.targets {
         Targets::Ids(ids) if ids.is_empty() => {
-            return Err(AppError::invalid("Targets: name at least one request."));
+            return Err(AppError::invalid(said!("Targets: name at least one request.")));
         }
         Targets::Ids(ids) if ids.len() > 10_000 => {
-            return Err(AppError::invalid("Targets: at most 10,000 requests by id; use a filter."));
+            return Err(AppError::invalid(said!(
+                "Targets: at most 10,000 requests by id; use a filter."
+            )));
         }
         Targets::Ids(_) | Targets::Matching { .. } => {}
     }
@@ -311,7 +315,7 @@ fn is_refusal(error: &AppError) -> bool {
 #[derive(Default)]
 struct Report {
     output: Output,
-    reasons: BTreeMap<String, u64>,
+    reasons: BTreeMap<Said, u64>,
 }
 
 impl Report {
@@ -322,7 +326,7 @@ impl Report {
             Some(reason) => {
                 self.output.refused += 1;
                 // The number would make every reason one of its own.
-                let reason = reason.replace(&item.number, "It");
+                let reason = reason.replaced(&item.number, &said!("It"));
                 if self.reasons.len() < REASONS || self.reasons.contains_key(&reason) {
                     *self.reasons.entry(reason).or_default() += 1;
                 }

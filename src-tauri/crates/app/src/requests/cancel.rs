@@ -2,6 +2,7 @@
 //! committed stays committed; everything else is undone.
 
 use model::events::Event;
+use model::said;
 use store::jobs;
 
 use super::{Done, OnRequest};
@@ -19,7 +20,7 @@ pub async fn run(cx: &Cx, input: OnRequest) -> Result<Done, AppError> {
     let request = super::lock(&mut tx, input.id).await?;
     let job = jobs::latest(&mut tx, request.id).await?;
     let (Some(job), true) = (job, jobs::request_cancel(&mut tx, request.id).await?) else {
-        return Err(AppError::refused("No work on this request is under way."));
+        return Err(AppError::refused(said!("No work on this request is under way.")));
     };
     let event = Event::CollectionStopped {
         request: request.id,

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use model::clock::free_from_backups;
 use model::events::Event;
 use model::ids::RequestId;
+use model::said;
 use reports::certificate::{
     Approval, Backups, Certificate, Erased, Receipt, Residue, Retention, Verification,
 };
@@ -79,15 +80,15 @@ async fn certificate(cx: &Cx, request: &Request) -> Result<Certificate, AppError
     let json = |error: serde_json::Error| AppError::internal(&error);
     let kept = erasures::receipts(store, request.id).await?;
     let Some(executed_at) = kept.iter().map(|(_, _, at)| *at).max() else {
-        return Err(AppError::refused("Nothing was erased yet."));
+        return Err(AppError::refused(said!("Nothing was erased yet.")));
     };
     let plan = erasures::plan(store, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("plan of this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no plan of this request.")))?;
     let preview: Preview = serde_json::from_value(plan.preview).map_err(json)?;
     let workspace = workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let mut receipts = Vec::new();
     let mut erased = Vec::new();
     for (source, receipt, at) in kept {
@@ -111,7 +112,7 @@ async fn certificate(cx: &Cx, request: &Request) -> Result<Certificate, AppError
     }
     let due = request.due.parse::<NaiveDate>().unwrap_or(request.due_at.date_naive());
     let backups = free_from_backups(executed_at, SNAPSHOT_DAYS, PITR_DAYS)
-        .map_err(|error| AppError::invalid(format!("Clock: {error}.")))?;
+        .map_err(|error| AppError::invalid(said!("Clock: {error}.", error = error.said())))?;
     Ok(Certificate {
         workspace: workspace.name,
         request: request.number.clone(),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use model::clock::{self, Answer, Calendars, Input, RuleSets};
+use model::said;
 use store::requests::Request;
 
 use crate::errors::AppError;
@@ -18,7 +19,7 @@ pub(crate) struct Dates {
 /// Asks the clock.
 pub(crate) fn ask(input: &Input) -> Result<Dates, AppError> {
     let answer = clock::answer(input, RuleSets::embedded(), Calendars::embedded())
-        .map_err(|error| AppError::invalid(format!("Clock: {error}.")))?;
+        .map_err(|error| AppError::invalid(said!("Clock: {error}.", error = error.said())))?;
     Ok(Dates {
         receipt_date: answer.receipt_date,
         due: answer.effective_due.to_string(),

@@ -3,6 +3,8 @@
 use model::events::Event;
 use model::ids::RequestId;
 use model::requests::{Course, Outcome, State, Step};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::requests::Request;
 use store::{Tx, drafts, erasures, packages};
@@ -57,16 +59,19 @@ async fn other(
     request: &Request,
     input: &Input,
 ) -> Result<Option<RequestId>, AppError> {
-    let wrong =
-        |text: &str| Err(AppError::invalid(format!("Duplicate: {text}")).at("duplicate_of"));
+    let wrong = |text: Said| Err(AppError::invalid(text).at("duplicate_of"));
     let number = input.duplicate_of.as_deref().map(str::trim).filter(|text| !text.is_empty());
     match (input.outcome, number) {
-        (Outcome::Duplicate, None) => wrong("name the request that is answered instead."),
+        (Outcome::Duplicate, None) => {
+            wrong(said!("Duplicate: name the request that is answered instead."))
+        }
         (Outcome::Duplicate, Some(number)) => {
             match store::requests::find_by_number(&mut *tx, number).await? {
-                Some(other) if other.id == request.id => wrong("this is the request itself."),
+                Some(other) if other.id == request.id => {
+                    wrong(said!("Duplicate: this is the request itself."))
+                }
                 Some(other) => Ok(Some(other.id)),
-                None => wrong(&format!("there is no request {number}.")),
+                None => wrong(said!("Duplicate: there is no request {number}.", number)),
             }
         }
         (
@@ -117,22 +122,22 @@ async fn borne_out(tx: &mut Tx, request: &Request, outcome: Outcome) -> Result<(
         Course::Direct => request.state == State::Confirmed,
     };
     match outcome {
-        Outcome::Refused => Err(AppError::refused(
-            "A refusal is put to a second person: refuse the request instead of closing it.",
-        )),
+        Outcome::Refused => Err(AppError::refused(said!(
+            "A refusal is put to a second person: refuse the request instead of closing it."
+        ))),
         Outcome::Fulfilled | Outcome::Partial if !done => {
             Err(AppError::refused(match request.kind.course() {
-                Course::Disclosure => "Nothing was delivered yet.",
-                Course::Erasure => "Nothing was erased yet.",
-                Course::Direct => "It was not applied and confirmed yet.",
+                Course::Disclosure => said!("Nothing was delivered yet."),
+                Course::Erasure => said!("Nothing was erased yet."),
+                Course::Direct => said!("It was not applied and confirmed yet."),
             }))
         }
         Outcome::Fulfilled if request.kind.course() == Course::Erasure => {
             match erasures::search(&mut *tx, request.id).await? {
-                None => Err(AppError::refused("Search for what the erasure left first.")),
-                Some(search) if search.unexplained > 0 => Err(AppError::refused(format!(
-                    "{} places still hold an identifier of the person: erase or explain them.",
-                    search.unexplained
+                None => Err(AppError::refused(said!("Search for what the erasure left first."))),
+                Some(search) if search.unexplained > 0 => Err(AppError::refused(said!(
+                    "{places} places still hold an identifier of the person: erase or explain them.",
+                    places = search.unexplained
                 ))),
                 Some(_) => Ok(()),
             }
@@ -140,7 +145,9 @@ async fn borne_out(tx: &mut Tx, request: &Request, outcome: Outcome) -> Result<(
         Outcome::Fulfilled | Outcome::Partial => Ok(()),
         Outcome::Withdrawn | Outcome::NotIdentified | Outcome::NothingHeld | Outcome::Duplicate => {
             if matches!(request.state, State::Executing | State::Verifying) {
-                Err(AppError::refused("The erasure has begun: it ends fulfilled or partial."))
+                Err(AppError::refused(said!(
+                    "The erasure has begun: it ends fulfilled or partial."
+                )))
             } else {
                 Ok(())
             }

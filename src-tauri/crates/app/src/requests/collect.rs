@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::{JobId, RequestId};
 use model::requests::{Flag, Step};
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{Tx, workspace};
@@ -46,12 +47,14 @@ pub(crate) async fn apply(
     super::step(&mut request, Step::Collect)?;
     super::must_be_idle(tx, &request).await?;
     super::seeds::confirmed(&mut *tx, request.id).await?;
-    let map_digest = workspace::find(&mut *tx)
-        .await?
-        .and_then(|workspace| workspace.map_digest)
-        .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
+    let map_digest =
+        workspace::find(&mut *tx).await?.and_then(|workspace| workspace.map_digest).ok_or_else(
+            || AppError::refused(said!("No data map is in force: put one in force first.")),
+        )?;
     if input.dataset.is_some() && request.draft_digest.is_none() {
-        return Err(AppError::refused("Collect everything once before one source is retried."));
+        return Err(AppError::refused(said!(
+            "Collect everything once before one source is retried."
+        )));
     }
     if request.draft_key_sealed.is_none() {
         let key = cx.env().key();

@@ -3,6 +3,7 @@
 
 use model::events::Event;
 use model::ids::{IdentifierId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::subjects;
 use ts_rs::TS;
@@ -35,7 +36,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let mut request = super::lock(&mut tx, input.id).await?;
     let identifier = seeds::find(&mut tx, &request, input.identifier).await?;
     if identifier.state == "confirmed" {
-        return Err(AppError::refused("This identifier is confirmed already."));
+        return Err(AppError::refused(said!("This identifier is confirmed already.")));
     }
     let mut events = seeds::changed(cx, &mut tx, &mut request).await?;
     subjects::set_identifier_state(&mut tx, identifier.id, "confirmed").await?;

@@ -7,6 +7,7 @@ use model::events::Event;
 use model::ids::{RequestId, WithholdingId};
 use model::requests::WithholdingGround;
 use model::review::Decision;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::drafts::{self, Withholding};
@@ -84,7 +85,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         None => reviews::open(&mut tx, at, MOST).await?,
     };
     if which.is_empty() {
-        return Err(AppError::not_found("such suggestion in this collection"));
+        return Err(AppError::not_found(said!("There is no such suggestion in this collection.")));
     }
     let mut counts = BTreeMap::<Decision, u64>::new();
     for one in which {
@@ -166,10 +167,10 @@ async fn withdraw(
             drafts::disclose(tx, request, before.id).await?;
             Ok(())
         }
-        (_, _) => Err(AppError::refused(
+        (_, _) => Err(AppError::refused(said!(
             "It is withheld together with its cell, record, field or collection: disclose that \
-             first.",
-        )),
+             first."
+        ))),
     }
 }
 
@@ -179,10 +180,12 @@ pub(crate) async fn all_decided(tx: &mut Tx, request: RequestId) -> Result<(), A
         reviews::counts(tx, request).await?.into_iter().filter(|one| one.open > 0).collect();
     let Some(first) = open.first() else { return Ok(()) };
     let all: i64 = open.iter().map(|one| one.open).sum();
-    Err(AppError::refused(format!(
-        "{all} suggestions are open, the first in {}.{}: disclose or withhold each, or take those \
+    Err(AppError::refused(said!(
+        "{all} suggestions are open, the first in {dataset}.{collection}: disclose or withhold each, or take those \
          of a collection as proposed.",
-        first.dataset, first.collection
+        all,
+        dataset = first.dataset,
+        collection = first.collection
     )))
 }
 

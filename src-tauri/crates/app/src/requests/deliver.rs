@@ -10,6 +10,7 @@ use model::events::{ApprovalSubject, Event};
 use model::ids::{IntentId, RequestId};
 use model::plan::Step;
 use model::requests::Step as RequestStep;
+use model::said;
 use packages::{Collection, Column, Content, PackageError, Passphrase, Record, Rows};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -76,10 +77,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, RequestStep::Deliver)?;
     if !input.again && store::packages::find(&mut tx, request.id).await?.is_some() {
-        return Err(AppError::refused(
+        return Err(AppError::refused(said!(
             "The package was handed over before. To write it anew, with a new passphrase, set \
-             `again`.",
-        ));
+             `again`."
+        )));
     }
     let present = digest(&mut tx, &request).await?;
     let approved = store::approvals::list(&mut tx, super::object(&request)).await?.into_iter().any(
@@ -90,9 +91,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         },
     );
     if !approved {
-        return Err(AppError::refused(
-            "A second person has to approve exactly this release first.",
-        ));
+        return Err(AppError::refused(said!(
+            "A second person has to approve exactly this release first."
+        )));
     }
     let (passphrase, generated) = passphrase(cx, &mut tx, &request, input.passphrase).await?;
     let path = target(cx, input.directory.as_deref(), &format!("{}.zip", request.number))?;
@@ -166,7 +167,7 @@ async fn passphrase(
     known.push(&request.number);
     known.extend(identifiers.iter().map(|one| one.value.reveal().as_str()));
     let passphrase = Passphrase::chosen(&chosen, &known)
-        .map_err(|error| AppError::refused(format!("Passphrase: {error}.")))?;
+        .map_err(|error| AppError::refused(said!("Passphrase: {error}.", error = error.said())))?;
     Ok((passphrase, None))
 }
 
@@ -224,7 +225,9 @@ async fn write(
 /// A disk that is full is nothing of ours.
 fn told(error: &PackageError, path: &Path) -> AppError {
     if let PackageError::Io(error) = error {
-        return AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+        return AppError::invalid(
+            said!("Cannot write {path}: {error}.", path = %path.display(), %error),
+        );
     }
     AppError::internal(error)
 }
@@ -234,10 +237,10 @@ async fn content(cx: &Cx, request: &Request) -> Result<(Content, Vec<Step>), App
     let store = cx.store();
     let workspace = workspace::find(store)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let subject = subjects::find(store, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     let california = request.regime.starts_with("ccpa");
     let mut steps = Vec::new();
     let mut collections = Vec::new();
@@ -270,7 +273,7 @@ async fn content(cx: &Cx, request: &Request) -> Result<(Content, Vec<Step>), App
     }
     let map = match crate::map::in_force(store).await? {
         Some(digest) => crate::map::load(store, &digest).await?,
-        None => return Err(AppError::refused("No data map is in force.")),
+        None => return Err(AppError::refused(said!("No data map is in force."))),
     };
     let content = Content {
         request: request.number.clone(),

@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::officers::{Permission, permissions};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{deputies, officers};
 use ts_rs::TS;
@@ -35,13 +36,14 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
         let officer = officers::find(&mut tx, id)
             .await?
             .filter(|officer| officer.active)
-            .ok_or_else(|| AppError::not_found("such officer"))?;
+            .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
         if request.assignee == Some(id) {
-            let text = format!("{} works on it already and cannot be the deputy.", officer.name);
+            let text =
+                said!("{name} works on it already and cannot be the deputy.", name = officer.name);
             return Err(AppError::refused(text));
         }
         if !permissions(&officer.roles).contains(&Permission::RequestsWork) {
-            let text = format!("{} has no role that works requests.", officer.name);
+            let text = said!("{name} has no role that works requests.", name = officer.name);
             return Err(AppError::refused(text));
         }
     }

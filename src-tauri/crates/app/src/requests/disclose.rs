@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::{RequestId, WithholdingId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{drafts, reviews};
 use ts_rs::TS;
@@ -34,7 +35,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     must_be_in_review(&request)?;
     let withheld = drafts::find_withholding(&mut tx, request.id, input.withholding)
         .await?
-        .ok_or_else(|| AppError::not_found("such withholding"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such withholding.")))?;
     reviews::reopen(&mut tx, withheld.id).await?;
     drafts::disclose(&mut tx, request.id, withheld.id).await?;
     let mut events = super::prepare(cx, &mut tx, &request).await?;

@@ -4,6 +4,7 @@
 use model::events::Event;
 use model::ids::{IntentId, RequestId};
 use model::requests::{Flag, Step};
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{approvals, erasures};
@@ -34,21 +35,23 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Started, AppError> {
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     if input.confirm.trim() != request.number {
-        return Err(AppError::refused(format!("Type {} to erase.", request.number)));
+        return Err(AppError::refused(said!("Type {number} to erase.", number = request.number)));
     }
     super::step(&mut request, Step::Execute)?;
     if request.flags.contains(&Flag::OnHold) {
-        return Err(AppError::refused("A legal hold is set: lift it first."));
+        return Err(AppError::refused(said!("A legal hold is set: lift it first.")));
     }
     let plan = erasures::plan(&mut tx, request.id)
         .await?
-        .ok_or_else(|| AppError::refused("Plan the erasure first."))?;
+        .ok_or_else(|| AppError::refused(said!("Plan the erasure first.")))?;
     let approved = approvals::list(&mut tx, super::object(&request))
         .await?
         .into_iter()
         .any(|approval| approval.holds() && approval.digest == plan.digest);
     if !approved {
-        return Err(AppError::refused("A second person has to approve exactly this plan first."));
+        return Err(AppError::refused(said!(
+            "A second person has to approve exactly this plan first."
+        )));
     }
     request.flags.remove(&Flag::Stalled);
     super::save(cx, &mut tx, &mut request).await?;

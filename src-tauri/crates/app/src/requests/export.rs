@@ -10,10 +10,12 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, Utc};
 use model::events::Event;
 use model::ids::RunId;
+use model::said;
 use reports::csv::defused;
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 use store::officers::Officer;
-use store::requests::{Exported, Exporting};
+use store::requests::{Direction, Exported, ExportedPage, Exporting};
 use ts_rs::TS;
 
 use super::list::{self, days_left, zone_of};
@@ -23,9 +25,9 @@ use crate::files::{AtomicFile, target};
 use crate::runs::{self, Run, RunKind};
 
 /// Rows read at a time.
-const BATCH: i64 = 2_000;
+const BATCH: i64 = 10_000;
 /// Rows between two messages about how far it is.
-const REPORT: u64 = 4_000;
+const REPORT: u64 = 10_000;
 
 const HEADER: [&str; 13] = [
     "number",
@@ -50,6 +52,9 @@ const HEADER: [&str; 13] = [
 pub struct Input {
     /// The filter, as of `requests.list`; where its page would begin does not matter.
     pub filter: list::Input,
+    /// Whether what would come last comes first.
+    #[ts(as = "Option<bool>", optional)]
+    pub descending: bool,
     /// Folder; none: the workspace's own.
     #[ts(type = "string | null")]
     pub directory: Option<PathBuf>,
@@ -72,7 +77,7 @@ pub struct Output {
     pub rows: u64,
 }
 
-/// Exports what the filter takes, in order of due date (RFC 4180, UTF-8). No text is read as a
+/// Exports what the filter takes, in its order (RFC 4180, UTF-8). No text is read as a
 /// formula by a spreadsheet. What moves in the queue meanwhile stands where it was met.
 ///
 /// # Errors
@@ -88,9 +93,11 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let name = format!("requests-{}.csv", now.format("%Y%m%dT%H%M%SZ"));
     let path = target(cx, input.directory.as_deref(), &name)?;
     let (filter, seen) = list::filter(cx, input.filter)?;
+    let direction = if input.descending { Direction::Falling } else { Direction::Rising };
     let team = Arc::new(store::officers::list(cx.store()).await?);
-    let fail =
-        |error: csv::Error| AppError::invalid(format!("Cannot write {}: {error}.", path.display()));
+    let fail = |error: csv::Error| {
+        AppError::invalid(said!("Cannot write {path}: {error}.", path = %path.display(), %error))
+    };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(BufWriter::new(AtomicFile::create(&path)?));
@@ -103,26 +110,25 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     let mut rows = 0_u64;
     let mut reported = 0;
     run.progress(0, total);
-    let mut export = Exporting::begin(cx.store(), filter).await?;
+    let mut export = Exporting::begin(cx.store(), filter, direction).await?;
     let mut batch = export.next(cx.store(), BATCH).await?;
     while let Some(waiting) = batch {
         if run.is_stopped() {
             return Err(AppError::new(
                 Code::Stopped,
-                "The export was stopped. No file was written.",
+                said!("The export was stopped. No file was written."),
             ));
         }
-        rows += waiting.len() as u64;
         // The next rows are read while these are written.
         let team = team.clone();
         let writing = tokio::task::spawn_blocking(move || {
-            let written = waiting.iter().try_for_each(|row| write(&mut writer, row, &team, now));
+            let written = write_all(&mut writer, &waiting, &team, now);
             (writer, written)
         });
         let (next, written) = tokio::join!(export.next(cx.store(), BATCH), writing);
         let (back, written) = written.map_err(|error| AppError::internal(&error))?;
         writer = back;
-        written.map_err(fail)?;
+        rows += written?.map_err(fail)?;
         batch = next?;
         if rows - reported >= REPORT {
             reported = rows;
@@ -146,9 +152,26 @@ async fn export(cx: &Cx, run: &Run, input: Input) -> Result<Output, AppError> {
     Ok(Output { file: path, sha256, rows })
 }
 
+/// Writes a page and says how many rows it has.
+fn write_all<W: std::io::Write>(
+    writer: &mut csv::Writer<W>,
+    page: &ExportedPage,
+    team: &[Officer],
+    now: DateTime<Utc>,
+) -> Result<Result<u64, csv::Error>, StoreError> {
+    let mut rows = 0;
+    for row in page.rows() {
+        if let Err(error) = write(writer, &row?, team, now) {
+            return Ok(Err(error));
+        }
+        rows += 1;
+    }
+    Ok(Ok(rows))
+}
+
 fn write<W: std::io::Write>(
     writer: &mut csv::Writer<W>,
-    row: &Exported,
+    row: &Exported<'_>,
     team: &[Officer],
     now: DateTime<Utc>,
 ) -> Result<(), csv::Error> {
@@ -156,21 +179,21 @@ fn write<W: std::io::Write>(
     let assignee = row.assignee.and_then(|id| team.iter().find(|officer| officer.id == id));
     // A request that is closed has no days left.
     let left = match row.closed_at {
-        None => days_left(row.due_at, &row.due, zone_of(&row.time_zone), now).to_string(),
+        None => days_left(row.due_at, row.due, zone_of(row.time_zone), now).to_string(),
         Some(_) => String::new(),
     };
-    writer.write_field(&*defused(&row.number))?;
-    writer.write_field(&row.kind)?;
-    writer.write_field(&row.state)?;
-    writer.write_field(&*defused(&row.regime))?;
-    writer.write_field(&*defused(&row.subject))?;
+    writer.write_field(&*defused(row.number))?;
+    writer.write_field(row.kind)?;
+    writer.write_field(row.state)?;
+    writer.write_field(&*defused(row.regime))?;
+    writer.write_field(&*defused(row.subject))?;
     writer.write_field(instant(row.received_at))?;
-    writer.write_field(&row.due)?;
+    writer.write_field(row.due)?;
     writer.write_field(left)?;
     writer.write_field(&*defused(assignee.map_or("", |officer| &officer.name)))?;
     writer.write_field(&row.flags)?;
-    writer.write_field(&*defused(&row.sources))?;
-    writer.write_field(&row.outcome)?;
+    writer.write_field(&*defused(row.sources))?;
+    writer.write_field(row.outcome)?;
     writer.write_field(row.closed_at.map(instant).unwrap_or_default())?;
     writer.write_record(None::<&[u8]>)
 }

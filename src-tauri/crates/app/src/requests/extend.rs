@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::RequestId;
 use model::requests::Flag;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::requests::Request;
@@ -63,7 +64,10 @@ pub(crate) async fn take(
 ) -> Result<Event, AppError> {
     super::must_be_open(request)?;
     if request.flags.contains(&Flag::Extended) {
-        return Err(AppError::refused(format!("{} was extended before.", request.number)));
+        return Err(AppError::refused(said!(
+            "{number} was extended before.",
+            number = request.number
+        )));
     }
     let before = request.due.clone();
     let now = cx.now();
@@ -73,8 +77,8 @@ pub(crate) async fn take(
             .trace
             .last()
             .cloned()
-            .unwrap_or_else(|| "the law knows no extension here".to_owned());
-        return Err(AppError::refused(format!("The period cannot be extended: {why}.")));
+            .unwrap_or_else(|| said!("the law knows no extension here"));
+        return Err(AppError::refused(said!("The period cannot be extended: {why}.", why)));
     }
     request.flags.insert(Flag::Extended);
     let reason_hmac = super::note(cx, tx, request.id, "requests.extend", reason).await?;

@@ -3,6 +3,7 @@
 use model::events::Event;
 use model::ids::RequestId;
 use model::requests::Flag;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -32,7 +33,7 @@ pub struct Input {
 /// `invalid` for a mark that is not the officer's to set, or without a reason.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     if !matches!(input.flag, Flag::Paused | Flag::OnHold) {
-        return Err(AppError::invalid("Flag: only paused and on_hold are set by hand."));
+        return Err(AppError::invalid(said!("Flag: only paused and on_hold are set by hand.")));
     }
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
@@ -43,13 +44,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
         request.flags.remove(&input.flag)
     };
     if !changed {
-        return Err(AppError::refused("It is so already."));
+        return Err(AppError::refused(said!("It is so already.")));
     }
     let reason_hmac = match (&input.reason, input.set) {
         (Some(reason), _) => {
             Some(super::note(cx, &mut tx, request.id, "requests.flag", reason).await?)
         }
-        (None, true) => return Err(AppError::invalid("Reason: say why.")),
+        (None, true) => return Err(AppError::invalid(said!("Reason: say why."))),
         (None, false) => None,
     };
     super::save(cx, &mut tx, &mut request).await?;

@@ -10,6 +10,7 @@ use model::identifiers::Strength;
 use model::ids::IdentifierId;
 use model::plan::{AccessPlan, Target, access};
 use model::requests::Course;
+use model::said;
 use model::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 use sources::Candidates;
@@ -68,9 +69,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let request = super::find(cx.store(), input.id).await?;
     super::must_be_open(&request)?;
     if request.kind.course() == Course::Direct {
-        return Err(AppError::refused(
-            "This kind of request takes effect for what the person gave; nothing is looked for.",
-        ));
+        return Err(AppError::refused(said!(
+            "This kind of request takes effect for what the person gave; nothing is looked for."
+        )));
     }
     let candidates = look(cx, &request).await?;
     let mut tx = cx.store().begin().await?;
@@ -99,7 +100,12 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             kind: candidate.kind,
             value: Sensitive::new(candidate.value),
             state: "given".into(),
-            why: format!("found: {} ({})", candidate.strength.words(), places.join("; ")),
+            why: said!(
+                "found: {strength} ({places})",
+                strength = candidate.strength.said(),
+                places = places.join("; ")
+            )
+            .into(),
         };
         subjects::insert_identifier(&mut tx, &identifier).await?;
         let value = identifier.value.reveal();
@@ -135,7 +141,9 @@ async fn look(cx: &Cx, request: &Request) -> Result<Candidates, AppError> {
     let workspace = workspace::find(cx.store()).await?;
     let (digest, calendar) = workspace
         .and_then(|workspace| Some((workspace.map_digest?, workspace.calendar)))
-        .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
+        .ok_or_else(|| {
+            AppError::refused(said!("No data map is in force: put one in force first."))
+        })?;
     let map = crate::map::load(cx.store(), &digest).await?;
     let manual = crate::sources::manual(cx.store()).await?;
     let (plan, _) = part(planned(&map, &seeds.keys().cloned().collect())?, &manual);
@@ -148,7 +156,12 @@ async fn look(cx: &Cx, request: &Request) -> Result<Candidates, AppError> {
     // Calendars begin with the country: `DE`, `DE-BY`, `US-CA`.
     let country = calendar.get(..2);
     sources::candidates(&plan, &everywhere, &seeds, &sources, country, MOST).await.map_err(
-        |error| AppError::new(Code::SourceUnavailable, format!("A source failed: {error}.")),
+        |error| {
+            AppError::new(
+                Code::SourceUnavailable,
+                said!("A source failed: {error}.", error = error.said()),
+            )
+        },
     )
 }
 

@@ -13,6 +13,8 @@ use base64::engine::general_purpose::STANDARD;
 use model::events::Event;
 use model::ids::{RequestId, RunId};
 use model::requests::{Kind, State};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::{Tx, subjects, workspace};
 use ts_rs::TS;
@@ -63,7 +65,7 @@ pub enum Duplicates {
 #[ts(rename = "ImportReport")]
 pub struct Output {
     /// How the file was read, in sentences.
-    pub notes: Vec<String>,
+    pub notes: Vec<Said>,
     /// Lines that hold a request.
     #[ts(type = "number")]
     pub lines: u64,
@@ -113,7 +115,7 @@ pub struct RefusedLine {
     /// The column; none: the whole line.
     pub column: Option<String>,
     /// What is wrong, and what to do.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// A line whose request is there already.
@@ -154,7 +156,7 @@ pub(crate) async fn preview(cx: &Cx, input: Input) -> Result<Output, AppError> {
 async fn take_in(cx: &Cx, kind: RunKind, input: Input, keep: Keep) -> Result<Output, AppError> {
     let content = STANDARD
         .decode(&input.content)
-        .map_err(|_| AppError::invalid("File: it is no base64.").at("content"))?;
+        .map_err(|_| AppError::invalid(said!("File: it is no base64.")).at("content"))?;
     let table = table::read(&content, input.encoding)?;
     let id = input.run;
     runs::own(cx, kind, id, |cx, run| async move {

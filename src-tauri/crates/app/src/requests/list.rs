@@ -11,9 +11,10 @@ use model::clock::Regime;
 use model::events::Event;
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Flag, Kind, Outcome, State};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::officers::Officer;
-use store::requests::{self, Assigned, Filter, Key, Queued, Start};
+use store::requests::{self, Assigned, Filter, Key, Mark, Queued, Start};
 use ts_rs::TS;
 
 use super::groups;
@@ -44,7 +45,9 @@ pub struct Input {
     pub unassigned: bool,
     /// Part of a number, a name or an identifier.
     pub query: Option<String>,
-    /// Also tell where the groups begin.
+    /// What the rows are in order of; none: due date.
+    pub order: Option<Order>,
+    /// Also tell where the groups begin, in order of due date.
     #[ts(as = "Option<bool>", optional)]
     pub groups: bool,
     /// Where the page before ended. Of this and the four below, the first that is given counts.
@@ -56,12 +59,25 @@ pub struct Input {
     pub place: Option<i64>,
     /// The share of the rows that stands above the page, 0 to 1, as a scrollbar says it.
     pub share: Option<f64>,
-    /// The page begins with what is due on this day of UTC or later.
+    /// The page begins with what is due on this day of UTC or later; in order of due date.
     #[ts(as = "Option<String>")]
     pub day: Option<NaiveDate>,
     /// How many, at most 500; none: 200.
     #[ts(as = "Option<f64>")]
     pub limit: Option<i64>,
+}
+
+/// What the queue is in order of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "QueueOrder")]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// When a request is due.
+    Due,
+    /// When it came in.
+    Received,
+    /// Its number.
+    Number,
 }
 
 /// A view of the queue.
@@ -88,7 +104,7 @@ pub enum View {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(rename = "RequestsListed")]
 pub struct Output {
-    /// In order of due date. Fewer than asked for do not mean the end; `next` does.
+    /// In the order that was asked for. Fewer than asked for do not mean the end; `next` does.
     pub rows: Vec<RequestRow>,
     /// Where the next page begins; none: this was the last.
     pub next: Option<String>,
@@ -213,7 +229,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let now = cx.now();
     let start = start(&input)?;
     let limit = input.limit.unwrap_or(200).clamp(1, 500);
-    let wants_groups = input.groups;
+    let wants_groups = input.groups && order(&input) == requests::Order::Due;
     let (filter, seen) = filter(cx, input)?;
     let page = requests::page(cx.store(), &filter, start, limit).await?;
     let borders = groups::Borders::of(cx).await?;
@@ -237,7 +253,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     for (id, state) in requests::collection_states(cx.store(), &ids).await? {
         collections.entry(id).or_default().push(state);
     }
-    let cursor = |key: Option<Key>| key.map(|(due_at, number)| write_cursor(due_at, &number));
+    let cursor = |key: Option<Key>| key.map(|key| write_cursor(filter.order, &key));
     Ok(Output {
         rows: page
             .rows
@@ -261,13 +277,27 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     })
 }
 
+fn order(input: &Input) -> requests::Order {
+    match input.order {
+        None | Some(Order::Due) => requests::Order::Due,
+        Some(Order::Received) => requests::Order::Received,
+        Some(Order::Number) => requests::Order::Number,
+    }
+}
+
 fn start(input: &Input) -> Result<Start, AppError> {
+    let order = order(input);
     Ok(match input {
-        Input { after: Some(key), .. } => Start::After(read_cursor(key)?),
-        Input { before: Some(key), .. } => Start::Before(read_cursor(key)?),
+        Input { after: Some(key), .. } => Start::After(read_cursor(order, key)?),
+        Input { before: Some(key), .. } => Start::Before(read_cursor(order, key)?),
         Input { place: Some(place), .. } => Start::Place(*place),
         Input { share: Some(share), .. } => Start::Share(*share),
-        Input { day: Some(day), .. } => Start::Day(*day),
+        Input { day: Some(day), .. } if order == requests::Order::Due => Start::Day(*day),
+        Input { day: Some(_), .. } => {
+            return Err(AppError::invalid(said!(
+                "Day: a day is a place in order of due date only."
+            )));
+        }
         Input { .. } => Start::First,
     })
 }
@@ -289,9 +319,12 @@ impl Seen {
 /// # Errors
 /// `invalid` when it asks for somebody's and for nobody's at once.
 pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> {
+    let order = order(&input);
     let assignee = match (input.assignee, input.unassigned) {
         (Some(_), true) => {
-            return Err(AppError::invalid("Assignee: an officer and nobody cannot both be meant."));
+            return Err(AppError::invalid(said!(
+                "Assignee: an officer and nobody cannot both be meant."
+            )));
         }
         (Some(officer), false) => Some(Assigned::To(officer)),
         (None, true) => Some(Assigned::Nobody),
@@ -315,6 +348,7 @@ pub(crate) fn filter(cx: &Cx, input: Input) -> Result<(Filter, Seen), AppError> 
     ];
     let by = by.into_iter().filter_map(|(name, given)| given.then_some(name)).collect();
     let filter = Filter {
+        order,
         view,
         due_before: Some(cx.now() + Duration::days(7)),
         states: input.states,
@@ -396,17 +430,37 @@ fn bucket(request: &requests::Request, now: DateTime<Utc>) -> Bucket {
     }
 }
 
-fn write_cursor(due_at: DateTime<Utc>, number: &str) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}|{number}", due_at.timestamp_micros()))
+/// A cursor names the order it belongs to.
+fn letter(order: requests::Order) -> char {
+    match order {
+        requests::Order::Due => 'd',
+        requests::Order::Received => 'r',
+        requests::Order::Number => 'n',
+    }
 }
 
-fn read_cursor(text: &str) -> Result<(DateTime<Utc>, String), AppError> {
+fn write_cursor(order: requests::Order, (mark, number): &Key) -> String {
+    let mark = match mark {
+        Mark::At(at) => at.timestamp_micros(),
+        Mark::Ordinal(ordinal) => *ordinal,
+    };
+    URL_SAFE_NO_PAD.encode(format!("{}{mark}|{number}", letter(order)))
+}
+
+fn read_cursor(order: requests::Order, text: &str) -> Result<Key, AppError> {
     let read = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let (micros, number) = text.split_once('|')?;
-        Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, number.to_owned()))
+        let (mark, number) = text.strip_prefix(letter(order))?.split_once('|')?;
+        let mark = mark.parse().ok()?;
+        let mark = match order {
+            requests::Order::Due | requests::Order::Received => {
+                Mark::At(DateTime::from_timestamp_micros(mark)?)
+            }
+            requests::Order::Number => Mark::Ordinal(mark),
+        };
+        Some((mark, number.to_owned()))
     };
-    read().ok_or_else(|| AppError::invalid("After: this is no cursor of this list."))
+    read().ok_or_else(|| AppError::invalid(said!("After: this is no cursor of this list.")))
 }
 
 #[cfg(test)]
@@ -414,10 +468,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_comes_back_and_rubbish_is_refused() {
+    fn a_cursor_comes_back_and_that_of_another_order_is_refused() {
         let at = DateTime::from_timestamp_micros(1_764_000_000_123_456).unwrap();
-        assert_eq!(read_cursor(&write_cursor(at, "REQ-7")).unwrap(), (at, "REQ-7".to_owned()));
-        assert!(read_cursor("!!").is_err());
-        assert!(read_cursor("").is_err());
+        let (due, number) = (requests::Order::Due, requests::Order::Number);
+        let key = (Mark::At(at), "REQ-7".to_owned());
+        assert_eq!(read_cursor(due, &write_cursor(due, &key)).unwrap(), key);
+        let seventh = (Mark::Ordinal(7), "REQ-7".to_owned());
+        assert_eq!(read_cursor(number, &write_cursor(number, &seventh)).unwrap(), seventh);
+        assert!(read_cursor(due, &write_cursor(number, &seventh)).is_err());
+        assert!(read_cursor(requests::Order::Received, &write_cursor(due, &key)).is_err());
+        assert!(read_cursor(due, "!!").is_err());
+        assert!(read_cursor(due, "").is_err());
     }
 }

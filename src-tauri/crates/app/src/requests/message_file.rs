@@ -10,6 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::events::Event;
 use model::ids::RequestId;
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::messages::{self, MessageFile, Part};
 use store::subjects::{self, Subject};
@@ -99,7 +101,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let subject = subjects::find(cx.store(), request.id).await?;
     let kept = messages::find(cx.store(), request.id, Part::Whole).await?;
     let (Some(subject), Some(kept)) = (subject, kept) else {
-        return Err(AppError::not_found("file that this request came in as"));
+        return Err(AppError::not_found(said!("There is no file that this request came in as.")));
     };
     let key = content_key(&subject)?;
     let open = |purpose, sealed: &[u8]| {
@@ -160,32 +162,31 @@ pub(crate) fn check(file: &AttachedFile) -> Result<(), AppError> {
 }
 
 fn read(file: &AttachedFile) -> Result<(Vec<u8>, &'static str), AppError> {
-    let invalid = |message: String| AppError::invalid(message).at("file");
+    let invalid = |message: Said| AppError::invalid(message).at("file");
     let name = file.name.trim();
     let unfit = |one: char| one.is_control() || matches!(one, '/' | '\\' | ':');
     if name.is_empty() || name.starts_with('.') || name.len() > 200 || name.contains(unfit) {
-        return Err(invalid(
+        return Err(invalid(said!(
             "File: its name is empty, hidden, longer than 200 characters or has a folder in it."
-                .into(),
-        ));
+        )));
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     let known = TYPES.iter().find(|(one, _)| ending.as_deref() == Some(*one));
     let Some((_, media_type)) = known else {
         let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
-        return Err(invalid(format!(
-            "File: a message ends with one of {}. Save it as one of these.",
-            endings.join(", ")
+        return Err(invalid(said!(
+            "File: a message ends with one of {endings}. Save it as one of these.",
+            endings
         )));
     };
     // Looked at before it is decoded, so that a large one costs nothing.
     if file.content.len() / 4 * 3 > MOST_BYTES + 2 {
-        return Err(invalid("File: at most 10 MiB.".into()));
+        return Err(invalid(said!("File: at most {most} MiB.", most = 10)));
     }
     let content =
-        STANDARD.decode(&file.content).map_err(|_| invalid("File: it is no base64.".into()))?;
+        STANDARD.decode(&file.content).map_err(|_| invalid(said!("File: it is no base64.")))?;
     if content.is_empty() || content.len() > MOST_BYTES {
-        return Err(invalid("File: 1 byte to 10 MiB.".into()));
+        return Err(invalid(said!("File: 1 byte to {most} MiB.", most = 10)));
     }
     Ok((content, media_type))
 }

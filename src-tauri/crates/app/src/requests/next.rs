@@ -2,6 +2,8 @@
 
 use model::officers::Permission;
 use model::requests::{Course, Flag, State, Step, after};
+use model::said;
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use sources::Preview;
 use store::drafts::Collection;
@@ -21,7 +23,7 @@ pub struct Next {
     /// Whether it can be called now.
     pub enabled: bool,
     /// Why not.
-    pub disabled_reason: Option<String>,
+    pub disabled_reason: Option<Said>,
     /// Whether it is what the request waits for, whoever may do it.
     pub primary: bool,
 }
@@ -36,7 +38,7 @@ pub(crate) struct Case<'a> {
     /// Whether a package was handed over.
     pub(crate) delivered: bool,
     /// Why the caller cannot be the second person.
-    pub(crate) cannot_approve: Option<&'a str>,
+    pub(crate) cannot_approve: Option<&'a Said>,
     /// Suggestions nobody has decided on.
     pub(crate) open_suggestions: i64,
     /// How much of the sample the caller has looked at, and how much there is.
@@ -51,17 +53,18 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
         collections.iter().any(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
     let problems = plan.and_then(|plan| plan.preview["problems"].as_array()).map_or(0, Vec::len);
     let state = request.state;
-    let held = request.flags.contains(&Flag::OnHold).then_some("A legal hold is set.");
+    let held = request.flags.contains(&Flag::OnHold).then(|| said!("A legal hold is set."));
     let mut actions = Vec::new();
-    let mut add = |operation: &str, step: Step, permission, extra: Option<&str>, primary| {
+    let mut add = |operation: &str, step: Step, permission, extra: Option<&Said>, primary| {
         let reason = if !cx.may(permission) {
-            Some("Your roles do not allow it.".to_owned())
+            Some(said!("Your roles do not allow it."))
         } else if let Err(refusal) = after(request.kind, state, step) {
-            Some(format!("It is {}: {}.", refusal.state, refusal.reason))
+            let (state, reason) = (refusal.state.said(), refusal.reason);
+            Some(said!("It is {state}: {reason}.", state, reason))
         } else if busy {
-            Some("Work on this request is under way.".to_owned())
+            Some(said!("Work on this request is under way."))
         } else {
-            extra.map(str::to_owned)
+            extra.cloned()
         };
         actions.push(Next {
             operation: operation.to_owned(),
@@ -88,49 +91,55 @@ pub(crate) fn next(cx: &Cx, case: &Case<'_>) -> Vec<Next> {
         Course::Disclosure => {
             let approving = state == State::Approval;
             let open = match (unanswered, case.open_suggestions) {
-                (true, _) => Some("Not every source has answered.".to_owned()),
+                (true, _) => Some(said!("Not every source has answered.")),
                 (false, 0) => None,
-                (false, 1) => Some("1 suggestion is open.".to_owned()),
-                (false, open) => Some(format!("{open} suggestions are open.")),
+                (false, 1) => Some(said!("1 suggestion is open.")),
+                (false, open) => Some(said!("{open} suggestions are open.", open)),
             };
             let unseen = case.sample.filter(|(seen, of)| seen < of).map(|(seen, of)| {
-                format!("You have looked at {seen} of the {of} records of the sample.")
+                said!("You have looked at {seen} of the {of} records of the sample.", seen, of)
             });
-            let unseen = cannot_approve.or(unseen.as_deref());
-            let sent = delivered.then_some("The package was handed over.");
+            let unseen = cannot_approve.or(unseen.as_ref());
+            let sent = delivered.then(|| said!("The package was handed over."));
             let collecting = state == State::Collecting;
             add("requests.collect", Step::Collect, RequestsWork, None, collecting);
             add(
                 "requests.submit",
                 Step::Submit,
                 RequestsWork,
-                open.as_deref(),
+                open.as_ref(),
                 state == State::Review,
             );
             add("requests.approve", Step::Approve, RequestsApprove, unseen, approving);
             add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
             let deliver = state == State::Delivering && !delivered;
-            add("requests.deliver", Step::Deliver, RequestsWork, sent, deliver);
+            add("requests.deliver", Step::Deliver, RequestsWork, sent.as_ref(), deliver);
         }
         Course::Erasure => {
             let missing = match (plan, problems) {
-                (None, _) => Some("Plan the erasure first."),
+                (None, _) => Some(said!("Plan the erasure first.")),
                 (Some(plan), 0) if undecided(plan) => {
-                    Some("Decide about the rows of other people first.")
+                    Some(said!("Decide about the rows of other people first."))
                 }
-                (Some(_), 0) => held,
-                (Some(_), _) => Some("The plan has problems."),
+                (Some(_), 0) => held.clone(),
+                (Some(_), _) => Some(said!("The plan has problems.")),
             };
             let planning = state == State::Planning;
             let approving = state == State::Approval;
             let stalled = state == State::Executing && request.flags.contains(&Flag::Stalled);
             let executing = state == State::Executing && !stalled;
             let plan_now = stalled || (planning && plan.is_none());
-            add("requests.plan", Step::Plan, RequestsWork, held, plan_now);
-            add("requests.submit", Step::Submit, RequestsWork, missing, planning && plan.is_some());
+            add("requests.plan", Step::Plan, RequestsWork, held.as_ref(), plan_now);
+            add(
+                "requests.submit",
+                Step::Submit,
+                RequestsWork,
+                missing.as_ref(),
+                planning && plan.is_some(),
+            );
             add("requests.approve", Step::Approve, RequestsApprove, cannot_approve, approving);
             add("requests.send_back", Step::SendBack, RequestsApprove, None, false);
-            add("requests.execute", Step::Execute, RequestsErase, held, executing);
+            add("requests.execute", Step::Execute, RequestsErase, held.as_ref(), executing);
             let verifying = state == State::Verifying;
             add(
                 "requests.verify",

@@ -5,6 +5,7 @@ use model::clock::Regime;
 use model::events::Event;
 use model::ids::{IdentifierId, RequestId};
 use model::requests::{Flags, Kind, State};
+use model::said;
 use model::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 use store::requests::{self, Request};
@@ -92,7 +93,7 @@ pub(crate) async fn enter(
     let received_at = input.received_at.unwrap_or(now);
     let workspace = workspace::find(&mut *tx)
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let regime = input.regime.unwrap_or(match input.kind {
         Kind::OptOut | Kind::LimitUse => Regime::CcpaOptout,
         Kind::Access
@@ -196,9 +197,9 @@ async fn insert_identifiers(
         let erased = erasures::remembered(&mut *tx, &given.kind, &hmac).await?;
         let why = match erased.last() {
             Some((_, at)) => {
-                format!("given by the person; erased before, on {}", at.format("%Y-%m-%d"))
+                said!("given by the person; erased before, on {day}", day = at.date_naive()).into()
             }
-            None => "given by the person".to_owned(),
+            None => said!("given by the person").into(),
         };
         let identifier = Identifier {
             id: IdentifierId(cx.id()),
@@ -218,53 +219,57 @@ async fn insert_identifiers(
 /// What is wrong with a request before anything is kept.
 pub(crate) fn check(cx: &Cx, input: &Input) -> Result<(), AppError> {
     if input.received_at.is_some_and(|at| at > cx.now() + chrono::Duration::minutes(5)) {
-        return Err(AppError::invalid("Received: this lies in the future.").at("received_at"));
+        return Err(
+            AppError::invalid(said!("Received: this lies in the future.")).at("received_at")
+        );
     }
     if let Some(file) = &input.file {
         message_file::check(file)?;
     }
     if input.identifiers.is_empty() {
-        return Err(AppError::invalid(
-            "Identifiers: give at least one, such as an e-mail address.",
-        ));
+        return Err(AppError::invalid(said!(
+            "Identifiers: give at least one, such as an e-mail address."
+        )));
     }
     if input.identifiers.len() > 50 {
-        return Err(AppError::invalid("Identifiers: at most 50."));
+        return Err(AppError::invalid(said!("Identifiers: at most 50.")));
     }
     for identifier in &input.identifiers {
         let kind_fits = !identifier.kind.is_empty()
             && identifier.kind.len() <= 40
             && identifier.kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         if !kind_fits {
-            return Err(AppError::invalid(
-                "Identifiers: a kind is 1 to 40 lower-case letters and underscores.",
-            ));
+            return Err(AppError::invalid(said!(
+                "Identifiers: a kind is 1 to 40 lower-case letters and underscores."
+            )));
         }
         let value = identifier.value.trim();
         if value.is_empty() || value.chars().count() > 320 || value.chars().any(char::is_control) {
-            return Err(AppError::invalid(format!(
-                "Identifiers: the {} is empty, longer than 320 characters or has control \
+            return Err(AppError::invalid(said!(
+                "Identifiers: the {kind} is empty, longer than 320 characters or has control \
                  characters.",
-                identifier.kind
+                kind = identifier.kind
             )));
         }
         if identifier.kind == "email" && !value.contains('@') {
-            return Err(AppError::invalid("Identifiers: the email has no @."));
+            return Err(AppError::invalid(said!("Identifiers: the email has no @.")));
         }
     }
     if input.subject_name.as_ref().is_some_and(|name| name.chars().count() > 200) {
-        return Err(AppError::invalid("Name: at most 200 characters."));
+        return Err(AppError::invalid(said!("Name: at most 200 characters.")));
     }
     if input.message.as_ref().is_some_and(|text| text.len() > 256 * 1024) {
-        return Err(AppError::invalid("Message: at most 256 KiB."));
+        return Err(AppError::invalid(said!("Message: at most 256 KiB.")));
     }
     if input.channel.trim().is_empty() || input.channel.chars().count() > 40 {
-        return Err(AppError::invalid("Channel: say how it came in, in at most 40 characters."));
+        return Err(AppError::invalid(said!(
+            "Channel: say how it came in, in at most 40 characters."
+        )));
     }
     let language_fits = (2..=12).contains(&input.language.len())
         && input.language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if !language_fits {
-        return Err(AppError::invalid("Language: a tag such as en or de-AT."));
+        return Err(AppError::invalid(said!("Language: a tag such as en or de-AT.")));
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use model::events::Event;
 use model::ids::RequestId;
 use model::plan::SharedRows;
 use model::requests::{Flag, Step};
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::workspace;
@@ -40,13 +41,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Started, AppError> {
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, Step::Plan)?;
     if request.flags.contains(&Flag::OnHold) {
-        return Err(AppError::refused("A legal hold is set: lift it first."));
+        return Err(AppError::refused(said!("A legal hold is set: lift it first.")));
     }
     super::seeds::confirmed(&mut tx, request.id).await?;
-    let map_digest = workspace::find(&mut tx)
-        .await?
-        .and_then(|workspace| workspace.map_digest)
-        .ok_or_else(|| AppError::refused("No data map is in force: put one in force first."))?;
+    let map_digest =
+        workspace::find(&mut tx).await?.and_then(|workspace| workspace.map_digest).ok_or_else(
+            || AppError::refused(said!("No data map is in force: put one in force first.")),
+        )?;
     known(cx, &map_digest, &input.shared).await?;
     super::must_be_idle(&mut tx, &request).await?;
     request.flags.remove(&Flag::Stalled);
@@ -83,10 +84,10 @@ async fn known(
         })
         .collect();
     match shared.keys().find(|one| *one != "*" && !collections.contains(*one)) {
-        Some(_) => Err(AppError::invalid(
+        Some(_) => Err(AppError::invalid(said!(
             "Rows of other people: name a collection of the data map as dataset.collection, or * \
-             for every other one.",
-        )
+             for every other one."
+        ))
         .at("shared")),
         None => Ok(()),
     }

@@ -1,6 +1,8 @@
 //! Plans, receipts and searches as the window shows them.
 
 use model::ids::RequestId;
+use model::said;
+use model::said::{Said, Value};
 use sources::{Preview, Receipt};
 use store::erasures::{self, Plan, Search};
 
@@ -13,9 +15,12 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
     let json = |error: serde_json::Error| AppError::internal(&error);
     let preview: Preview = serde_json::from_value(plan.preview).map_err(json)?;
     let whole: model::plan::ErasurePlan = serde_json::from_value(plan.plan).map_err(json)?;
-    let left =
-        whole.left.iter().map(|one| format!("{}.{}: {}", one.address, one.field, one.reason));
-    let skipped = whole.access.skipped.iter().map(|one| format!("{}: {}", one.address, one.reason));
+    let left = whole
+        .left
+        .iter()
+        .map(|one| left_out(&format!("{}.{}", one.address, one.field), &one.reason));
+    let skipped =
+        whole.access.skipped.iter().map(|one| left_out(&one.address.to_string(), &one.reason));
     Ok(PlanShown {
         digest: plan.digest,
         at: plan.at,
@@ -31,10 +36,10 @@ pub(crate) fn shown(plan: Plan) -> Result<PlanShown, AppError> {
                     collection: step.address.collection,
                     label: step.label,
                     action: word(&step.action)?,
-                    masked: step.masked,
+                    masked: step.masked.iter().map(|one| mask(one)).collect(),
                     citation: step.citation.map(|citation| match step.until {
-                        Some(until) => format!("{citation}, until {until}"),
-                        None => citation,
+                        Some(until) => said!("{citation}, until {until}", citation, until),
+                        None => said!("{citation}", citation),
                     }),
                     rows: step.rows,
                     shared: step.shared.into_iter().map(|shared| shared.reason).collect(),
@@ -77,4 +82,17 @@ pub(crate) fn searched(search: Search) -> Result<SearchShown, AppError> {
         unexplained: search.unexplained,
         at: search.at,
     })
+}
+
+/// What is left out of a plan, with its reason, which the plan keeps as text.
+fn left_out(place: &str, reason: &str) -> Said {
+    said!("{place}: {reason}", place, reason = Value::Kept(reason.to_owned()))
+}
+
+/// `column: what becomes of it`, as the plan keeps it.
+fn mask(kept: &str) -> Said {
+    match kept.split_once(": ") {
+        Some((place, reason)) => left_out(place, reason),
+        None => said!("{place}", place = kept),
+    }
 }

@@ -3,6 +3,7 @@
 use model::events::{ApprovalSubject, Event, canonical};
 use model::ids::RequestId;
 use model::requests::Step;
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -32,8 +33,9 @@ pub struct Input {
 /// # Errors
 /// `refused` for a closed request or one whose erasure has begun; `invalid` without a reason.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
-    let ground = super::verify_identity::method(&input.ground)
-        .map_err(|_| AppError::invalid("Ground: 1 to 40 lower-case letters and underscores."))?;
+    let ground = super::verify_identity::method(&input.ground).map_err(|_| {
+        AppError::invalid(said!("Ground: 1 to 40 lower-case letters and underscores."))
+    })?;
     let mut tx = cx.store().begin().await?;
     let mut request = super::lock(&mut tx, input.id).await?;
     super::step(&mut request, Step::Refuse)?;

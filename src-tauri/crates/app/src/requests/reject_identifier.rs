@@ -3,6 +3,7 @@
 
 use model::events::Event;
 use model::ids::{IdentifierId, RequestId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::subjects;
 use ts_rs::TS;
@@ -36,13 +37,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     super::must_be_open(&request)?;
     let identifier = seeds::find(&mut tx, &request, input.identifier).await?;
     let mut events = match identifier.state.as_str() {
-        "rejected" => return Err(AppError::refused("This identifier was rejected before.")),
+        "rejected" => return Err(AppError::refused(said!("This identifier was rejected before."))),
         "confirmed" => {
             let confirmed = seeds::confirmed(&mut tx, request.id).await?;
             if confirmed.values().map(std::collections::BTreeSet::len).sum::<usize>() == 1 {
-                return Err(AppError::refused(
-                    "It is the only confirmed identifier: confirm another one first.",
-                ));
+                return Err(AppError::refused(said!(
+                    "It is the only confirmed identifier: confirm another one first."
+                )));
             }
             seeds::changed(cx, &mut tx, &mut request).await?
         }

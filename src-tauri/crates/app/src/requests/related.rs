@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use model::events::Event;
 use model::ids::RequestId;
 use model::requests::{Kind, Outcome, State};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{Read, Store, subjects, workspace};
 use ts_rs::TS;
@@ -62,7 +63,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let given: Vec<_> =
         input.identifiers.iter().filter(|one| !one.value.trim().is_empty()).take(50).collect();
     if given.is_empty() {
-        return Err(AppError::invalid("Identifiers: give at least one."));
+        return Err(AppError::invalid(said!("Identifiers: give at least one.")));
     }
     let workspace = workspace::find(cx.store()).await?;
     let country = workspace.as_ref().and_then(|workspace| workspace.calendar.get(..2));

@@ -7,6 +7,7 @@ use model::events::canonical;
 use model::ids::RequestId;
 use model::requests::WithholdingGround;
 use model::review::{Part, Span, disjoint};
+use model::said;
 use model::values::Cell;
 use serde_json::json;
 use store::drafts::{self, Withholding};
@@ -93,7 +94,7 @@ pub(crate) async fn digest(tx: &mut Tx, request: &Request) -> Result<String, App
     let draft = request
         .draft_digest
         .clone()
-        .ok_or_else(|| AppError::refused("Nothing is collected yet."))?;
+        .ok_or_else(|| AppError::refused(said!("Nothing is collected yet.")))?;
     let mut withheld = BTreeSet::new();
     for one in withholdings(tx, request.id).await? {
         let mut entry = json!({

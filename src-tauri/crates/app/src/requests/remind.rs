@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use model::ids::{OfficerId, RequestId};
 use model::requests::{Kind, State};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{deputies, officers, requests, tasks};
 use ts_rs::TS;
@@ -70,7 +71,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let today = cx.now().date_naive();
     let until = today
         .checked_add_days(Days::new(input.days.unwrap_or(7).into()))
-        .ok_or_else(|| AppError::invalid("Days: too many.").at("days"))?;
+        .ok_or_else(|| AppError::invalid(said!("Days: too many.")).at("days"))?;
     let end = until.succ_opt().unwrap_or(until).and_time(chrono::NaiveTime::MIN).and_utc();
     let me = cx.officer()?.id;
     let team = officers::list(store).await?;

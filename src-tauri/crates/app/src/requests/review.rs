@@ -4,6 +4,7 @@
 use model::ids::RequestId;
 use model::plan::Step;
 use model::review::{Part, Person, Piece, Span, disjoint, pieces};
+use model::said;
 use model::values::{Cell, Row};
 use store::Store;
 use store::drafts::{self, Collection, Withholding};
@@ -35,7 +36,7 @@ impl Record {
     pub(crate) fn cell(&self, field: &str) -> Result<(usize, Cell<'_>), AppError> {
         let at = self.step.columns.iter().position(|column| column.name == field);
         at.and_then(|at| Some((at, self.row.get(at)?.cell())))
-            .ok_or_else(|| AppError::not_found("such field in this collection"))
+            .ok_or_else(|| AppError::not_found(said!("There is no such field in this collection.")))
     }
 }
 
@@ -50,9 +51,12 @@ pub(crate) async fn collection(
         .await?
         .into_iter()
         .find(|one| one.dataset == dataset && one.collection == name)
-        .ok_or_else(|| AppError::not_found("such collection in this request"))?;
-    let step = serde_json::from_value(collection.step.clone())
-        .map_err(|_| AppError::refused("This collection was left out; it has no records."))?;
+        .ok_or_else(|| {
+            AppError::not_found(said!("There is no such collection in this request."))
+        })?;
+    let step = serde_json::from_value(collection.step.clone()).map_err(|_| {
+        AppError::refused(said!("This collection was left out; it has no records."))
+    })?;
     Ok((collection, step))
 }
 
@@ -65,8 +69,12 @@ pub(crate) async fn open(
     place: u64,
 ) -> Result<Record, AppError> {
     let (collection, step) = collection(store, request, dataset, name).await?;
-    let missing =
-        || AppError::not_found(&format!("record number {} here", place.saturating_add(1)));
+    let missing = || {
+        AppError::not_found(said!(
+            "There is no record number {place} here.",
+            place = place.saturating_add(1)
+        ))
+    };
     let wanted = i64::try_from(place).map_err(|_| missing())?;
     let (seq, before) =
         drafts::locate(store, request, dataset, name, wanted).await?.ok_or_else(missing)?;

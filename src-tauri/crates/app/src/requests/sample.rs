@@ -8,6 +8,7 @@ use model::events::{ApprovalSubject, Event};
 use model::officers::Permission;
 pub use model::review::SAMPLE;
 use model::review::sample;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::approvals::{self, Approval};
@@ -120,8 +121,10 @@ pub(crate) async fn must_be_seen(
     if seen == of {
         return Ok(());
     }
-    Err(AppError::refused(format!(
-        "You have looked at {seen} of the {of} records of the sample: look at the others first."
+    Err(AppError::refused(said!(
+        "You have looked at {seen} of the {of} records of the sample: look at the others first.",
+        seen,
+        of
     )))
 }
 

@@ -6,6 +6,8 @@ use model::events::Event;
 use model::ids::{IdentifierId, RequestId};
 use model::plan::Seeds;
 use model::requests::{Course, State, Step};
+use model::said;
+use model::said::Said;
 use store::requests::Request;
 use store::subjects::Identifier;
 use store::{Read, Tx, drafts, erasures, subjects};
@@ -22,7 +24,9 @@ pub(crate) async fn confirmed(db: impl Read, request: RequestId) -> Result<Seeds
         }
     }
     if seeds.values().all(BTreeSet::is_empty) {
-        return Err(AppError::refused("No identifier is confirmed: verify the identity first."));
+        return Err(AppError::refused(said!(
+            "No identifier is confirmed: verify the identity first."
+        )));
     }
     Ok(seeds)
 }
@@ -37,7 +41,7 @@ pub(crate) async fn find(
         .await?
         .into_iter()
         .find(|one| one.id == id)
-        .ok_or_else(|| AppError::not_found("such identifier of this request"))
+        .ok_or_else(|| AppError::not_found(said!("There is no such identifier of this request.")))
 }
 
 /// Throws away what was prepared from other identifiers than those that are confirmed now: the
@@ -70,26 +74,29 @@ pub(crate) async fn changed(
 
 /// Whether the confirmed identifiers may still change.
 fn may_change(request: &Request) -> Result<(), AppError> {
-    let back = |to: &str| {
-        Err(AppError::refused(format!(
-            "{} was submitted with the identifiers it had: send it back to {to} first.",
-            request.number
+    let back = |to: Said| {
+        Err(AppError::refused(said!(
+            "{number} was submitted with the identifiers it had: send it back to {to} first.",
+            number = request.number,
+            to
         )))
     };
     match (request.kind.course(), request.state) {
-        (Course::Direct, _) => Err(AppError::refused(
-            "This kind of request takes effect for what the person gave; nothing is confirmed.",
-        )),
-        (_, State::Closed) => Err(AppError::refused(format!("{} is closed.", request.number))),
+        (Course::Direct, _) => Err(AppError::refused(said!(
+            "This kind of request takes effect for what the person gave; nothing is confirmed."
+        ))),
+        (_, State::Closed) => {
+            Err(AppError::refused(said!("{number} is closed.", number = request.number)))
+        }
         (_, State::Received | State::Acknowledged | State::Identity) => Err(AppError::refused(
-            "The identity is not verified yet: identifiers are confirmed with it.",
+            said!("The identity is not verified yet: identifiers are confirmed with it."),
         )),
-        (_, State::Verifying) => Err(AppError::refused(
+        (_, State::Verifying) => Err(AppError::refused(said!(
             "The erasure was carried out, so it is too late for this request. Open a new one for \
-             the further identifier.",
-        )),
-        (Course::Erasure, State::Approval | State::Executing) => back("planning"),
-        (Course::Disclosure, State::Approval | State::Delivering) => back("review"),
+             the further identifier."
+        ))),
+        (Course::Erasure, State::Approval | State::Executing) => back(said!("planning")),
+        (Course::Disclosure, State::Approval | State::Delivering) => back(said!("review")),
         (
             _,
             State::Collecting

@@ -4,6 +4,7 @@
 use model::events::{ApprovalSubject, Event};
 use model::ids::{ApprovalId, RequestId};
 use model::requests::Step;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::approvals::Approval;
 use store::requests::Request;
@@ -64,11 +65,11 @@ async fn take_back(
     let given = kept
         .iter()
         .find(|one| one.holds())
-        .ok_or_else(|| AppError::refused("It does not wait for an approval."))?;
+        .ok_or_else(|| AppError::refused(said!("It does not wait for an approval.")))?;
     if packages::find(&mut *tx, request.id).await?.is_some() {
-        return Err(AppError::refused(
-            "The package was handed over: close the request and reopen it.",
-        ));
+        return Err(AppError::refused(said!(
+            "The package was handed over: close the request and reopen it."
+        )));
     }
     super::must_be_idle(tx, request).await?;
     store::approvals::void(tx, super::object(request), cx.now()).await?;

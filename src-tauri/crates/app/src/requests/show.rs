@@ -8,6 +8,7 @@ use model::events::Event;
 use model::ids::{IdentifierId, WithholdingId};
 use model::plan::{Part, SharedRows};
 use model::requests::{State, WithholdingGround, steps};
+use model::said::Said;
 use serde::{Deserialize, Serialize};
 use store::drafts;
 use store::requests::{Queued, Request};
@@ -73,7 +74,7 @@ pub struct Output {
     /// Digest of what waits for approval.
     pub waiting_digest: Option<String>,
     /// Why the caller cannot be the second person; none: they can.
-    pub cannot_approve: Option<String>,
+    pub cannot_approve: Option<Said>,
     /// The package that was handed over.
     pub package: Option<PackageShown>,
     /// SHA-256 of the erasure certificate.
@@ -226,7 +227,7 @@ pub struct PlanShown {
     /// Why it cannot run.
     pub problems: Vec<String>,
     /// Collections that are left out, each with its sentence.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Said>,
     /// Rows in all.
     #[ts(type = "number")]
     pub rows: u64,
@@ -244,9 +245,9 @@ pub struct PlanStepShown {
     /// What happens to its rows.
     pub action: ErasureWord,
     /// Columns that are masked, each with its strategy.
-    pub masked: Vec<String>,
+    pub masked: Vec<Said>,
     /// Why it is kept, and until when.
-    pub citation: Option<String>,
+    pub citation: Option<Said>,
     /// Rows that are the person's.
     #[ts(type = "number")]
     pub rows: u64,
@@ -393,7 +394,7 @@ pub(crate) async fn detail(cx: &Cx, request: Request) -> Result<Output, AppError
         job: job.as_ref(),
         search: search.as_ref(),
         delivered: package.is_some(),
-        cannot_approve: cannot_approve.as_deref(),
+        cannot_approve: cannot_approve.as_ref(),
     };
     let next = next(cx, &case);
     let open_intents =

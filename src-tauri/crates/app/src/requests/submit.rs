@@ -3,6 +3,7 @@
 use model::events::{ApprovalSubject, Event};
 use model::ids::RequestId;
 use model::requests::{Course, Flag, Step};
+use model::said;
 use serde::{Deserialize, Serialize};
 use sources::Preview;
 use store::requests::Request;
@@ -65,9 +66,10 @@ pub(crate) async fn decided_on(
                 .into_iter()
                 .find(|one| matches!(one.state.as_str(), "queued" | "working" | "failed"));
             if let Some(open) = open {
-                return Err(AppError::refused(format!(
-                    "{}.{} has not answered: retry its source first.",
-                    open.dataset, open.collection
+                return Err(AppError::refused(said!(
+                    "{dataset}.{collection} has not answered: retry its source first.",
+                    dataset = open.dataset,
+                    collection = open.collection
                 )));
             }
             decide::all_decided(tx, request.id).await?;
@@ -75,27 +77,29 @@ pub(crate) async fn decided_on(
         }
         Course::Erasure => {
             if request.flags.contains(&Flag::OnHold) {
-                return Err(AppError::refused("A legal hold is set: lift it first."));
+                return Err(AppError::refused(said!("A legal hold is set: lift it first.")));
             }
             let plan = erasures::plan(&mut *tx, request.id)
                 .await?
-                .ok_or_else(|| AppError::refused("Plan the erasure first."))?;
+                .ok_or_else(|| AppError::refused(said!("Plan the erasure first.")))?;
             let problems = plan.preview["problems"].as_array().map_or(0, Vec::len);
             if problems > 0 {
-                return Err(AppError::refused(format!(
-                    "The plan has {problems} problems: mend the data map and plan again."
+                return Err(AppError::refused(said!(
+                    "The plan has {problems} problems: mend the data map and plan again.",
+                    problems
                 )));
             }
             let preview: Preview =
                 serde_json::from_value(plan.preview).map_err(|error| AppError::internal(&error))?;
             if let Some(undecided) = preview.undecided().next() {
-                return Err(AppError::refused(format!(
+                return Err(AppError::refused(said!(
                     "{undecided} has rows that also belong to other people: decide what happens \
-                     to them and plan again."
+                     to them and plan again.",
+                    undecided
                 )));
             }
             Ok((ApprovalSubject::Erasure, plan.digest))
         }
-        Course::Direct => Err(AppError::refused("This kind of request needs no approval.")),
+        Course::Direct => Err(AppError::refused(said!("This kind of request needs no approval."))),
     }
 }

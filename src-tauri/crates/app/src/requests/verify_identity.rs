@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use model::events::Event;
 use model::ids::{IdentifierId, RequestId};
 use model::requests::Step;
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{approvals, subjects};
@@ -44,7 +45,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     let identifiers = subjects::identifiers(&mut tx, request.id).await?;
     let known: BTreeSet<_> = identifiers.iter().map(|identifier| identifier.id).collect();
     if input.confirmed.is_empty() || !input.confirmed.is_subset(&known) {
-        return Err(AppError::invalid("Confirmed: choose at least one identifier of the request."));
+        return Err(AppError::invalid(said!(
+            "Confirmed: choose at least one identifier of the request."
+        )));
     }
     for identifier in &identifiers {
         let state = if input.confirmed.contains(&identifier.id) { "confirmed" } else { "rejected" };
@@ -85,8 +88,8 @@ pub(crate) fn method(text: &str) -> Result<String, AppError> {
     if fits {
         Ok(text.to_owned())
     } else {
-        Err(AppError::invalid(
-            "Method: 1 to 40 lower-case letters and underscores, such as email_code.",
-        ))
+        Err(AppError::invalid(said!(
+            "Method: 1 to 40 lower-case letters and underscores, such as email_code."
+        )))
     }
 }

@@ -5,6 +5,7 @@ use model::events::Event;
 use model::ids::{RequestId, WithholdingId};
 use model::requests::{State, WithholdingGround};
 use model::review::{Decision, Part, Span, withhold};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::drafts::{self, Withholding};
@@ -88,14 +89,14 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         .await?
         .into_iter()
         .find(|one| one.dataset == input.dataset && one.collection == input.collection)
-        .ok_or_else(|| AppError::not_found("such collection in this request"))?
+        .ok_or_else(|| AppError::not_found(said!("There is no such collection in this request.")))?
         .step;
     if let Some(field) = &input.field {
         let known = step["columns"]
             .as_array()
             .is_some_and(|columns| columns.iter().any(|column| column["name"] == field.as_str()));
         if !known {
-            return Err(AppError::not_found("such field in this collection"));
+            return Err(AppError::not_found(said!("There is no such field in this collection.")));
         }
     }
     let withholding = Withholding {
@@ -139,7 +140,7 @@ pub(crate) fn must_be_in_review(request: &Request) -> Result<(), AppError> {
     if request.state == State::Review {
         return Ok(());
     }
-    Err(AppError::refused("Only what is in review can be withheld or disclosed."))
+    Err(AppError::refused(said!("Only what is in review can be withheld or disclosed.")))
 }
 
 /// Keeps a decision to withhold: a part takes its place among those of its cell, and suggestions
@@ -242,7 +243,9 @@ pub(crate) fn stored(span: Span) -> (i64, i64) {
 async fn selected(cx: &Cx, input: &Input) -> Result<Option<Span>, AppError> {
     let Some(place) = input.place else {
         return match input.part {
-            Some(_) => Err(AppError::invalid("place: a part needs the place of its record.")),
+            Some(_) => {
+                Err(AppError::invalid(said!("place: a part needs the place of its record.")))
+            }
             None => Ok(None),
         };
     };
@@ -252,11 +255,12 @@ async fn selected(cx: &Cx, input: &Input) -> Result<Option<Span>, AppError> {
     let address = (input.dataset.as_str(), input.collection.as_str());
     let record = review::open(store, &key, request.id, address, place).await?;
     if input.record.as_deref() != Some(record.key.as_str()) {
-        return Err(AppError::invalid("place: the record there has another key."));
+        return Err(AppError::invalid(said!("place: the record there has another key.")));
     }
     let Some(selection) = &input.part else { return Ok(None) };
     let field = input.field.as_deref();
-    let field = field.ok_or_else(|| AppError::invalid("field: a part is a part of a field."))?;
+    let field =
+        field.ok_or_else(|| AppError::invalid(said!("field: a part is a part of a field.")))?;
     let (_, cell) = record.cell(field)?;
     let text = cell.text().unwrap_or_default();
     let withheld =
@@ -268,7 +272,7 @@ async fn selected(cx: &Cx, input: &Input) -> Result<Option<Span>, AppError> {
     if layout.name(&key, place, field) != selection.layout {
         return Err(AppError::new(
             Code::Conflict,
-            "Something in this text was decided meanwhile. Select again.",
+            said!("Something in this text was decided meanwhile. Select again."),
         ));
     }
     let point = |point: TextPoint, ends: bool| {
@@ -282,5 +286,6 @@ async fn selected(cx: &Cx, input: &Input) -> Result<Option<Span>, AppError> {
     let span = point(selection.from, false)
         .zip(point(selection.to, true))
         .and_then(|(start, end)| Span::new(start, end));
-    span.map(Some).ok_or_else(|| AppError::invalid("part: nothing of this text is selected."))
+    span.map(Some)
+        .ok_or_else(|| AppError::invalid(said!("part: nothing of this text is selected.")))
 }

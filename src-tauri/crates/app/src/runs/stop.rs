@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::RunId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -25,7 +26,7 @@ pub struct Input {
 /// `refused` when no run of theirs has this id, or it has ended.
 pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     if !super::stop(cx.console(), cx.officer()?.id, input.run) {
-        return Err(AppError::refused("No such run of yours is under way."));
+        return Err(AppError::refused(said!("No such run of yours is under way.")));
     }
     cx.record(Event::RunStopped { run: input.run }).await?;
     Ok(Done {})

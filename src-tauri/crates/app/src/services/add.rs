@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use model::events::Event;
 use model::ids::ServiceId;
+use model::said;
 use model::services::Scope;
 use serde::{Deserialize, Serialize};
 use store::services::{self, Service};
@@ -52,16 +53,16 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let name = input.name.trim().to_owned();
     let fits = (1..=60).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if !fits {
-        return Err(AppError::invalid("Name: 1 to 60 characters.").at("name"));
+        return Err(AppError::invalid(said!("Name: 1 to 60 characters.")).at("name"));
     }
     if input.scopes.is_empty() {
-        return Err(AppError::invalid("Scopes: choose at least one.").at("scopes"));
+        return Err(AppError::invalid(said!("Scopes: choose at least one.")).at("scopes"));
     }
     if !(1..=10_000).contains(&input.rate) {
-        return Err(AppError::invalid("Rate: 1 to 10,000 requests a second.").at("rate"));
+        return Err(AppError::invalid(said!("Rate: 1 to 10,000 requests a second.")).at("rate"));
     }
     if !(1..=20_000).contains(&input.burst) {
-        return Err(AppError::invalid("Burst: 1 to 20,000 requests at once.").at("burst"));
+        return Err(AppError::invalid(said!("Burst: 1 to 20,000 requests at once.")).at("burst"));
     }
     check_end(cx, input.expires_at)?;
     let service = Service {
@@ -78,9 +79,9 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let (text, kept) = token(cx, service.id, input.expires_at);
     let mut tx = cx.store().begin().await?;
     services::insert(&mut tx, &service).await.map_err(|error| match error.is_constraint() {
-        true => AppError::refused(format!(
-            "There is a service called {:?}, or there was one. Choose another name.",
-            service.name
+        true => AppError::refused(said!(
+            "There is a service called \"{name}\", or there was one. Choose another name.",
+            name = service.name
         ))
         .at("name"),
         false => error.into(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use model::ids::ServiceId;
+use model::said;
 use store::given_answers::{self, GivenAnswer};
 use store::{Housekeeping, Tx};
 
@@ -62,10 +63,10 @@ pub enum Fate {
 
 /// What a service is told that asks something else under a key it has used.
 pub fn reused() -> AppError {
-    AppError::invalid(
+    AppError::invalid(said!(
         "Idempotency-Key: another request was made under this key. Choose a new key for a new \
-         request.",
-    )
+         request."
+    ))
     .at("idempotency-key")
 }
 

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::RequestId;
 use model::requests::{Kind, Outcome, State};
+use model::said;
 
 use super::once::{self, Answer, Fate, Once};
 use crate::batches::NotWritten;
@@ -39,7 +40,7 @@ pub struct Status {
 pub async fn status(cx: &Cx, id: RequestId) -> Result<Status, AppError> {
     let request = store::requests::find(cx.store(), id)
         .await?
-        .ok_or_else(|| AppError::not_found("such request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such request.")))?;
     Ok(Status {
         id: request.id,
         number: request.number,

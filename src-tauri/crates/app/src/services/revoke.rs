@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::ServiceId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::services;
 use ts_rs::TS;
@@ -32,7 +33,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     let service = find(cx, input.id).await?.id;
     let mut tx = cx.store().begin().await?;
     if !services::revoke(&mut tx, service, cx.now()).await? {
-        return Err(AppError::not_found("such service"));
+        return Err(AppError::not_found(said!("There is no such service.")));
     }
     cx.commit(tx, Event::ServiceRevoked { service }).await?;
     Ok(Output {})

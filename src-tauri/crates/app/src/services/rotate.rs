@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use model::events::Event;
 use model::ids::ServiceId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::services;
 use ts_rs::TS;
@@ -43,7 +44,7 @@ pub struct Output {
 /// `not_found`; `invalid` names the field.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     if input.overlap_hours > LONGEST_OVERLAP {
-        return Err(AppError::invalid("Overlap: 0 to 168 hours.").at("overlap_hours"));
+        return Err(AppError::invalid(said!("Overlap: 0 to 168 hours.")).at("overlap_hours"));
     }
     check_end(cx, input.expires_at)?;
     let service = find(cx, input.id).await?.id;

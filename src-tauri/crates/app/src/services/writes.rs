@@ -6,6 +6,7 @@ pub mod consents;
 
 use model::events::{Actor, Event};
 use model::ids::ServiceId;
+use model::said;
 use store::{Housekeeping, Tx};
 
 use super::once::{self, Answer, Fate, Once};
@@ -100,7 +101,7 @@ impl Round {
             // Another server gave one of the answers meanwhile.
             return Err(AppError::new(
                 Code::Conflict,
-                "The same request is answered by another server just now. Ask again.",
+                said!("The same request is answered by another server just now. Ask again."),
             ));
         }
         match (events.is_empty(), kept.is_empty()) {
@@ -110,7 +111,7 @@ impl Round {
             (true, false) => self.tx.commit_housekeeping(Housekeeping::Answers).await?,
             (true, true) => {}
         }
-        let lost = || Err(AppError::new(Code::Internal, "An entry was lost."));
+        let lost = || Err(AppError::new(Code::Internal, said!("An entry was lost.")));
         Ok(self
             .fates
             .iter()

@@ -2,6 +2,7 @@
 
 use ::sources::manual::{KIND, Manual};
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Source};
 use ts_rs::TS;
@@ -35,11 +36,14 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
         && key.len() <= 80
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.<>-".contains(&byte));
     if !fits {
-        return Err(
-            AppError::invalid("Key: letters, digits, and _ . < > -, as in the data map.").at("key")
-        );
+        return Err(AppError::invalid(said!(
+            "Key: letters, digits, and _ . < > -, as in the data map."
+        ))
+        .at("key"));
     }
-    let wrong = |error| AppError::invalid(format!("URL: {error}.")).at("url");
+    let wrong = |error: ::sources::SourceError| {
+        AppError::invalid(said!("URL: {error}.", error = error.said())).at("url")
+    };
     let url = input.url.trim();
     let (kind, host) = match Manual::parse(url) {
         Some(manual) => (KIND, manual.map_err(wrong)?.host().to_owned()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ::sources::Source;
 use ::sources::manual::KIND;
 use model::events::Event;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::sources::{self, Health};
 use ts_rs::TS;
@@ -12,7 +13,7 @@ use ts_rs::TS;
 use super::list::Listed;
 use super::open;
 use crate::console::Cx;
-use crate::errors::{AppError, chain};
+use crate::errors::AppError;
 
 pub use super::list::Listed as Output;
 
@@ -36,17 +37,18 @@ pub struct Input {
 pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
     let known = sources::find(cx.store(), &input.key).await?;
     if known.as_ref().is_some_and(|source| source.kind == KIND) {
-        return Err(AppError::refused(
-            "A person answers for this source: there is nothing that could be tested.",
-        ));
+        return Err(AppError::refused(said!(
+            "A person answers for this source: there is nothing that could be tested."
+        )));
     }
     let Some(url) = input.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) else {
-        let source = known.ok_or_else(|| AppError::not_found("such source"))?;
-        let opened = open(&*cx.keys()?, &source).await.map_err(|error| error.message);
+        let source = known.ok_or_else(|| AppError::not_found(said!("There is no such source.")))?;
+        let opened = open(&*cx.keys()?, &source).await.map_err(|error| error.message.to_string());
         return keep(cx, source, look(cx, opened).await).await;
     };
-    let opened =
-        ::sources::open(url).await.map_err(|error| AppError::invalid(format!("URL: {error}.")))?;
+    let opened = ::sources::open(url)
+        .await
+        .map_err(|error| AppError::invalid(said!("URL: {error}.", error = error.said())))?;
     let mut listed = Listed::tried(input.key.trim(), &*opened);
     let health = look(cx, Ok(opened)).await;
     let reachable = health.reachable;
@@ -57,7 +59,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Listed, AppError> {
 
 async fn look(cx: &Cx, opened: Result<Arc<dyn Source>, String>) -> Health {
     let tested = match opened {
-        Ok(opened) => opened.test().await.map_err(|error| chain(&error)),
+        Ok(opened) => opened.test().await.map_err(|error| error.said().to_string()),
         Err(failure) => Err(failure),
     };
     match tested {

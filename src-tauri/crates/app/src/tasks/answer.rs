@@ -5,6 +5,7 @@ use model::events::{Event, ReceiptFact, canonical};
 use model::ids::{RequestId, TaskId};
 use model::plan::{Address, Step};
 use model::requests::{Flag, State};
+use model::said;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sources::manual;
@@ -104,23 +105,23 @@ async fn collected(
     input: &Input,
 ) -> Result<(Output, Vec<Event>), AppError> {
     if !matches!(request.state, State::Collecting | State::Review) {
-        return Err(AppError::refused(format!(
-            "{} is not being collected or reviewed: send it back to review first.",
-            request.number
+        return Err(AppError::refused(said!(
+            "{number} is not being collected or reviewed: send it back to review first.",
+            number = request.number
         )));
     }
     let mut entry = drafts::collections(&mut *tx, request.id)
         .await?
         .into_iter()
         .find(|one| one.dataset == task.dataset && one.collection == task.collection)
-        .ok_or_else(|| AppError::refused("Nothing was collected yet: collect first."))?;
+        .ok_or_else(|| AppError::refused(said!("Nothing was collected yet: collect first.")))?;
     let step: Step =
         serde_json::from_value(entry.step.clone()).map_err(|error| AppError::internal(&error))?;
     let mut output = Output { rows: 0, missing: Vec::new() };
     let mut encoded = Vec::new();
     let content_hmac = match input.answer {
         Answer::Erased => {
-            return Err(AppError::invalid("Answer: nothing is erased here.").at("answer"));
+            return Err(AppError::invalid(said!("Answer: nothing is erased here.")).at("answer"));
         }
         Answer::NothingHeld => {
             let text = input.note.as_deref().unwrap_or_default();
@@ -128,11 +129,14 @@ async fn collected(
         }
         Answer::Rows => {
             let file = input.file.as_ref().ok_or_else(|| {
-                AppError::invalid("File: give a CSV or JSON file with the records.").at("file")
+                AppError::invalid(said!("File: give a CSV or JSON file with the records."))
+                    .at("file")
             })?;
             let file = file.read()?;
-            let answered = manual::rows(&step, file_format(&file.name)?, &file.bytes)
-                .map_err(|error| AppError::invalid(format!("File: {error}.")).at("file"))?;
+            let answered =
+                manual::rows(&step, file_format(&file.name)?, &file.bytes).map_err(|error| {
+                    AppError::invalid(said!("File: {error}.", error = error.said())).at("file")
+                })?;
             output.rows = answered.rows.len() as u64;
             output.missing = answered.missing;
             encoded = frame(answered.rows.len());
@@ -198,26 +202,33 @@ async fn erased(
     input: &Input,
 ) -> Result<(Output, Vec<Event>), AppError> {
     if request.state != State::Verifying {
-        return Err(AppError::refused(format!("{} is not being erased.", request.number)));
+        return Err(AppError::refused(said!(
+            "{number} is not being erased.",
+            number = request.number
+        )));
     }
     if !task.is_open() {
-        return Err(AppError::refused("This task is answered, and a receipt is never changed."));
+        return Err(AppError::refused(said!(
+            "This task is answered, and a receipt is never changed."
+        )));
     }
     let rows = match (input.answer, input.rows) {
         (Answer::Erased, Some(rows)) if rows > 0 => rows,
         (Answer::NothingHeld, _) => 0,
         (Answer::Erased, _) => {
-            return Err(AppError::invalid("Rows: say how many records were erased.").at("rows"));
+            return Err(
+                AppError::invalid(said!("Rows: say how many records were erased.")).at("rows")
+            );
         }
         (Answer::Rows, _) => {
-            return Err(AppError::invalid("Answer: erased, or nothing held.").at("answer"));
+            return Err(AppError::invalid(said!("Answer: erased, or nothing held.")).at("answer"));
         }
     };
     let text = input.note.as_deref().unwrap_or_default();
     let note_hmac = note(cx, tx, request.id, "tasks.answer", text).await?;
     let plan = erasures::plan(&mut *tx, request.id)
         .await?
-        .ok_or_else(|| AppError::not_found("plan of this request"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no plan of this request.")))?;
     let preview: Preview =
         serde_json::from_value(plan.preview).map_err(|error| AppError::internal(&error))?;
     let address = Address { dataset: task.dataset.clone(), collection: task.collection.clone() };

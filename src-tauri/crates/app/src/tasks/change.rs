@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use model::events::Event;
 use model::ids::{OfficerId, RequestId, TaskId};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{officers, tasks};
 use ts_rs::TS;
@@ -41,13 +42,13 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Done, AppError> {
     must_be_open(&request)?;
     let task = super::find(&mut tx, &request, input.task).await?;
     if !task.is_open() {
-        return Err(AppError::refused("This task is answered."));
+        return Err(AppError::refused(said!("This task is answered.")));
     }
     if let Some(officer) = input.officer {
         officers::find(&mut tx, officer)
             .await?
             .filter(|officer| officer.active)
-            .ok_or_else(|| AppError::not_found("such officer"))?;
+            .ok_or_else(|| AppError::not_found(said!("There is no such officer.")))?;
     }
     tasks::change(&mut tx, task.id, input.officer, input.due).await?;
     let note_hmac = match input.note.as_deref().filter(|text| !text.trim().is_empty()) {

@@ -1,5 +1,6 @@
 //! `views.counts`: the numbers beside the views an officer keeps.
 
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::requests;
 use ts_rs::TS;
@@ -31,7 +32,7 @@ pub struct Output {
 /// `invalid` for more than 50 filters.
 pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
     if input.filters.len() > 50 {
-        return Err(AppError::invalid("Filters: at most 50."));
+        return Err(AppError::invalid(said!("Filters: at most 50.")));
     }
     let mut counts = Vec::new();
     for filter in input.filters {

@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::ViewId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::views;
 use ts_rs::TS;
@@ -28,7 +29,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<ViewShown, AppError> {
     let mut tx = cx.store().begin().await?;
     let view = views::find(&mut tx, cx.officer()?.id, input.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such view of yours"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such view of yours.")))?;
     views::delete(&mut tx, view.id).await?;
     cx.commit(tx, Event::ViewDeleted { view: view.id }).await?;
     Ok(view.into())

@@ -2,6 +2,7 @@
 
 use model::events::Event;
 use model::ids::ViewId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::views::{self, View};
 use ts_rs::TS;
@@ -31,7 +32,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<ViewShown, AppError> {
     let mut tx = cx.store().begin().await?;
     let old = views::find(&mut tx, cx.officer()?.id, input.id)
         .await?
-        .ok_or_else(|| AppError::not_found("such view of yours"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no such view of yours.")))?;
     let view = View { name, ..old };
     views::update(&mut tx, &view).await.map_err(taken)?;
     cx.commit(tx, Event::ViewSaved { view: view.id }).await?;

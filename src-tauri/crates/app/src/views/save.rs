@@ -3,6 +3,7 @@
 
 use model::events::Event;
 use model::ids::ViewId;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::views::{self, View};
 use ts_rs::TS;
@@ -41,7 +42,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<ViewShown, AppError> {
         Some(id) => {
             let old = views::find(&mut tx, officer, id)
                 .await?
-                .ok_or_else(|| AppError::not_found("such view of yours"))?;
+                .ok_or_else(|| AppError::not_found(said!("There is no such view of yours.")))?;
             let view = View { name, address, ..old };
             views::update(&mut tx, &view).await.map_err(taken)?;
             view
@@ -49,7 +50,10 @@ pub async fn run(cx: &Cx, input: Input) -> Result<ViewShown, AppError> {
         None => {
             let own = views::list(&mut tx, officer).await?;
             if own.len() >= MOST {
-                return Err(AppError::refused(format!("You keep {MOST} views: delete one first.")));
+                return Err(AppError::refused(said!(
+                    "You keep {most} views: delete one first.",
+                    most = MOST
+                )));
             }
             let position = own.last().map_or(0, |view| view.position + 1);
             let id = ViewId(cx.id());

@@ -1,6 +1,7 @@
 //! `workspaces.about`: what this program and this workspace are, and where their data lie.
 
 use chrono::{DateTime, Utc};
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::{events, workspace};
 use ts_rs::TS;
@@ -47,7 +48,7 @@ pub struct Output {
 pub async fn run(cx: &Cx, _input: Input) -> Result<Output, AppError> {
     let workspace = workspace::find(cx.store())
         .await?
-        .ok_or_else(|| AppError::not_found("workspace in this database"))?;
+        .ok_or_else(|| AppError::not_found(said!("There is no workspace in this database.")))?;
     let places = cx.console().places();
     Ok(Output {
         version: env!("CARGO_PKG_VERSION").into(),

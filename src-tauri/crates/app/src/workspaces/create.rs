@@ -6,6 +6,7 @@ use ledger::SigningKey;
 use model::clock::Calendars;
 use model::events::{Actor, Event};
 use model::officers::Role;
+use model::said;
 use serde::{Deserialize, Serialize};
 use store::workspace::{self, Workspace};
 use store::{Engine, Store, officers};
@@ -71,14 +72,14 @@ pub(crate) async fn reaching(
     let name = input.name.trim();
     let controller = input.controller.trim();
     if name.is_empty() || name.chars().count() > 80 || controller.is_empty() {
-        return Err(AppError::invalid(
-            "Name and controller: both are needed, the name within 80 characters.",
-        )
+        return Err(AppError::invalid(said!(
+            "Name and controller: both are needed, the name within 80 characters."
+        ))
         .at("workspace"));
     }
     Calendars::embedded()
         .find(&input.calendar)
-        .map_err(|error| AppError::invalid(format!("Calendar: {error}.")))?;
+        .map_err(|error| AppError::invalid(said!("Calendar: {error}.", error = error.said())))?;
     let (keys, keys_sealed) = Keys::generate(&*env);
     let administrator = add::Input {
         login: input.administrator.login,
@@ -89,7 +90,9 @@ pub(crate) async fn reaching(
     let officer = add::prepare(&*env, &keys, &administrator)?;
     let store = Store::connect(&input.url).await?;
     if workspace::find(&store).await?.is_some() {
-        return Err(AppError::refused("This database holds a workspace already: open it instead."));
+        return Err(AppError::refused(said!(
+            "This database holds a workspace already: open it instead."
+        )));
     }
     let origin = origin(name);
     let workspace = Workspace {

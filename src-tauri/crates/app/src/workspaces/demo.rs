@@ -11,6 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use model::officers::Role;
 use model::review::SAMPLE;
+use model::said;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use world::{Case, Goal};
@@ -51,7 +52,9 @@ pub async fn ensure(registry: &Registry, env: Arc<dyn Environment>) -> Result<Kn
     }
     let folder = registry.folder().join(ID);
     let io = |error: std::io::Error| {
-        AppError::invalid(format!("Cannot use the folder {}: {error}.", folder.display()))
+        AppError::invalid(
+            said!("Cannot use the folder {folder}: {error}.", folder = %folder.display(), %error),
+        )
     };
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(io)?;

@@ -1,6 +1,7 @@
 //! Workspaces this machine knows: a file in the user's data folder. It holds no secret: a
 //! database URL is kept without its password.
 
+use model::said;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,9 @@ impl Registry {
         }
         directories::ProjectDirs::from("", "", "compliance-console")
             .map(|dirs| Self::new(dirs.data_dir()))
-            .ok_or_else(|| AppError::invalid("No data folder: set COMPLIANCE_HOME to a folder."))
+            .ok_or_else(|| {
+                AppError::invalid(said!("No data folder: set COMPLIANCE_HOME to a folder."))
+            })
     }
 
     /// The list in a data folder.
@@ -55,12 +58,14 @@ impl Registry {
         let path = self.file();
         match std::fs::read_to_string(&path) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| {
-                AppError::invalid(format!("{} is damaged: {error}.", path.display()))
+                AppError::invalid(
+                    said!("{path} is damaged: {error}.", path = %path.display(), %error),
+                )
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => {
-                Err(AppError::invalid(format!("Cannot read {}: {error}.", path.display())))
-            }
+            Err(error) => Err(AppError::invalid(
+                said!("Cannot read {path}: {error}.", path = %path.display(), %error),
+            )),
         }
     }
 
@@ -77,7 +82,9 @@ impl Registry {
         let text =
             serde_json::to_string_pretty(&all).map_err(|error| AppError::internal(&error))?;
         std::fs::create_dir_all(&self.folder).map_err(|error| {
-            AppError::invalid(format!("Cannot use {}: {error}.", self.folder.display()))
+            AppError::invalid(
+                said!("Cannot use {folder}: {error}.", folder = %self.folder.display(), %error),
+            )
         })?;
         crate::files::write(&self.file(), text.as_bytes())
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
 
 use super::Regime;
+use crate::said::Said;
 
 /// When something is due: by the end of a local day, or at an instant. As text `2026-12-24` or
 /// `2026-12-27T16:20:00+01:00`.
@@ -76,7 +77,7 @@ pub struct Extension {
     /// Whether it was sent in time.
     pub valid: bool,
     /// Why, in a sentence.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// The due date with the wait for the identity left out (EU). It counts only when chosen.
@@ -192,7 +193,7 @@ pub struct Answer {
     #[ts(type = "string")]
     pub effective_due_at: DateTime<Utc>,
     /// The reasoning, sentence by sentence.
-    pub trace: Vec<String>,
+    pub trace: Vec<Said>,
 }
 
 impl Answer {

@@ -11,6 +11,9 @@ use super::rules::{Effect, Limit, RuleSet, Span};
 use super::{
     Answer, Appeal, Calendar, Calendars, ClockError, Due, Extension, Input, RuleSets, Suspended,
 };
+use crate::said;
+use crate::said::Said;
+use crate::said::Value::LongDay;
 
 /// When the request is due under `input.regime`, and why. The same input, rule sets and calendars
 /// always give the same answer. Fails when the calendar, time zone or rule set named does not
@@ -24,7 +27,7 @@ pub fn answer(
     let place = place(input, rule_set, calendars)?;
     let received = input.received.resolve(place.zone)?;
     let mut trace = vec![
-        format!("rule set {}: {}", rule_set.id, rule_set.law),
+        said!("rule set {id}: {law}", id = rule_set.id, law = rule_set.law),
         explain::receipt(input.received, received, place.zone),
     ];
     match rule_set.respond.span {
@@ -45,7 +48,7 @@ pub fn answer(
 struct Place<'a> {
     calendar: Option<&'a Calendar>,
     zone: Tz,
-    remark: Option<String>,
+    remark: Option<Said>,
 }
 
 /// The calendar brings its time zone; a zone given overrides it, and a default calendar's zone
@@ -70,9 +73,11 @@ fn place<'a>(
     };
     let remark = given.filter(|calendar| !rule_set.calendar_groups.contains(&calendar.group)).map(
         |calendar| {
-            format!(
-                "calendar {} ({}) is not one of regime {}",
-                calendar.code, calendar.name, rule_set.regime
+            said!(
+                "calendar {code} ({name}) is not one of regime {regime}",
+                code = calendar.code,
+                name = calendar.name,
+                regime = %rule_set.regime
             )
         },
     );
@@ -85,7 +90,7 @@ fn elapsed(
     hours: u32,
     received: Resolved,
     zone: Tz,
-    mut trace: Vec<String>,
+    mut trace: Vec<Said>,
 ) -> Result<Answer, ClockError> {
     let due_at = received
         .instant
@@ -103,7 +108,7 @@ fn counted(
     place: &Place<'_>,
     calendars: &Calendars,
     receipt_date: NaiveDate,
-    mut trace: Vec<String>,
+    mut trace: Vec<Said>,
 ) -> Result<Answer, ClockError> {
     let calendar = place.calendar.ok_or_else(|| ClockError::CalendarMissing {
         regime: rule_set.regime,
@@ -120,7 +125,7 @@ fn counted(
     let mut acknowledge_adjusted = None;
     if let Some(limit) = &rule_set.acknowledge {
         let strict = reach(start, limit.span, 0, None)?;
-        trace.push(format!("acknowledge: {}", explain::path(start, limit, &strict, None)));
+        trace.push(said!("acknowledge: {path}", path = explain::path(start, limit, &strict, None)));
         acknowledge_strict = Some(strict.due);
         acknowledge_adjusted = adjusted(start, limit, calendars, &mut trace)?;
     }
@@ -134,7 +139,8 @@ fn counted(
     let mut longest = None;
     if let Some(limit) = &rule_set.extension {
         let extended = reach(start, limit.span, left_out, rolls_in)?;
-        trace.push(format!("extended: {}", explain::path(start, limit, &extended, rolls_in)));
+        let path = explain::path(start, limit, &extended, rolls_in);
+        trace.push(said!("extended: {path}", path));
         longest = Some(extended.due);
     }
     let suspends = pause.filter(|pause| pause.effect == Effect::MaySuspend);
@@ -195,7 +201,7 @@ fn bare(
     zone: Tz,
     [target, due]: [Due; 2],
     due_at: DateTime<Utc>,
-    trace: Vec<String>,
+    trace: Vec<Said>,
 ) -> Answer {
     Answer {
         regime: rule_set.regime,
@@ -231,7 +237,7 @@ fn adjusted(
     start: NaiveDate,
     limit: &Limit,
     calendars: &Calendars,
-    trace: &mut Vec<String>,
+    trace: &mut Vec<Said>,
 ) -> Result<Option<NaiveDate>, ClockError> {
     let (Some(code), Span::BusinessDays(days)) = (&limit.closed, limit.span) else {
         return Ok(None);
@@ -248,16 +254,16 @@ fn suspend(
     start: NaiveDate,
     days: u32,
     rolls_in: Option<&Calendar>,
-    trace: &mut Vec<String>,
+    trace: &mut Vec<Said>,
 ) -> Result<Suspended, ClockError> {
     let reached: Reached = reach(start, rule_set.respond.span, days, rolls_in)?;
     let extended = rule_set.extension.as_ref();
     let extended = extended.map(|limit| reach(start, limit.span, days, rolls_in));
-    trace.push(format!(
-        "{}: {}",
-        if input.pause_reason.is_some() { "suspended, chosen" } else { "suspended, not chosen" },
-        explain::path(start, &rule_set.respond, &reached, rolls_in)
-    ));
+    let path = explain::path(start, &rule_set.respond, &reached, rolls_in);
+    trace.push(match input.pause_reason {
+        Some(_) => said!("suspended, chosen: {path}", path),
+        None => said!("suspended, not chosen: {path}", path),
+    });
     Ok(Suspended {
         days,
         target: reached.target,
@@ -269,15 +275,29 @@ fn suspend(
 
 /// Whether the letter announcing an extension was sent in time.
 fn letter(sent: NaiveDate, receipt_date: NaiveDate, base_due: NaiveDate, known: bool) -> Extension {
-    let (sent_on, due_on) = (explain::long(sent), explain::long(base_due));
+    let (sent_on, due_on) = (LongDay(sent), LongDay(base_due));
     let (valid, reason) = if !known {
-        (false, format!("extension letter of {sent_on}: this regime knows no extension"))
+        (false, said!("extension letter of {sent_on}: this regime knows no extension", sent_on))
     } else if sent < receipt_date {
-        (false, format!("extension letter of {sent_on} is older than the request"))
+        (false, said!("extension letter of {sent_on} is older than the request", sent_on))
     } else if sent > base_due {
-        (false, format!("extension letter of {sent_on} is too late: it was due by {due_on}"))
+        (
+            false,
+            said!(
+                "extension letter of {sent_on} is too late: it was due by {due_on}",
+                sent_on,
+                due_on
+            ),
+        )
     } else {
-        (true, format!("extension letter of {sent_on} is in time: on or before {due_on}"))
+        (
+            true,
+            said!(
+                "extension letter of {sent_on} is in time: on or before {due_on}",
+                sent_on,
+                due_on
+            ),
+        )
     };
     Extension { sent, valid, reason }
 }
@@ -286,16 +306,17 @@ fn appeal(
     input: &Input,
     rule_set: &RuleSet,
     zone: Tz,
-    trace: &mut Vec<String>,
+    trace: &mut Vec<Said>,
 ) -> Result<Option<Appeal>, ClockError> {
     let Some(received) = input.appeal_received else { return Ok(None) };
     let Some(limit) = &rule_set.appeal else {
-        trace.push("appeal: this regime knows none".to_owned());
+        trace.push(said!("appeal: this regime knows none"));
         return Ok(None);
     };
     let receipt_date = received.resolve(zone)?.date;
     let reached = reach(receipt_date, limit.span, 0, None)?;
-    trace.push(format!("appeal: {}", explain::path(receipt_date, limit, &reached, None)));
+    let path = explain::path(receipt_date, limit, &reached, None);
+    trace.push(said!("appeal: {path}", path));
     Ok(Some(Appeal { receipt_date, due: reached.due, due_at: day_end(reached.due, zone) }))
 }
 

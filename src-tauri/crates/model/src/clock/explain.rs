@@ -7,32 +7,26 @@ use super::dates::{ClosedDay, Reached};
 use super::moment::Resolved;
 use super::rules::{Limit, Span};
 use super::{Calendar, Moment};
+use crate::said;
+use crate::said::{Said, Value};
 
-/// `31 Jan`.
-pub(super) fn day(day: NaiveDate) -> String {
-    day.format("%-d %b").to_string()
-}
-
-/// `Mon 1 Mar`.
-pub(super) fn weekday(day: NaiveDate) -> String {
-    day.format("%a %-d %b").to_string()
-}
-
-/// `Mon 1 Mar 2027`.
-pub(super) fn long(day: NaiveDate) -> String {
-    day.format("%a %-d %b %Y").to_string()
-}
+use Value::{Day, LongDay, Weekday};
 
 /// `received 24 Nov 2026 08:00 UTC: Tue 24 Nov 2026 in Europe/Berlin`; of a moment given only as a
 /// day or a local time, nothing is said that was not given.
-pub(super) fn receipt(given: Moment, received: Resolved, zone: Tz) -> String {
-    let date = long(received.date);
+pub(super) fn receipt(given: Moment, received: Resolved, zone: Tz) -> Said {
+    let date = LongDay(received.date);
     match given {
-        Moment::Instant(instant) => {
-            format!("received {} UTC: {date} in {zone}", instant.format("%-d %b %Y %H:%M"))
+        Moment::Instant(instant) => said!(
+            "received {at}: {date} in {zone}",
+            at = instant.to_utc(),
+            date,
+            %zone
+        ),
+        Moment::Local(time) => {
+            said!("received {date} {time} in {zone}", date, time = %time.format("%H:%M"), %zone)
         }
-        Moment::Local(time) => format!("received {date} {} in {zone}", time.format("%H:%M")),
-        Moment::Day(_) => format!("received {date} in {zone}"),
+        Moment::Day(_) => said!("received {date} in {zone}", date, %zone),
     }
 }
 
@@ -43,13 +37,20 @@ pub(super) fn hours(
     until: DateTime<Utc>,
     zone: Tz,
     cite: &str,
-) -> String {
+) -> Said {
     let local = until.with_timezone(&zone);
-    format!(
-        "{} UTC + {hours} hours -> {} UTC = {} in {zone}; {cite}",
-        from.format("%-d %b %H:%M"),
-        until.format("%a %-d %b %H:%M"),
-        local.format("%a %-d %b %H:%M"),
+    said!(
+        "{from} {from_time} UTC + {hours} hours -> {until} {until_time} UTC = {there} {there_time} in \
+         {zone}; {cite}",
+        from = Day(from.date_naive()),
+        from_time = %from.format("%H:%M"),
+        hours,
+        until = Weekday(until.date_naive()),
+        until_time = %until.format("%H:%M"),
+        there = Weekday(local.date_naive()),
+        there_time = %local.format("%H:%M"),
+        %zone,
+        cite
     )
 }
 
@@ -59,27 +60,37 @@ pub(super) fn path(
     limit: &Limit,
     reached: &Reached,
     rolls_in: Option<&Calendar>,
-) -> String {
-    let mut text = format!("{} + {}", day(start), span(limit.span));
+) -> Said {
+    let mut path = said!("{start} + {span}", start = Day(start), span = span(limit.span));
     if let Some(missing) = &reached.missing {
-        text.push_str(&format!(": no {missing}"));
+        path = said!("{path}: no {missing}", path, missing);
     }
     if reached.left_out > 0 {
-        text.push_str(&format!(
-            " -> {} + {} left out",
-            day(reached.counted),
-            count(reached.left_out, "day")
-        ));
+        path = said!(
+            "{path} -> {counted} + {days} left out",
+            path,
+            counted = Day(reached.counted),
+            days = days(reached.left_out)
+        );
     }
     for (closed, reason) in &reached.rolled_over {
-        text.push_str(&format!(" -> {} ({reason})", day(*closed)));
+        path = said!(
+            "{path} -> {closed} ({reason})",
+            path,
+            closed = Day(*closed),
+            reason = closed_for(reason)
+        );
     }
-    text.push_str(&format!(" -> {}", weekday(reached.due)));
+    path = said!("{path} -> {due}", path, due = Weekday(reached.due));
     if let Some(calendar) = rolls_in {
-        text.push_str(&format!("; calendar {} {}", calendar.code, reached.due.year()));
+        path = said!(
+            "{path}; calendar {code} {year}",
+            path,
+            code = calendar.code,
+            year = %reached.due.year()
+        );
     }
-    text.push_str(&format!("; {}", limit.cite));
-    text
+    said!("{path}; {cite}", path, cite = limit.cite)
 }
 
 /// `1 Oct + 10 business days without 12 Oct (Columbus Day) -> Fri 16 Oct; calendar US 2026`.
@@ -89,46 +100,70 @@ pub(super) fn adjusted(
     skipped: &[ClosedDay],
     due: NaiveDate,
     calendar: &Calendar,
-) -> String {
-    let skipped: Vec<String> =
-        skipped.iter().map(|(closed, reason)| format!("{} ({reason})", day(*closed))).collect();
+) -> Said {
+    let skipped: Vec<Said> = skipped
+        .iter()
+        .map(|(day, reason)| {
+            said!("{day} ({reason})", day = Day(*day), reason = closed_for(reason))
+        })
+        .collect();
     let without = match skipped.is_empty() {
-        true => "with no holiday among them".to_owned(),
-        false => format!("without {}", skipped.join(", ")),
+        true => said!("with no holiday among them"),
+        false => said!("without {skipped}", skipped),
     };
-    format!(
-        "{} + {} {without} -> {}; calendar {} {}; {}",
-        day(start),
-        span(limit.span),
-        weekday(due),
-        calendar.code,
-        due.year(),
-        limit.cite
+    said!(
+        "{start} + {span} {without} -> {due}; calendar {code} {year}; {cite}",
+        start = Day(start),
+        span = span(limit.span),
+        without,
+        due = Weekday(due),
+        code = calendar.code,
+        year = %due.year(),
+        cite = limit.cite
     )
 }
 
 /// `safe: 5 working days before 24 Dec -> Thu 17 Dec; calendar DE 2026`.
-pub(super) fn safe(target: NaiveDate, buffer: u16, safe: NaiveDate, calendar: &Calendar) -> String {
-    format!(
-        "safe: {} before {} -> {}; calendar {} {}",
-        count(buffer.into(), "working day"),
-        day(target),
-        weekday(safe),
-        calendar.code,
-        safe.year()
+pub(super) fn safe(target: NaiveDate, buffer: u16, safe: NaiveDate, calendar: &Calendar) -> Said {
+    let span = match buffer {
+        1 => said!("1 working day"),
+        count => said!("{count} working days", count),
+    };
+    said!(
+        "safe: {span} before {target} -> {safe}; calendar {code} {year}",
+        span,
+        target = Day(target),
+        safe = Weekday(safe),
+        code = calendar.code,
+        year = %safe.year()
     )
 }
 
 /// `1 day`, `5 days`.
-pub(super) fn count(number: u32, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+pub(super) fn days(count: u32) -> Said {
+    match count {
+        1 => said!("1 day"),
+        count => said!("{count} days", count),
+    }
 }
 
-fn span(span: Span) -> String {
+fn span(span: Span) -> Said {
     match span {
-        Span::Months(months) => count(months, "month"),
-        Span::Days(days) => count(days, "day"),
-        Span::BusinessDays(days) => format!("{} (Mon-Fri)", count(days, "business day")),
-        Span::Hours(hours) => count(hours, "hour"),
+        Span::Months(1) => said!("1 month"),
+        Span::Months(count) => said!("{count} months", count),
+        Span::Days(count) => days(count),
+        Span::BusinessDays(1) => said!("1 business day (Mon-Fri)"),
+        Span::BusinessDays(count) => said!("{count} business days (Mon-Fri)", count),
+        Span::Hours(1) => said!("1 hour"),
+        Span::Hours(count) => said!("{count} hours", count),
+    }
+}
+
+/// Why a day does not count: the weekday, or a holiday by its own name.
+fn closed_for(reason: &str) -> Value {
+    match reason {
+        "Saturday" => Value::Said(said!("Saturday")),
+        "Sunday" => Value::Said(said!("Sunday")),
+        holiday => Value::text(holiday),
     }
 }

@@ -4,9 +4,12 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::dates::reach;
-use super::explain::{count, day, long};
+use super::explain;
 use super::rules::{Counting, Effect, Pause, RuleSet};
 use super::{Calendar, ClockError, Input, Moment, WaitingFor};
+use crate::said;
+use crate::said::Said;
+use crate::said::Value::{Day, LongDay};
 
 /// Where the period starts and what is left out of it.
 #[derive(Debug)]
@@ -14,7 +17,7 @@ pub(super) struct Course {
     pub start: NaiveDate,
     pub pause: Option<Interval>,
     pub waiting_for: Option<WaitingFor>,
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Said>,
 }
 
 /// Days that do not count.
@@ -25,7 +28,7 @@ pub(super) struct Interval {
 }
 
 struct Question<'a> {
-    what: &'static str,
+    what: Said,
     pause: &'a Pause,
     asked: Option<NaiveDate>,
     received: Option<NaiveDate>,
@@ -45,21 +48,21 @@ pub(super) fn course(
         |moment: Option<Moment>| moment.map(|moment| Ok(moment.resolve(zone)?.date)).transpose();
     let questions = [
         Question {
-            what: "identity information",
+            what: said!("identity information"),
             pause: &rule_set.identity,
             asked: local(input.identity_asked)?,
             received: local(input.identity_received)?,
             waiting: WaitingFor::Identity,
         },
         Question {
-            what: "fee",
+            what: said!("fee"),
             pause: &rule_set.fee,
             asked: None,
             received: local(input.fee_received)?,
             waiting: WaitingFor::Identity,
         },
         Question {
-            what: "clarification",
+            what: said!("clarification"),
             pause: &rule_set.clarification,
             asked: local(input.clarification_asked)?,
             received: local(input.clarification_received)?,
@@ -95,11 +98,11 @@ pub(super) fn course(
 impl Course {
     fn in_time(&mut self, question: &Question<'_>, end: NaiveDate) -> bool {
         let Some(asked) = question.asked.filter(|asked| *asked > end) else { return true };
-        self.sentences.push(format!(
-            "{} asked for on {}, after the period had ended on {}: changes nothing",
-            question.what,
-            day(asked),
-            day(end)
+        self.sentences.push(said!(
+            "{what} asked for on {asked}, after the period had ended on {end}: changes nothing",
+            what = question.what,
+            asked = Day(asked),
+            end = Day(end)
         ));
         false
     }
@@ -109,19 +112,21 @@ impl Course {
         match (asked, received) {
             (_, Some(received)) if *received > self.start => {
                 self.start = *received;
-                self.sentences.push(format!(
-                    "starts on {}, when the {what} was received; {}",
-                    long(*received),
-                    pause.cite
+                self.sentences.push(said!(
+                    "starts on {day}, when the {what} was received; {cite}",
+                    day = LongDay(*received),
+                    what,
+                    cite = pause.cite
                 ));
             }
             (Some(asked), None) => {
                 self.waiting_for = Some(*waiting);
-                self.sentences.push(format!(
-                    "{what} asked for on {} and not received: the period has not begun, and no \
-                     date can come earlier than these; {}",
-                    day(*asked),
-                    pause.cite
+                self.sentences.push(said!(
+                    "{what} asked for on {asked} and not received: the period has not begun, and \
+                     no date can come earlier than these; {cite}",
+                    what,
+                    asked = Day(*asked),
+                    cite = pause.cite
                 ));
             }
             _ => {}
@@ -139,12 +144,13 @@ impl Course {
                 };
                 if let Ok(days @ 1..) = u32::try_from(days) {
                     self.pause = Some(Interval { effect: pause.effect, days });
-                    self.sentences.push(format!(
-                        "{what} asked for on {}, received on {}: {}; {}",
-                        day(*asked),
-                        day(*received),
-                        count(days, "day"),
-                        pause.cite
+                    self.sentences.push(said!(
+                        "{what} asked for on {asked}, received on {received}: {days}; {cite}",
+                        what,
+                        asked = Day(*asked),
+                        received = Day(*received),
+                        days = explain::days(days),
+                        cite = pause.cite
                     ));
                 }
             }
@@ -153,19 +159,22 @@ impl Course {
                 if stands {
                     self.waiting_for = Some(*waiting);
                 }
-                self.sentences.push(format!(
-                    "{what} asked for on {} and not received: {}; {}",
-                    day(*asked),
-                    if stands {
-                        "the period stands still, and no date can come earlier than these"
-                    } else {
-                        "the strict date counts unless a suspension is chosen with a reason"
-                    },
-                    pause.cite
+                let effect = if stands {
+                    said!("the period stands still, and no date can come earlier than these")
+                } else {
+                    said!("the strict date counts unless a suspension is chosen with a reason")
+                };
+                self.sentences.push(said!(
+                    "{what} asked for on {asked} and not received: {effect}; {cite}",
+                    what,
+                    asked = Day(*asked),
+                    effect,
+                    cite = pause.cite
                 ));
             }
-            (None, Some(_)) => self.sentences.push(format!(
-                "{what} received, but the day it was asked for is missing: nothing is left out"
+            (None, Some(_)) => self.sentences.push(said!(
+                "{what} received, but the day it was asked for is missing: nothing is left out",
+                what
             )),
             (None, None) => {}
         }
@@ -173,8 +182,11 @@ impl Course {
 
     fn pass_over(&mut self, question: &Question<'_>) {
         if question.asked.is_some() || question.received.is_some() {
-            self.sentences
-                .push(format!("{}: changes nothing; {}", question.what, question.pause.cite));
+            self.sentences.push(said!(
+                "{what}: changes nothing; {cite}",
+                what = question.what,
+                cite = question.pause.cite
+            ));
         }
     }
 }

@@ -9,6 +9,8 @@ use super::types::{At, DataMap, Dataset, ErasureAction, Field, FieldErasure, Sca
 use super::{filter, live, orphans};
 use crate::plan::graph::{self, Graph, Node};
 use crate::plan::{self, Address, order};
+use crate::said;
+use crate::said::Said;
 
 /// Everything that is wrong with a map, in file order. `live` holds the schema of every dataset
 /// that could be asked; the others are checked by themselves.
@@ -29,11 +31,11 @@ pub(crate) fn check_map(map: &DataMap) -> Vec<Problem> {
     let graph = Graph::of(map);
     let mut checker = Checker { map, problems: map.notes.clone() };
     if map.datasets.is_empty() {
-        checker.error(At { line: 1, column: 1 }, "the file describes no dataset");
+        checker.error(At { line: 1, column: 1 }, said!("the file describes no dataset"));
     }
     let keys = map.datasets.iter().map(|dataset| (dataset.fides_key.as_str(), dataset.at));
     for (key, at) in repeated(keys) {
-        checker.error(at, format!("the dataset `{key}` stands in this file twice: rename one"));
+        checker.error(at, said!("the dataset `{key}` stands in this file twice: rename one", key));
     }
     for dataset in &map.datasets {
         checker.dataset(dataset);
@@ -52,16 +54,16 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn error(&mut self, at: At, message: impl Into<String>) {
+    fn error(&mut self, at: At, message: Said) {
         self.problems.push(Problem::error(&self.map.file, at, message));
     }
 
-    fn error_in(&mut self, node: &Node, at: At, message: impl Into<String>) {
+    fn error_in(&mut self, node: &Node, at: At, message: Said) {
         let problem = Problem::error(&self.map.file, at, message);
         self.problems.push(problem.in_collection(&node.address));
     }
 
-    fn warn_in(&mut self, node: &Node, at: At, message: impl Into<String>) {
+    fn warn_in(&mut self, node: &Node, at: At, message: Said) {
         let problem = Problem::warning(&self.map.file, at, message);
         self.problems.push(problem.in_collection(&node.address));
     }
@@ -72,8 +74,9 @@ impl Checker<'_> {
         let letter = |it: u8| it.is_ascii_alphanumeric() || b"_.<>-".contains(&it);
         let mut found = vec![];
         if key.is_empty() || !key.bytes().all(letter) {
-            let message = format!(
-                "`{key}` is not a fides_key: use letters, digits and _ . - < > without spaces"
+            let message = said!(
+                "`{key}` is not a fides_key: use letters, digits and _ . - < > without spaces",
+                key
             );
             found.push(Problem::error(file, dataset.at, message));
         }
@@ -85,7 +88,7 @@ impl Checker<'_> {
         }
         let names = dataset.collections.iter().map(|it| (it.name.as_str(), it.at));
         for (name, at) in repeated(names) {
-            let message = format!("the collection `{name}` stands in this dataset twice");
+            let message = said!("the collection `{name}` stands in this dataset twice", name);
             found.push(Problem::error(file, at, message));
         }
         self.problems.extend(found.into_iter().map(|it| it.in_collection(key)));
@@ -103,7 +106,11 @@ impl Checker<'_> {
         }
         self.fields(node, &collection.fields, &mut vec![]);
         if let Some(Err(refused)) = collection.compliance.filter.as_deref().map(filter::check) {
-            self.error_in(node, collection.at, format!("`where`: {refused}"));
+            self.error_in(
+                node,
+                collection.at,
+                said!("`where`: {refused}", refused = refused.said()),
+            );
         }
         self.decisions(node);
         self.references(graph, node);
@@ -119,21 +126,28 @@ impl Checker<'_> {
     }
 
     /// Why an address leads nowhere.
-    fn missing(&self, graph: &Graph, key: &str, address: &Address) -> Option<String> {
+    fn missing(&self, graph: &Graph, key: &str, address: &Address) -> Option<Said> {
         if !self.has_dataset(&address.dataset) {
             return Some(unknown_dataset(key, &address.dataset));
         }
         graph.find(address).is_none().then(|| {
-            format!("`{key}` names the collection `{address}`, which the map does not have")
+            said!(
+                "`{key}` names the collection `{address}`, which the map does not have",
+                key,
+                address
+            )
         })
     }
 
     fn references(&mut self, graph: &Graph, node: &Node) {
         for stated in graph::stated(node.collection) {
-            let mut found: Vec<String> = vec![];
+            let mut found: Vec<Said> = vec![];
             for field in &stated.fields {
                 if graph::end(node.collection, field).is_none() {
-                    found.push(format!("`references` uses the field `{field}`, which is not here"));
+                    found.push(said!(
+                        "`references` uses the field `{field}`, which is not here",
+                        field
+                    ));
                 }
             }
             let target = graph.find(stated.to).map(|number| &graph.nodes[number]);
@@ -141,23 +155,19 @@ impl Checker<'_> {
             if let Some(target) = target {
                 for field in &stated.to_fields {
                     if graph::end(target.collection, field).is_none() {
-                        found.push(format!(
-                            "`references` names the field `{}.{field}`, which the map does not have",
-                            stated.to
-                        ));
+                        found.push(said!("`references` names the field `{to}.{field}`, which the map does not have", to = stated.to, field));
                     }
                 }
                 if target.collection.skip_processing {
-                    found.push(format!(
-                        "this refers to `{}`, which has skip_processing: remove one of the two",
-                        stated.to
+                    found.push(said!(
+                        "this refers to `{to}`, which has skip_processing: remove one of the two",
+                        to = stated.to
                     ));
                 }
                 if target.address == node.address && stated.direction.is_none() {
-                    found.push(
+                    found.push(said!(
                         "a reference of a collection to itself needs `direction`: to or from"
-                            .into(),
-                    );
+                    ));
                 }
             }
             for message in found {
@@ -178,8 +188,10 @@ impl Checker<'_> {
             self.warn_in(
                 node,
                 erasure.at,
-                "`masking_strategy_override: delete` is ignored because `compliance.erasure` \
-                 decides otherwise",
+                said!(
+                    "`masking_strategy_override: delete` is ignored because `compliance.erasure` \
+                 decides otherwise"
+                ),
             );
         }
         let keeps = matches!(erasure.action, ErasureAction::Retain | ErasureAction::Restrict);
@@ -187,7 +199,9 @@ impl Checker<'_> {
             self.warn_in(
                 node,
                 erasure.at,
-                "`exception` and `citation` are for retain and restrict and are ignored here",
+                said!(
+                    "`exception` and `citation` are for retain and restrict and are ignored here"
+                ),
             );
         }
         let from_field = erasure.retention.as_ref().and_then(|it| it.from_field.as_ref());
@@ -195,8 +209,11 @@ impl Checker<'_> {
             [("from_field", from_field), ("restricted_column", erasure.restricted_column.as_ref())]
         {
             if let Some(name) = name.filter(|name| graph::end(collection, name).is_none()) {
-                let message =
-                    format!("`{key}` names `{name}`, which is not among the fields: add it");
+                let message = said!(
+                    "`{key}` names `{name}`, which is not among the fields: add it",
+                    key,
+                    name
+                );
                 self.warn_in(node, erasure.at, message);
             }
         }
@@ -207,7 +224,7 @@ impl Checker<'_> {
             let problem = Problem::error(
                 &self.map.file,
                 at,
-                format!("the field `{name}` stands in this collection twice"),
+                said!("the field `{name}` stands in this collection twice", name),
             );
             path.push(name.to_owned());
             self.problems.push(problem.in_collection(&node.address).in_field(path.join(".")));
@@ -217,7 +234,8 @@ impl Checker<'_> {
             path.push(field.name.clone());
             let mut found = self.field(field);
             if field.erasure == Some(FieldErasure::Mask) && field.primary_key {
-                let message = "a primary key cannot be masked: remove `compliance.erasure: mask`";
+                let message =
+                    said!("a primary key cannot be masked: remove `compliance.erasure: mask`");
                 found.push(Problem::error(&self.map.file, field.at, message));
             }
             let dotted = path.join(".");
@@ -236,29 +254,33 @@ impl Checker<'_> {
             .filter_map(|category| bad_category(file, field.at, category))
             .collect();
         if field.name.contains('.') {
-            let message = "a field name with a dot cannot be told from a nested field: nest it \
-                           under `fields`";
+            let message = said!(
+                "a field name with a dot cannot be told from a nested field: nest it \
+                           under `fields`"
+            );
             found.push(Problem::error(file, field.at, message));
         }
         if let (Some(data_type), false) = (&field.data_type, field.fields.is_empty())
             && data_type.scalar != Scalar::Object
         {
-            let message = "a field with `fields` inside has the data_type object or object[]";
+            let message =
+                said!("a field with `fields` inside has the data_type object or object[]");
             found.push(Problem::warning(file, field.at, message));
         }
         if let Some(Scalar::Other(word)) = field.data_type.as_ref().map(|it| &it.scalar) {
-            let message = format!(
+            let message = said!(
                 "`{word}` is not a data_type: string, integer, float, boolean, object_id, object, \
-                 or one of them with []"
+                 or one of them with []",
+                word
             );
             found.push(Problem::warning(file, field.at, message));
         }
         if field.return_all_elements && !field.data_type.as_ref().is_some_and(|it| it.array) {
-            let message = "`return_all_elements` is for fields whose data_type ends in []";
+            let message = said!("`return_all_elements` is for fields whose data_type ends in []");
             found.push(Problem::warning(file, field.at, message));
         }
         if let Some(mask) = field.masking.as_ref().filter(|_| field.read_only) {
-            let message = "this field is read_only and never masked: remove one of the two";
+            let message = said!("this field is read_only and never masked: remove one of the two");
             found.push(Problem::warning(file, mask.at, message));
         }
         found
@@ -307,24 +329,23 @@ impl Checker<'_> {
     }
 }
 
-fn circle_message(key: &str, names: &[&str]) -> String {
+fn circle_message(key: &str, names: &[&str]) -> Said {
     let round = names.iter().chain(names.first()).copied().collect::<Vec<_>>().join(" before ");
-    format!("`{key}` goes round in a circle: {round}; remove one of them")
+    said!("`{key}` goes round in a circle: {round}; remove one of them", key, round)
 }
 
-fn unknown_dataset(key: &str, dataset: &str) -> String {
-    format!("`{key}` names the dataset `{dataset}`, which the map does not have")
+fn unknown_dataset(key: &str, dataset: &str) -> Said {
+    said!("`{key}` names the dataset `{dataset}`, which the map does not have", key, dataset)
 }
 
 fn bad_category(file: &str, at: At, category: &str) -> Option<Problem> {
     if !is_well_formed(category) {
-        let message = format!("`{category}` is not a category: write words with dots between");
+        let message =
+            said!("`{category}` is not a category: write words with dots between", category);
         return Some(Problem::error(file, at, message));
     }
     category_of(category).is_none().then(|| {
-        let message = format!(
-            "`{category}` lies under neither `user` nor `system`: no request asks for it by default"
-        );
+        let message = said!("`{category}` lies under neither `user` nor `system`: no request asks for it by default", category);
         Problem::warning(file, at, message)
     })
 }

@@ -9,6 +9,7 @@ use super::types::{
 };
 use super::yaml::Node;
 use crate::plan::{Part, Retention};
+use crate::said;
 
 /// Reads `compliance` of a dataset.
 pub fn dataset(reader: &mut Reader, node: &Node) -> DatasetNotes {
@@ -27,8 +28,8 @@ pub fn dataset(reader: &mut Reader, node: &Node) -> DatasetNotes {
             "transfers" => notes.transfers = reader.text(value, "transfers"),
             _ => reader.unknown_decision(
                 key,
-                "label, owner, purpose, legal_basis, recipients, origin, automated_decisions and \
-                 transfers of a dataset",
+                said!("label, owner, purpose, legal_basis, recipients, origin, automated_decisions and \
+                 transfers of a dataset"),
             ),
         }
     }
@@ -59,8 +60,10 @@ pub fn collection(reader: &mut Reader, node: &Node) -> CollectionNotes {
             "erasure" => notes.erasure = erasure(reader, value),
             _ => reader.unknown_decision(
                 key,
-                "part, label, owner, purpose, legal_basis, recipients, origin, \
-                 automated_decisions, transfers, where, references and erasure of a collection",
+                said!(
+                    "part, label, owner, purpose, legal_basis, recipients, origin, \
+                 automated_decisions, transfers, where, references and erasure of a collection"
+                ),
             ),
         }
     }
@@ -78,14 +81,14 @@ pub fn field(reader: &mut Reader, node: &Node, field: &mut Field) {
                     Some("mask") => Some(FieldErasure::Mask),
                     Some(other) => {
                         let message =
-                            format!("`erasure` of a field is keep or mask, not `{other}`");
+                            said!("`erasure` of a field is keep or mask, not `{other}`", other);
                         reader.error(value.at, message);
                         None
                     }
                     None => None,
                 };
             }
-            _ => reader.unknown_decision(key, "label and erasure of a field"),
+            _ => reader.unknown_decision(key, said!("label and erasure of a field")),
         }
     }
 }
@@ -103,8 +106,11 @@ fn part(reader: &mut Reader, node: &Node) -> Option<Part> {
         "transactions" => Some(Part::Transactions),
         "analytics" => Some(Part::Analytics),
         other => {
-            let known = "user_profile, content, transactions or analytics";
-            reader.error(node.at, format!("`part` is {known}, not `{other}`"));
+            let message = said!(
+                "`part` is user_profile, content, transactions or analytics, not `{other}`",
+                other
+            );
+            reader.error(node.at, message);
             None
         }
     }
@@ -118,17 +124,18 @@ fn reference(reader: &mut Reader, node: &Node) -> Option<Reference> {
             "to" => to = reader.address(value, "to"),
             "to_fields" => to_fields = reader.texts(value, "to_fields"),
             "direction" => leads = direction(reader, value),
-            _ => reader.unknown_decision(key, "fields, to, to_fields and direction of a reference"),
+            _ => reader
+                .unknown_decision(key, said!("fields, to, to_fields and direction of a reference")),
         }
     }
     let to = to?;
     if fields.is_empty() || fields.len() != to_fields.len() {
         reader.error(
             node.at,
-            format!(
-                "a reference pairs fields: {} in `fields`, {} in `to_fields`",
-                fields.len(),
-                to_fields.len()
+            said!(
+                "a reference pairs fields: {fields} in `fields`, {to_fields} in `to_fields`",
+                fields = fields.len(),
+                to_fields = to_fields.len()
             ),
         );
         return None;
@@ -149,13 +156,15 @@ fn erasure(reader: &mut Reader, node: &Node) -> Option<Erasure> {
             "restricted_column" => restricted_column = reader.text(value, "restricted_column"),
             _ => reader.unknown_decision(
                 key,
-                "action, exception, citation, from_field, period and restricted_column of an \
-                 erasure",
+                said!(
+                    "action, exception, citation, from_field, period and restricted_column of an \
+                 erasure"
+                ),
             ),
         }
     }
     let Some(action) = action else {
-        reader.error(node.at, "`erasure` needs `action`: delete, mask, retain or restrict");
+        reader.error(node.at, said!("`erasure` needs `action`: delete, mask, retain or restrict"));
         return None;
     };
     let retention = match (exception, citation) {
@@ -168,14 +177,18 @@ fn erasure(reader: &mut Reader, node: &Node) -> Option<Erasure> {
     if keeps && retention.is_none() {
         reader.error(
             node.at,
-            "rows are only kept with `exception` and `citation`: say which provision lets them stay",
+            said!("rows are only kept with `exception` and `citation`: say which provision lets them stay"),
         );
     }
     if keeps && retention.as_ref().is_some_and(|retention| retention.period.is_none()) {
-        reader.error(node.at, "rows are only kept for a time: say the `period`, such as P7Y");
+        reader
+            .error(node.at, said!("rows are only kept for a time: say the `period`, such as P7Y"));
     }
     if action == ErasureAction::Restrict && restricted_column.is_none() {
-        reader.error(node.at, "`restrict` needs `restricted_column`, the column that marks a row");
+        reader.error(
+            node.at,
+            said!("`restrict` needs `restricted_column`, the column that marks a row"),
+        );
     }
     Some(Erasure { action, retention, restricted_column, at: node.at })
 }
@@ -187,7 +200,8 @@ fn action(reader: &mut Reader, node: &Node) -> Option<ErasureAction> {
         "retain" => Some(ErasureAction::Retain),
         "restrict" => Some(ErasureAction::Restrict),
         other => {
-            let message = format!("`action` is delete, mask, retain or restrict, not `{other}`");
+            let message =
+                said!("`action` is delete, mask, retain or restrict, not `{other}`", other);
             reader.error(node.at, message);
             None
         }
@@ -197,7 +211,7 @@ fn action(reader: &mut Reader, node: &Node) -> Option<ErasureAction> {
 fn period(reader: &mut Reader, node: &Node) -> Option<String> {
     let text = reader.text(node, "period")?;
     if let Err(error) = text.parse::<Period>() {
-        reader.error(node.at, error.to_string());
+        reader.error(node.at, error.said());
     }
     Some(text)
 }

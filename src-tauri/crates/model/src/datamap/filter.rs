@@ -1,27 +1,42 @@
 //! The shape of a row filter (`compliance.where`). The author of a map may write any condition of
 //! the source's SQL; what is refused is what could end the condition and begin something else.
 
+use crate::said;
+use crate::said::Said;
+
 /// Longest filter, in characters.
 const MAX_LENGTH: usize = 2000;
 
-/// Why a filter is refused, as a lower-case fragment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a filter is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// Nothing is in it.
-    #[error("it is empty: remove it or write a condition")]
     Empty,
     /// It is longer than any condition needs to be.
-    #[error("it has more than {MAX_LENGTH} characters: make a view")]
     TooLong,
     /// Signs that end a statement, begin a comment, escape a quote or stand for a parameter.
-    #[error("`{0}` may not stand in it: write one condition without it")]
     Forbidden(String),
     /// A quote is open at the end.
-    #[error("a {0} is not closed")]
     OpenQuote(char),
     /// Parentheses do not pair.
-    #[error("its parentheses do not pair")]
     Parentheses,
+}
+
+impl Refused {
+    /// The reason, as a lower-case fragment.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Empty => said!("it is empty: remove it or write a condition"),
+            Self::TooLong => {
+                said!("it has more than {most} characters: make a view", most = MAX_LENGTH)
+            }
+            Self::Forbidden(sign) => {
+                said!("`{sign}` may not stand in it: write one condition without it", sign)
+            }
+            Self::OpenQuote(quote) => said!("a {quote} is not closed", %quote),
+            Self::Parentheses => said!("its parentheses do not pair"),
+        }
+    }
 }
 
 /// Checks that the text is one condition that stays within its parentheses. A backslash is refused

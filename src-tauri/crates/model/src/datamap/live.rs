@@ -9,6 +9,8 @@ use super::schema::{ColumnSchema, Schema, TableSchema, TypeFamily};
 use super::types::{At, DataMap, DataType, ErasureAction, Field, FieldMask, Scalar};
 use crate::masking::Strategy;
 use crate::plan::graph::{Graph, Link, Node};
+use crate::said;
+use crate::said::Said;
 
 /// Checks every dataset whose schema is given.
 pub(super) fn check(map: &DataMap, live: &BTreeMap<String, Schema>) -> Vec<Problem> {
@@ -46,23 +48,29 @@ impl<'a> Checker<'a> {
         });
     }
 
-    fn error(&mut self, node: &Node, field: Option<&str>, at: At, message: impl Into<String>) {
+    fn error(&mut self, node: &Node, field: Option<&str>, at: At, message: Said) {
         self.push(node, field, Problem::error(&self.map.file, at, message));
     }
 
-    fn warn(&mut self, node: &Node, field: Option<&str>, at: At, message: impl Into<String>) {
+    fn warn(&mut self, node: &Node, field: Option<&str>, at: At, message: Said) {
         self.push(node, field, Problem::warning(&self.map.file, at, message));
     }
 
     fn collection(&mut self, node: &Node) {
         let collection = node.collection;
         let Some(table) = self.table(node) else {
-            let place = node.dataset.schema.as_deref().map(|it| format!(" in schema `{it}`"));
-            let message = format!(
-                "the source has no table `{}`{}: correct the name or remove the collection",
-                collection.name,
-                place.unwrap_or_default()
-            );
+            let message = match &node.dataset.schema {
+                Some(schema) => said!(
+                    "the source has no table `{name}` in schema `{schema}`: correct the name or \
+                     remove the collection",
+                    name = collection.name,
+                    schema
+                ),
+                None => said!(
+                    "the source has no table `{name}`: correct the name or remove the collection",
+                    name = collection.name
+                ),
+            };
             self.error(node, None, collection.at, message);
             return;
         };
@@ -70,8 +78,9 @@ impl<'a> Checker<'a> {
             match table.column(&field.name) {
                 Some(column) => self.field(node, field, column, table),
                 None => {
-                    let message =
-                        "the source has no such column: correct the name or remove the field";
+                    let message = said!(
+                        "the source has no such column: correct the name or remove the field"
+                    );
                     self.error(node, Some(&field.name), field.at, message);
                 }
             }
@@ -81,8 +90,10 @@ impl<'a> Checker<'a> {
         for column in &table.columns {
             let mapped = collection.fields.iter().any(|field| field.name == column.name);
             if !mapped && looks_personal(&column.name) {
-                let message = "this column looks like personal data and is not mapped: add it, or \
-                               add it with the category system.operations";
+                let message = said!(
+                    "this column looks like personal data and is not mapped: add it, or \
+                               add it with the category system.operations"
+                );
                 self.warn(node, Some(&column.name), collection.at, message);
             }
         }
@@ -95,19 +106,19 @@ impl<'a> Checker<'a> {
         let listed = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
         if mapped.is_empty() || real.is_empty() {
             if mapped.is_empty() && !real.is_empty() {
-                let message = format!(
-                    "no field is marked `primary_key`; the source's key is {}",
-                    listed(&real)
+                let message = said!(
+                    "no field is marked `primary_key`; the source's key is {real}",
+                    real = listed(&real)
                 );
                 self.warn(node, None, node.collection.at, message);
             }
             return;
         }
         if mapped != real {
-            let message = format!(
-                "the map's primary key is {}, the source's is {}: mark the same fields",
-                listed(&mapped),
-                listed(&real)
+            let message = said!(
+                "the map's primary key is {mapped}, the source's is {real}: mark the same fields",
+                mapped = listed(&mapped),
+                real = listed(&real)
             );
             self.error(node, None, node.collection.at, message);
         }
@@ -116,7 +127,8 @@ impl<'a> Checker<'a> {
     fn decisions(&mut self, node: &Node, table: &TableSchema) {
         let Some(erasure) = &node.collection.compliance.erasure else { return };
         if table.is_view && erasure.action != ErasureAction::Retain {
-            let message = "this is a view, which cannot be erased: decide on the tables beneath it";
+            let message =
+                said!("this is a view, which cannot be erased: decide on the tables beneath it");
             self.error(node, None, erasure.at, message);
         }
         let from_field = erasure.retention.as_ref().and_then(|it| it.from_field.as_deref());
@@ -125,13 +137,14 @@ impl<'a> Checker<'a> {
             match table.column(name) {
                 None => {
                     let message =
-                        format!("`from_field` names `{name}`, which the source does not have");
+                        said!("`from_field` names `{name}`, which the source does not have", name);
                     self.error(node, None, erasure.at, message);
                 }
                 Some(column) if !dated.contains(&column.family) => {
-                    let message = format!(
-                        "`from_field` names `{name}`, whose type {} is not a date",
-                        column.type_name
+                    let message = said!(
+                        "`from_field` names `{name}`, whose type {type_name} is not a date",
+                        name,
+                        type_name = column.type_name
                     );
                     self.error(node, None, erasure.at, message);
                 }
@@ -142,15 +155,17 @@ impl<'a> Checker<'a> {
             let flags = [TypeFamily::Boolean, TypeFamily::Integer];
             match table.column(name) {
                 None => {
-                    let message = format!(
-                        "`restricted_column` names `{name}`, which the source does not have"
+                    let message = said!(
+                        "`restricted_column` names `{name}`, which the source does not have",
+                        name
                     );
                     self.error(node, None, erasure.at, message);
                 }
                 Some(column) if !flags.contains(&column.family) => {
-                    let message = format!(
-                        "`restricted_column` names `{name}`, whose type {} is not boolean",
-                        column.type_name
+                    let message = said!(
+                        "`restricted_column` names `{name}`, whose type {type_name} is not boolean",
+                        name,
+                        type_name = column.type_name
                     );
                     self.error(node, None, erasure.at, message);
                 }
@@ -164,23 +179,24 @@ impl<'a> Checker<'a> {
         if let Some(data_type) = &field.data_type
             && !agrees(data_type, &column.family)
         {
-            let message = format!(
-                "the map's data_type does not fit the source's type {}: correct the map",
-                column.type_name
+            let message = said!(
+                "the map's data_type does not fit the source's type {type_name}: correct the map",
+                type_name = column.type_name
             );
             self.warn(node, name, field.at, message);
         }
         if !field.fields.is_empty() && !holds_fields(&column.family) {
-            let message = format!(
-                "the map has fields inside it, but the source's type is {}, not JSON",
-                column.type_name
+            let message = said!(
+                "the map has fields inside it, but the source's type is {type_name}, not JSON",
+                type_name = column.type_name
             );
             self.error(node, name, field.at, message);
         }
         if let (Some(length), Some(real)) = (field.length, column.max_length)
             && length > real
         {
-            let message = format!("the map's length {length} is more than the source's {real}");
+            let message =
+                said!("the map's length {length} is more than the source's {real}", length, real);
             self.warn(node, name, field.at, message);
         }
         if let Some(mask) = &field.masking {
@@ -201,9 +217,12 @@ impl<'a> Checker<'a> {
                 continue;
             };
             if !comparable(&a.family, &b.family) {
-                let message = format!(
-                    "its type {} can never equal `{}.{there}`, which is {}: correct the reference",
-                    a.type_name, to.address, b.type_name
+                let message = said!(
+                    "its type {type_name} can never equal `{address}.{there}`, which is {type_name2}: correct the reference",
+                    type_name = a.type_name,
+                    address = to.address,
+                    there,
+                    type_name2 = b.type_name
                 );
                 let at = from.collection.fields.iter().find(|field| field.name == *here);
                 let at = at.map_or(from.collection.at, |field| field.at);
@@ -225,10 +244,11 @@ impl<'a> Checker<'a> {
                 let columns = table.columns.iter().map(|column| column.name.as_str());
                 let personal: Vec<_> = columns.filter(|name| surely_personal(name)).collect();
                 if !personal.is_empty() {
-                    let message = format!(
-                        "the table `{name}` is not mapped and looks like personal data ({}): add \
+                    let message = said!(
+                        "the table `{name}` is not mapped and looks like personal data ({personal}): add \
                          it, or add it with skip_processing",
-                        personal.join(", ")
+                        name,
+                        personal = personal.join(", ")
                     );
                     let problem = Problem::warning(&self.map.file, dataset.at, message);
                     self.problems.push(problem.in_collection(&dataset.fides_key));
@@ -296,23 +316,26 @@ fn comparable(a: &TypeFamily, b: &TypeFamily) -> bool {
 }
 
 /// Why a strategy of the map does not fit its column.
-fn misfit(mask: &FieldMask, column: &ColumnSchema, unique: bool) -> Option<String> {
+fn misfit(mask: &FieldMask, column: &ColumnSchema, unique: bool) -> Option<Said> {
     if column.generated && mask.strategy != Strategy::Preserve {
-        return Some("the source computes this column, so it cannot be masked".into());
+        return Some(said!("the source computes this column, so it cannot be masked"));
     }
     let texts = |name: &str| {
-        (!matches!(column.family, TypeFamily::Text | TypeFamily::Other))
-            .then(|| format!("{name} writes text, but the source's type is {}", column.type_name))
+        (!matches!(column.family, TypeFamily::Text | TypeFamily::Other)).then(|| {
+            said!(
+                "{name} writes text, but the source's type is {type_name}",
+                name,
+                type_name = column.type_name
+            )
+        })
     };
     match &mask.strategy {
         Strategy::Preserve => None,
         Strategy::NullRewrite => (!column.nullable).then(|| {
-            "null_rewrite cannot be applied: the source's column is NOT NULL; use another strategy"
-                .into()
+            said!("null_rewrite cannot be applied: the source's column is NOT NULL; use another strategy")
         }),
         Strategy::StringRewrite { .. } if unique => Some(
-            "string_rewrite gives every row the same value, but the source's column is unique"
-                .into(),
+            said!("string_rewrite gives every row the same value, but the source's column is unique"),
         ),
         Strategy::StringRewrite { .. } => texts("string_rewrite"),
         Strategy::RandomStringRewrite { .. } => texts("random_string_rewrite"),

@@ -4,6 +4,7 @@ use super::read::Reader;
 use super::types::At;
 use super::yaml::Node;
 use crate::masking::{Digest, Strategy};
+use crate::said;
 
 /// Characters a random mask has when the map does not say.
 const RANDOM_LENGTH: usize = 30;
@@ -33,11 +34,11 @@ pub fn read(reader: &mut Reader, node: &Node) -> Option<Override> {
         match key.text.as_str() {
             "strategy" => name = reader.text(value, "strategy"),
             "configuration" => given = configuration(reader, value),
-            _ => reader.unknown(key, "masking_strategy_override"),
+            _ => reader.unknown(key, said!("masking_strategy_override")),
         }
     }
     let Some(name) = name else {
-        reader.error(node.at, "`masking_strategy_override` names no `strategy`");
+        reader.error(node.at, said!("`masking_strategy_override` names no `strategy`"));
         return None;
     };
     strategy(reader, node.at, &name, given)
@@ -58,11 +59,11 @@ fn configuration(reader: &mut Reader, node: &Node) -> Configuration {
                     if inner.text == "suffix" {
                         given.suffix = reader.text(value, "suffix").map(|text| (key.at, text));
                     } else {
-                        reader.unknown(inner, "format_preservation");
+                        reader.unknown(inner, said!("format_preservation"));
                     }
                 }
             }
-            _ => reader.unknown(key, "a masking configuration"),
+            _ => reader.unknown(key, said!("a masking configuration")),
         }
     }
     given
@@ -75,7 +76,13 @@ fn strategy(reader: &mut Reader, at: At, name: &str, mut given: Configuration) -
         "preserve" => Strategy::Preserve,
         "string_rewrite" => {
             let Some(value) = given.rewrite_value.take() else {
-                reader.error(at, "`string_rewrite` needs `configuration: {rewrite_value: ...}`");
+                reader.error(
+                    at,
+                    said!(
+                        "`string_rewrite` needs `{example}`",
+                        example = "configuration: {rewrite_value: ...}"
+                    ),
+                );
                 return None;
             };
             let suffix = given.suffix.take().map(|(_, suffix)| suffix).unwrap_or_default();
@@ -84,8 +91,13 @@ fn strategy(reader: &mut Reader, at: At, name: &str, mut given: Configuration) -
         "random_string_rewrite" => {
             let length = given.length.take().unwrap_or(RANDOM_LENGTH);
             if length > RANDOM_LENGTH_MAX {
-                reader
-                    .error(at, format!("`length` of a random mask is at most {RANDOM_LENGTH_MAX}"));
+                reader.error(
+                    at,
+                    said!(
+                        "`length` of a random mask is at most {random_length_max}",
+                        random_length_max = RANDOM_LENGTH_MAX
+                    ),
+                );
                 return None;
             }
             let suffix = given.suffix.take().map(|(_, suffix)| suffix);
@@ -95,14 +107,17 @@ fn strategy(reader: &mut Reader, at: At, name: &str, mut given: Configuration) -
         "hmac" => Strategy::Hmac { algorithm: digest(reader, &mut given)? },
         "aes_encrypt" => match given.mode.take() {
             Some((at, mode)) if mode != "GCM" => {
-                reader.error(at, format!("`mode` is GCM, not `{mode}`"));
+                reader.error(at, said!("`mode` is GCM, not `{mode}`", mode));
                 return None;
             }
             Some(_) | None => Strategy::AesEncrypt,
         },
         "truncate" => {
             let Some(length) = given.length.take() else {
-                reader.error(at, "`truncate` needs `configuration: {length: ...}`");
+                reader.error(
+                    at,
+                    said!("`truncate` needs `{example}`", example = "configuration: {length: ...}"),
+                );
                 return None;
             };
             Strategy::Truncate { length }
@@ -110,9 +125,10 @@ fn strategy(reader: &mut Reader, at: At, name: &str, mut given: Configuration) -
         _ => {
             reader.error(
                 at,
-                format!(
+                said!(
                     "`{name}` is not a masking strategy: null_rewrite, string_rewrite, \
-                     random_string_rewrite, hash, hmac, aes_encrypt, truncate, preserve or delete"
+                     random_string_rewrite, hash, hmac, aes_encrypt, truncate, preserve or delete",
+                    name
                 ),
             );
             return None;
@@ -122,7 +138,7 @@ fn strategy(reader: &mut Reader, at: At, name: &str, mut given: Configuration) -
         // Silently leaving it out would break the format the author relies on.
         reader.error(
             at,
-            format!("`format_preservation` works with string rewrites, not with `{name}`"),
+            said!("`format_preservation` works with string rewrites, not with `{name}`", name),
         );
         return None;
     }
@@ -135,7 +151,7 @@ fn digest(reader: &mut Reader, given: &mut Configuration) -> Option<Digest> {
         Some((_, name)) if name == "SHA-256" => Some(Digest::Sha256),
         Some((_, name)) if name == "SHA-512" => Some(Digest::Sha512),
         Some((at, name)) => {
-            reader.error(at, format!("`algorithm` is SHA-256 or SHA-512, not `{name}`"));
+            reader.error(at, said!("`algorithm` is SHA-256 or SHA-512, not `{name}`", name));
             None
         }
     }

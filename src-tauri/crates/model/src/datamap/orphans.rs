@@ -8,6 +8,7 @@ use super::problem::Problem;
 use super::schema::{OnDelete, Schema, TableSchema};
 use super::types::{Collection, DataMap, ErasureAction, Field, FieldErasure};
 use crate::plan::graph::{End, Graph, Link, Node};
+use crate::said;
 
 /// Checks every reference from rows that stay to rows that go.
 pub(super) fn check(map: &DataMap, live: &BTreeMap<String, Schema>) -> Vec<Problem> {
@@ -51,9 +52,10 @@ fn problem(
     let problem = match rule {
         Some(OnDelete::SetNull | OnDelete::SetDefault) => return None,
         Some(OnDelete::Cascade) => {
-            let message = format!(
+            let message = said!(
                 "the source deletes these rows together with those of `{there}` (ON DELETE \
-                 CASCADE), but the map says they stay: mask `{there}` instead of deleting it"
+                 CASCADE), but the map says they stay: mask `{there}` instead of deleting it",
+                there
             );
             if kept {
                 Problem::error(&map.file, at, message)
@@ -64,17 +66,19 @@ fn problem(
         Some(OnDelete::NoAction | OnDelete::Restrict) if !cut => Problem::error(
             &map.file,
             at,
-            format!(
+            said!(
                 "these rows stay and refer to rows of `{there}`, which the source then refuses to \
-                 delete: mask the referring field, or mask `{there}` instead of deleting it"
+                 delete: mask the referring field, or mask `{there}` instead of deleting it",
+                there
             ),
         ),
         None if !cut => Problem::warning(
             &map.file,
             at,
-            format!(
+            said!(
                 "these rows stay and refer to rows of `{there}`, which are deleted: mask the \
-                 referring field, or mask `{there}` instead of deleting it"
+                 referring field, or mask `{there}` instead of deleting it",
+                there
             ),
         ),
         Some(OnDelete::NoAction | OnDelete::Restrict) | None => return None,

@@ -11,6 +11,8 @@ use super::types::{
 };
 use super::yaml::{self, Key, Node, Value};
 use crate::plan::Address;
+use crate::said;
+use crate::said::Said;
 
 /// Reads a map from the text of one file. `file` is only repeated in problems.
 ///
@@ -19,7 +21,7 @@ use crate::plan::Address;
 /// One problem when nothing can be read: not YAML, past the limits on size, depth or aliases, a
 /// repeated key, or no `dataset` in it. Everything else is a note of the map.
 pub fn parse(text: &str, file: &str) -> Result<DataMap, Vec<Problem>> {
-    let fatal = |at: At, message: String| vec![Problem::error(file, at, message)];
+    let fatal = |at: At, message: Said| vec![Problem::error(file, at, message)];
     let start = At { line: 1, column: 1 };
     let root = yaml::read(text).map_err(|refused| fatal(refused.at, refused.message))?;
     let datasets = root.as_ref().and_then(|root| match &root.value {
@@ -27,7 +29,7 @@ pub fn parse(text: &str, file: &str) -> Result<DataMap, Vec<Problem>> {
         Value::Scalar { .. } | Value::List(_) => None,
     });
     let Some((_, datasets)) = datasets else {
-        return Err(fatal(start, "the file has no `dataset:` list".into()));
+        return Err(fatal(start, said!("the file has no `dataset:` list")));
     };
     let mut reader = Reader::new(file);
     let nodes = reader.one_or_more(datasets);
@@ -48,7 +50,7 @@ fn dataset(reader: &mut Reader, node: &Node) -> Option<Dataset> {
     reader.collection = None;
     let pairs = reader.map(node, "dataset");
     let Some(fides_key) = key_of(node) else {
-        reader.error(node.at, "this dataset has no `fides_key`");
+        reader.error(node.at, said!("this dataset has no `fides_key`"));
         return None;
     };
     reader.collection = Some(fides_key.clone());
@@ -86,7 +88,7 @@ fn dataset(reader: &mut Reader, node: &Node) -> Option<Dataset> {
             | "data_uses"
             | "data_purposes"
             | "data_subjects" => {}
-            _ => reader.unknown(key, "a dataset"),
+            _ => reader.unknown(key, said!("a dataset")),
         }
     }
     let nodes = collections.map(|nodes| reader.list(nodes, "collections")).unwrap_or_default();
@@ -99,7 +101,10 @@ fn dataset(reader: &mut Reader, node: &Node) -> Option<Dataset> {
 fn shadowed(reader: &mut Reader, key: &Key, pairs: &[(Key, Node)]) -> bool {
     let both = key.text == "fidesops_meta" && pairs.iter().any(|(key, _)| key.text == "fides_meta");
     if both {
-        reader.warning(key.at, "`fidesops_meta` is ignored because `fides_meta` stands beside it");
+        reader.warning(
+            key.at,
+            said!("`fidesops_meta` is ignored because `fides_meta` stands beside it"),
+        );
     }
     both
 }
@@ -119,7 +124,7 @@ fn dataset_meta(reader: &mut Reader, node: &Node, dataset: &mut Dataset) {
                 }
             }
             "resource_id" | "redact" => {}
-            _ => reader.unknown(key, "fides_meta of a dataset"),
+            _ => reader.unknown(key, said!("fides_meta of a dataset")),
         }
     }
 }
@@ -127,7 +132,7 @@ fn dataset_meta(reader: &mut Reader, node: &Node, dataset: &mut Dataset) {
 fn collection(reader: &mut Reader, dataset: &str, node: &Node) -> Option<Collection> {
     reader.collection = Some(dataset.to_owned());
     let pairs = reader.map(node, "collection");
-    let name = name(reader, node, pairs, "collection")?;
+    let name = name(reader, node, pairs, said!("collection"))?;
     reader.collection = Some(format!("{dataset}.{name}"));
     let mut collection = Collection {
         name,
@@ -153,17 +158,17 @@ fn collection(reader: &mut Reader, dataset: &str, node: &Node) -> Option<Collect
             "fides_meta" | "fidesops_meta" if shadowed(reader, key, pairs) => {}
             "fides_meta" | "fidesops_meta" => collection_meta(reader, value, &mut collection),
             "data_qualifier" | "retention" | "data_uses" | "data_purposes" | "data_subjects" => {}
-            _ => reader.unknown(key, "a collection"),
+            _ => reader.unknown(key, said!("a collection")),
         }
     }
     Some(collection)
 }
 
-fn name(reader: &mut Reader, node: &Node, pairs: &[(Key, Node)], what: &str) -> Option<String> {
+fn name(reader: &mut Reader, node: &Node, pairs: &[(Key, Node)], what: Said) -> Option<String> {
     let name = pairs.iter().find(|(key, _)| key.text == "name");
     let name = name.and_then(|(_, value)| reader.text(value, "name")).filter(|it| !it.is_empty());
     if name.is_none() {
-        reader.error(node.at, format!("this {what} has no `name`"));
+        reader.error(node.at, said!("this {what} has no `name`", what));
     }
     name
 }
@@ -180,13 +185,15 @@ fn collection_meta(reader: &mut Reader, node: &Node, collection: &mut Collection
                 Some(Override::DeleteRows) => collection.delete_rows = true,
                 Some(Override::Mask(_)) => reader.error(
                     value.at,
-                    "a whole collection can only be overridden with `delete`: put other \
-                     strategies on its fields",
+                    said!(
+                        "a whole collection can only be overridden with `delete`: put other \
+                     strategies on its fields"
+                    ),
                 ),
                 None => {}
             },
             "partitioning" | "redact" => {}
-            _ => reader.unknown(key, "fides_meta of a collection"),
+            _ => reader.unknown(key, said!("fides_meta of a collection")),
         }
     }
 }
@@ -203,7 +210,7 @@ fn fields(reader: &mut Reader, node: &Node) -> Vec<Field> {
 
 fn field(reader: &mut Reader, node: &Node) -> Option<Field> {
     let pairs = reader.map(node, "field");
-    let name = name(reader, node, pairs, "field")?;
+    let name = name(reader, node, pairs, said!("field"))?;
     reader.path.push(name.clone());
     let mut field = Field {
         name,
@@ -234,10 +241,10 @@ fn field(reader: &mut Reader, node: &Node) -> Option<Field> {
             "fides_meta" | "fidesops_meta" => field_meta(reader, value, &mut field),
             "masking_strategy_override" => reader.warning(
                 key.at,
-                "`masking_strategy_override` is ignored here: move it under `fides_meta`",
+                said!("`masking_strategy_override` is ignored here: move it under `fides_meta`"),
             ),
             "data_qualifier" | "retention" | "data_uses" | "data_purposes" | "data_subjects" => {}
-            _ => reader.unknown(key, "a field"),
+            _ => reader.unknown(key, said!("a field")),
         }
     }
     reader.path.pop();
@@ -270,12 +277,12 @@ fn field_meta(reader: &mut Reader, node: &Node, field: &mut Field) {
                 }
                 Some(Override::DeleteRows) => reader.error(
                     value.at,
-                    "`delete` removes rows: put it on the collection, or mask this field",
+                    said!("`delete` removes rows: put it on the collection, or mask this field"),
                 ),
                 None => {}
             },
             "redact" => {}
-            _ => reader.unknown(key, "fides_meta of a field"),
+            _ => reader.unknown(key, said!("fides_meta of a field")),
         }
     }
 }
@@ -287,15 +294,16 @@ fn reference(reader: &mut Reader, node: &Node) -> Option<FieldReference> {
             "dataset" => dataset = reader.text(value, "dataset"),
             "field" => target = reader.text(value, "field"),
             "direction" => leads = direction(reader, value),
-            _ => reader.unknown(key, "a reference"),
+            _ => reader.unknown(key, said!("a reference")),
         }
     }
     let (Some(dataset), Some(target)) = (dataset, target) else {
-        reader.error(node.at, "this reference needs `dataset` and `field: collection.field`");
+        reader
+            .error(node.at, said!("this reference needs `dataset` and `field: collection.field`"));
         return None;
     };
     let Some((collection, field)) = target.split_once('.') else {
-        reader.error(node.at, format!("write `field: collection.field`, not `{target}`"));
+        reader.error(node.at, said!("write `field: collection.field`, not `{target}`", target));
         return None;
     };
     Some(FieldReference {
@@ -315,7 +323,7 @@ pub(super) fn direction(reader: &mut Reader, node: &Node) -> Option<Direction> {
         "to" => Some(Direction::To),
         "from" => Some(Direction::From),
         other => {
-            reader.error(node.at, format!("`direction` is to or from, not `{other}`"));
+            reader.error(node.at, said!("`direction` is to or from, not `{other}`", other));
             None
         }
     }

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use chrono::{Days, Months, NaiveDate};
 
+use crate::said;
+use crate::said::Said;
+
 /// A period such as `P7Y`, `P1Y6M`, `P90D` or `P2W`. Time of day is not part of retention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
@@ -14,9 +17,19 @@ pub struct Period {
 
 /// A text that is not such a period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a period of up to a thousand years: write P7Y, P18M, P2W or P90D")]
+#[error("{}", self.said())]
 pub struct NotAPeriod {
     text: String,
+}
+
+impl NotAPeriod {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        said!(
+            "`{text}` is not a period of up to a thousand years: write P7Y, P18M, P2W or P90D",
+            text = self.text
+        )
+    }
 }
 
 impl Period {

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::types::At;
+use crate::said;
+use crate::said::Said;
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -33,12 +35,12 @@ pub struct Problem {
     /// How much it matters.
     pub severity: Severity,
     /// What is wrong and what to do, as a lower-case fragment.
-    pub message: String,
+    pub message: Said,
 }
 
 impl Problem {
     /// A problem that stops the map from being used.
-    pub fn error(file: &str, at: At, message: impl Into<String>) -> Self {
+    pub fn error(file: &str, at: At, message: Said) -> Self {
         Self {
             file: file.to_owned(),
             line: at.line,
@@ -46,12 +48,12 @@ impl Problem {
             collection: None,
             field: None,
             severity: Severity::Error,
-            message: message.into(),
+            message,
         }
     }
 
     /// A problem that is only pointed out.
-    pub fn warning(file: &str, at: At, message: impl Into<String>) -> Self {
+    pub fn warning(file: &str, at: At, message: Said) -> Self {
         Self { severity: Severity::Warning, ..Self::error(file, at, message) }
     }
 
@@ -67,6 +69,19 @@ impl Problem {
         Self { field: Some(field.to_string()), ..self }
     }
 
+    /// The problem with its place.
+    pub fn said(&self) -> Said {
+        let Self { file, line, message: problem, .. } = self;
+        let place = match (&self.collection, &self.field) {
+            (Some(collection), Some(field)) => format!("{collection}.{field}"),
+            (Some(place), None) | (None, Some(place)) => place.clone(),
+            (None, None) => {
+                return said!("{file}:{at}: {problem}", file, at = %line, problem);
+            }
+        };
+        said!("{file}:{at}: {place}: {problem}", file, at = %line, place, problem)
+    }
+
     /// Whether the map cannot be used because of it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -75,12 +90,6 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
-        match (&self.collection, &self.field) {
-            (Some(collection), Some(field)) => write!(f, "{collection}.{field}: ")?,
-            (Some(place), None) | (None, Some(place)) => write!(f, "{place}: ")?,
-            (None, None) => {}
-        }
-        f.write_str(&self.message)
+        f.write_str(&self.said())
     }
 }

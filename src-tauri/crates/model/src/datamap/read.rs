@@ -4,6 +4,8 @@ use super::problem::Problem;
 use super::types::At;
 use super::yaml::{Key, Node, Value};
 use crate::plan::Address;
+use crate::said;
+use crate::said::Said;
 
 /// What is being read, for the notes: the file, and where in the map the reader stands.
 pub struct Reader<'a> {
@@ -22,12 +24,12 @@ impl<'a> Reader<'a> {
         Self { file, notes: vec![], datasets: vec![], collection: None, path: vec![] }
     }
 
-    pub fn error(&mut self, at: At, message: impl Into<String>) {
+    pub fn error(&mut self, at: At, message: Said) {
         let problem = Problem::error(self.file, at, message);
         self.note(problem);
     }
 
-    pub fn warning(&mut self, at: At, message: impl Into<String>) {
+    pub fn warning(&mut self, at: At, message: Said) {
         let problem = Problem::warning(self.file, at, message);
         self.note(problem);
     }
@@ -39,13 +41,19 @@ impl<'a> Reader<'a> {
     }
 
     /// A key that fideslang does not know: the value says nothing to us.
-    pub fn unknown(&mut self, key: &Key, inside: &str) {
-        self.warning(key.at, format!("`{}` is not a key of {inside} and is ignored", key.text));
+    pub fn unknown(&mut self, key: &Key, inside: Said) {
+        self.warning(
+            key.at,
+            said!("`{text}` is not a key of {inside} and is ignored", text = key.text, inside),
+        );
     }
 
     /// A key of ours that does not exist: a decision that would be lost.
-    pub fn unknown_decision(&mut self, key: &Key, known: &str) {
-        self.error(key.at, format!("`{}` is not a key here: `compliance` knows {known}", key.text));
+    pub fn unknown_decision(&mut self, key: &Key, known: Said) {
+        self.error(
+            key.at,
+            said!("`{text}` is not a key here: `compliance` knows {known}", text = key.text, known),
+        );
     }
 
     pub fn map<'n>(&mut self, node: &'n Node, what: &str) -> &'n [(Key, Node)] {
@@ -53,7 +61,7 @@ impl<'a> Reader<'a> {
             Value::Map(pairs) => pairs,
             Value::Scalar { .. } if is_null(node) => &[],
             Value::Scalar { .. } | Value::List(_) => {
-                self.error(node.at, format!("`{what}` takes keys and values"));
+                self.error(node.at, said!("`{what}` takes keys and values", what));
                 &[]
             }
         }
@@ -64,7 +72,7 @@ impl<'a> Reader<'a> {
             Value::List(items) => items,
             Value::Scalar { .. } if is_null(node) => &[],
             Value::Scalar { .. } | Value::Map(_) => {
-                self.error(node.at, format!("`{what}` takes a list"));
+                self.error(node.at, said!("`{what}` takes a list", what));
                 &[]
             }
         }
@@ -84,7 +92,7 @@ impl<'a> Reader<'a> {
             Value::Scalar { .. } if is_null(node) => None,
             Value::Scalar { text, .. } => Some(text.clone()),
             Value::List(_) | Value::Map(_) => {
-                self.error(node.at, format!("`{what}` takes a text"));
+                self.error(node.at, said!("`{what}` takes a text", what));
                 None
             }
         }
@@ -97,13 +105,13 @@ impl<'a> Reader<'a> {
     pub fn yes_or_no(&mut self, node: &Node, what: &str) -> bool {
         let word = match &node.value {
             Value::Scalar { text, .. } => text.to_ascii_lowercase(),
-            Value::List(_) | Value::Map(_) => "a list or map".into(),
+            Value::List(_) | Value::Map(_) => String::from("a list or map"),
         };
         match word.as_str() {
             "true" | "yes" | "on" => true,
             "false" | "no" | "off" | "" | "null" | "~" => false,
             _ => {
-                self.error(node.at, format!("`{what}` is true or false"));
+                self.error(node.at, said!("`{what}` is true or false", what));
                 false
             }
         }
@@ -113,7 +121,7 @@ impl<'a> Reader<'a> {
         let text = self.text(node, what)?;
         let count = text.parse().ok().filter(|count| *count > 0);
         if count.is_none() {
-            self.error(node.at, format!("`{what}` is a whole number above 0"));
+            self.error(node.at, said!("`{what}` is a whole number above 0", what));
         }
         count
     }
@@ -123,7 +131,7 @@ impl<'a> Reader<'a> {
         let text = self.text(node, what)?;
         let address = split(&text, &self.datasets);
         if address.is_none() {
-            self.error(node.at, format!("`{what}` is written dataset.collection"));
+            self.error(node.at, said!("`{what}` is written dataset.collection", what));
         }
         address
     }

@@ -21,6 +21,10 @@ pub struct TableSchema {
     pub primary_key: Vec<String>,
     /// Columns of every other unique constraint or index without a condition.
     pub unique: Vec<Vec<String>>,
+    /// Columns that stand first in an index without a condition: rows are found by their values
+    /// without reading the table.
+    #[serde(default)]
+    pub indexed: Vec<String>,
     /// Foreign keys that leave this table.
     pub foreign_keys: Vec<ForeignKey>,
     /// The source's own estimate of the number of rows.

@@ -1,6 +1,8 @@
 //! YAML with the place of every value, within limits: a file cannot grow in memory, nest without
 //! end, or say two things under one key.
 
+use crate::said;
+use crate::said::Said;
 use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
@@ -42,15 +44,16 @@ pub struct Key {
 #[derive(Debug)]
 pub struct Refused {
     pub at: At,
-    pub message: String,
+    pub message: Said,
 }
 
 /// Reads one document. An empty text is `None`.
 pub fn read(text: &str) -> Result<Option<Node>, Refused> {
     if text.len() > MAX_BYTES {
-        let message = format!(
-            "the file has {} bytes, more than {MAX_BYTES}: split it by dataset",
-            text.len()
+        let message = said!(
+            "the file has {bytes} bytes, more than {max_bytes}: split it by dataset",
+            bytes = text.len(),
+            max_bytes = MAX_BYTES
         );
         return Err(Refused { at: At { line: 1, column: 1 }, message });
     }
@@ -97,7 +100,7 @@ impl Reader {
                     if documents > 1 {
                         return Err(refused(
                             at,
-                            "a second document begins: put it in its own file",
+                            said!("a second document begins: put it in its own file"),
                         ));
                     }
                 }
@@ -123,7 +126,7 @@ impl Reader {
 
     fn push(&mut self, at: At, open: Open) -> Result<(), Refused> {
         if matches!(self.open.last(), Some(Open::Map { key: None, .. })) {
-            return Err(refused(at, "a key must be a single word, not a list or a map"));
+            return Err(refused(at, said!("a key must be a single word, not a list or a map")));
         }
         self.open.push(open);
         self.within_depth(at, 0)
@@ -131,7 +134,10 @@ impl Reader {
 
     fn within_depth(&self, at: At, height: usize) -> Result<(), Refused> {
         if self.open.len() + height > MAX_DEPTH {
-            return Err(refused(at, format!("values are nested deeper than {MAX_DEPTH} levels")));
+            return Err(refused(
+                at,
+                said!("values are nested deeper than {max_depth} levels", max_depth = MAX_DEPTH),
+            ));
         }
         Ok(())
     }
@@ -157,12 +163,12 @@ impl Reader {
                 Value::Map(_) => vec![source],
                 Value::List(items) => items,
                 Value::Scalar { .. } => {
-                    return Err(refused(source.at, "`<<` takes a map or a list of maps"));
+                    return Err(refused(source.at, said!("`<<` takes a map or a list of maps")));
                 }
             };
             for map in maps {
                 let Value::Map(brought) = map.value else {
-                    return Err(refused(map.at, "`<<` takes a map or a list of maps"));
+                    return Err(refused(map.at, said!("`<<` takes a map or a list of maps")));
                 };
                 for (key, value) in brought {
                     if seen.insert(key.text.clone()) {
@@ -176,7 +182,7 @@ impl Reader {
 
     fn alias(&mut self, at: At, anchor: usize) -> Result<(), Refused> {
         let Some(anchored) = self.anchors.get(&anchor) else {
-            return Err(refused(at, "this alias stands inside the value it names"));
+            return Err(refused(at, said!("this alias stands inside the value it names")));
         };
         let (nodes, height) = (anchored.nodes, anchored.height);
         // Counted before it is copied: that is what makes a bomb harmless.
@@ -194,7 +200,10 @@ impl Reader {
         if self.nodes > MAX_NODES {
             return Err(refused(
                 at,
-                format!("the file holds more than {MAX_NODES} values, aliases written out"),
+                said!(
+                    "the file holds more than {max_nodes} values, aliases written out",
+                    max_nodes = MAX_NODES
+                ),
             ));
         }
         Ok(())
@@ -225,7 +234,8 @@ impl Reader {
                     Some(key) if key.text == "<<" => pairs.merged.push(node),
                     Some(key) => {
                         if !pairs.seen.insert(key.text.clone()) {
-                            let message = format!("the key `{}` stands here twice", key.text);
+                            let message =
+                                said!("the key `{text}` stands here twice", text = key.text);
                             return Err(refused(key.at, message));
                         }
                         pairs.own.push((key, node));
@@ -241,7 +251,7 @@ fn as_key(node: Node) -> Result<Key, Refused> {
     match node.value {
         Value::Scalar { text, .. } => Ok(Key { at: node.at, text }),
         Value::List(_) | Value::Map(_) => {
-            Err(refused(node.at, "a key must be a single word, not a list or a map"))
+            Err(refused(node.at, said!("a key must be a single word, not a list or a map")))
         }
     }
 }
@@ -270,10 +280,10 @@ fn place(marker: &Marker) -> At {
 }
 
 fn broken(error: &ScanError) -> Refused {
-    refused(place(error.marker()), format!("not YAML: {}", error.info()))
+    refused(place(error.marker()), said!("not YAML: {info}", info = %error.info()))
 }
 
-fn refused(at: At, message: impl Into<String>) -> Refused {
+fn refused(at: At, message: Said) -> Refused {
     Refused { at, message: message.into() }
 }
 
@@ -282,7 +292,7 @@ mod tests {
     use super::*;
 
     fn message(text: &str) -> String {
-        read(text).expect_err("the text is refused").message
+        read(text).expect_err("the text is refused").message.into()
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Who has to accept which version: rules over jurisdiction, role, last accepted version and change
 //! class (requirement C5).
 
+use crate::said;
+use crate::said::Said;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use ts_rs::TS;
 
 use super::{ChangeClass, VersionNumber};
@@ -23,15 +24,36 @@ pub struct Rule {
 }
 
 /// Why a rule cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleRefused {
     /// A jurisdiction that is none.
-    #[error("{0:?} is no jurisdiction such as DE, US-CA, EU or EEA")]
     Jurisdiction(String),
     /// A role that is no word.
-    #[error("{0:?} is no role: use lower-case letters, digits, - and _, at most 40")]
     Role(String),
 }
+
+impl RuleRefused {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Jurisdiction(text) => {
+                said!("\"{text}\" is no jurisdiction such as DE, US-CA, EU or EEA", text)
+            }
+            Self::Role(text) => said!(
+                "\"{text}\" is no role: use lower-case letters, digits, - and _, at most 40",
+                text
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for RuleRefused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for RuleRefused {}
 
 /// Member states of the European Union.
 const EU: [&str; 27] = [

@@ -1,28 +1,24 @@
 //! Templates: Markdown with `{{fields}}`. The first line is the subject.
 
 use std::collections::BTreeSet;
-
-use thiserror::Error;
+use std::fmt;
 
 use super::{Field, FieldType, Fields, Kind, Language};
+use crate::said;
+use crate::said::Said;
 
 /// Why a letter cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LetterError {
     /// The text names a field that no letter knows.
-    #[error("the letter names the field {{{{{0}}}}}, which no letter knows")]
     Unknown(String),
     /// The text names a field that has no value here.
-    #[error("the field {{{{{}}}}} has no value", .0.key())]
     Unresolved(Field),
     /// Two braces are opened and not closed, or the other way round.
-    #[error("the letter has two braces without their counterpart near {0:?}")]
     Braces(String),
     /// The first line is not `# Subject`.
-    #[error("the letter has no subject: its first line has to begin with #")]
     NoSubject,
     /// A field was given a value of another type.
-    #[error("the field {{{{{}}}}} holds {holds}", field.key())]
     Type {
         /// The field.
         field: Field,
@@ -30,6 +26,47 @@ pub enum LetterError {
         holds: FieldType,
     },
 }
+
+impl LetterError {
+    /// The sentence.
+    pub fn said(&self) -> Said {
+        let braces = |key: &str| format!("{{{{{key}}}}}");
+        match self {
+            Self::Unknown(field) => said!(
+                "The letter names the field {field}, which no letter knows.",
+                field = braces(field)
+            ),
+            Self::Unresolved(field) => {
+                said!("The field {field} has no value.", field = braces(field.key()))
+            }
+            Self::Braces(near) => {
+                said!("The letter has two braces without their counterpart near \"{near}\".", near)
+            }
+            Self::NoSubject => {
+                said!("The letter has no subject: its first line has to begin with #.")
+            }
+            Self::Type { field, holds } => match holds {
+                FieldType::Text => {
+                    said!("The field {field} holds a text.", field = braces(field.key()))
+                }
+                FieldType::Number => {
+                    said!("The field {field} holds a number.", field = braces(field.key()))
+                }
+                FieldType::Date => {
+                    said!("The field {field} holds a date.", field = braces(field.key()))
+                }
+            },
+        }
+    }
+}
+
+impl fmt::Display for LetterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for LetterError {}
 
 /// A letter that is ready.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,8 @@ use super::order;
 use super::{AccessPlan, Column, EdgePair, Entry, Skipped, Step, Table};
 use crate::datamap::categories::{part_of, takes};
 use crate::datamap::{self, DataMap, Field, Problem};
+use crate::said;
+use crate::said::Said;
 
 /// What a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,10 +170,7 @@ fn reading_order(
         let names: Vec<_> =
             nodes.iter().map(|node| graph.nodes[*node].address.to_string()).collect();
         let node = &graph.nodes[nodes.first().copied().unwrap_or_default()];
-        let message = format!(
-            "`after` contradicts the references, which lead the other way: {}; remove the `after`",
-            names.join(", then ")
-        );
+        let message = said!("`after` contradicts the references, which lead the other way: {names}; remove the `after`", names = names.join(", then "));
         vec![Problem::error(&map.file, node.collection.at, message).in_collection(&node.address)]
     })?;
     let in_cycle = |component: usize| {
@@ -354,28 +353,29 @@ fn skipped(
         .filter(|kind| !kinds_given.contains(kind))
         .map(|kind| (graph.distances(&[kind.clone()].into()), kind))
         .collect();
-    let reason = |number: usize| -> String {
+    let reason = |number: usize| -> Said {
         let others: Vec<_> = by_kind
             .iter()
             .filter(|(reached, _)| reached[number].is_some())
             .map(|(_, kind)| kind.as_str())
             .collect();
         if graph.nodes[number].collection.skip_processing {
-            "The map says that it is not processed (skip_processing).".into()
+            said!("The map says that it is not processed (skip_processing).")
         } else if distances[number].is_some() {
-            "It holds nothing that is asked for, and nothing that is asked for is found through it."
-                .into()
+            said!(
+                "It holds nothing that is asked for, and nothing that is asked for is found through it."
+            )
         } else if others.is_empty() {
-            "No identifier leads to it, and it holds nothing that is asked for.".into()
+            said!("No identifier leads to it, and it holds nothing that is asked for.")
         } else {
-            format!("It is found by {}, which was not given.", others.join(" or "))
+            said!("It is found by {others}, which was not given.", others = others.join(" or "))
         }
     };
     (0..graph.nodes.len())
         .filter(|number| !needed[*number])
         .map(|number| Skipped {
             address: graph.nodes[number].address.clone(),
-            reason: reason(number),
+            reason: reason(number).into(),
         })
         .collect()
 }
@@ -387,8 +387,10 @@ fn lost(map: &DataMap, graph: &Graph, asked: &dyn Fn(&Node) -> bool) -> Vec<Prob
     nodes
         .filter(|(node, distance)| distance.is_none() && asked(node))
         .map(|(node, _)| {
-            let message = "no identifier leads here although it holds personal data: give one of \
-                           its fields an `identity`, or a reference from a collection that is found";
+            let message = said!(
+                "no identifier leads here although it holds personal data: give one of \
+                           its fields an `identity`, or a reference from a collection that is found"
+            );
             Problem::error(&map.file, node.collection.at, message).in_collection(&node.address)
         })
         .collect()

@@ -18,6 +18,8 @@ use super::{Action, ErasurePlan, ErasureStep, Left};
 use crate::datamap::categories::takes;
 use crate::datamap::{DataMap, ErasureAction, Field, FieldErasure, Period, Problem};
 use crate::masking::Strategy;
+use crate::said;
+use crate::said::Said;
 
 /// What an erasure is to reach, and how it masks where the map does not say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,7 +174,7 @@ impl Masks<'_> {
             let by_category = chosen == Chosen::ByCategory && targets(self.rule, categories);
             match field.erasure {
                 Some(FieldErasure::Keep) if by_category || self.holds_targets(field, chosen) => {
-                    self.stays(&path, "The map keeps it (compliance.erasure: keep).");
+                    self.stays(&path, said!("The map keeps it (compliance.erasure: keep)."));
                 }
                 Some(FieldErasure::Keep) => {}
                 Some(FieldErasure::Mask) => self.mask(field, &path, categories),
@@ -197,23 +199,23 @@ impl Masks<'_> {
         let named = field.erasure == Some(FieldErasure::Mask);
         let strategy = field.masking.as_ref().map_or(&self.rule.default, |mask| &mask.strategy);
         if field.primary_key {
-            self.stays(path, "It is the key of the record.");
+            self.stays(path, said!("It is the key of the record."));
         } else if self.linked.contains(&name) && only_links(categories) && !named {
-            self.stays(path, "Records of other collections are linked through it.");
+            self.stays(path, said!("Records of other collections are linked through it."));
         } else if field.read_only {
-            self.stays(path, "The map says that it is never written (read_only).");
+            self.stays(path, said!("The map says that it is never written (read_only)."));
         } else if *strategy == Strategy::Preserve {
-            self.stays(path, "The map preserves it (masking_strategy_override: preserve).");
+            self.stays(path, said!("The map preserves it (masking_strategy_override: preserve)."));
         } else {
             self.columns.insert(name, strategy.clone());
         }
     }
 
-    fn stays(&mut self, path: &[String], reason: &str) {
+    fn stays(&mut self, path: &[String], reason: Said) {
         self.left.push(Left {
             address: self.node.address.clone(),
             field: path.join("."),
-            reason: reason.to_owned(),
+            reason: reason.into(),
         });
     }
 }
@@ -261,12 +263,8 @@ fn erasing_order(
     order::sorted(&rank, &must).map_err(|cycle| {
         let names: Vec<_> = cycle.iter().map(|it| graph.nodes[*it].address.to_string()).collect();
         let node = &graph.nodes[cycle.first().copied().unwrap_or_default()];
-        let message = format!(
-            "erasing goes round in a circle: {} before {} again; mask one of them instead of \
-             deleting it, or remove an `erase_after`",
-            names.join(" before "),
-            names.first().map_or("", String::as_str)
-        );
+        let message = said!("erasing goes round in a circle: {names} before {first} again; mask one of them instead of \
+             deleting it, or remove an `erase_after`", names = names.join(" before "), first = names.first().map_or("", String::as_str));
         vec![Problem::error(&map.file, node.collection.at, message).in_collection(&node.address)]
     })
 }

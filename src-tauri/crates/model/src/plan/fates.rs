@@ -10,6 +10,7 @@ use super::graph::{self, Graph};
 use super::{Action, Address, ErasurePlan, ErasureRule, ErasureStep, Retention, erasure};
 use crate::datamap::{DataMap, Problem};
 use crate::masking::Strategy;
+use crate::said;
 
 /// One field and what becomes of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +96,7 @@ fn fate(plan: &ErasurePlan, step: Option<&ErasureStep>, address: &Address, field
     let Some(step) = step else {
         let skipped = plan.access.skipped.iter().find(|it| it.address == *address);
         let reason = skipped.map_or_else(
-            || "Its collection is only read, to find other rows.".to_owned(),
+            || said!("Its collection is only read, to find other rows.").into(),
             |skipped| skipped.reason.clone(),
         );
         return Fate::Untouched { reason };
@@ -122,8 +123,8 @@ fn fate(plan: &ErasurePlan, step: Option<&ErasureStep>, address: &Address, field
             Fate::Retained { retention: retention.clone(), until: step.until }
         }
         (None, None) => Fate::Untouched {
-            reason: "Its categories say nothing about the person, so it stays in its row."
-                .to_owned(),
+            reason: said!("Its categories say nothing about the person, so it stays in its row.")
+                .into(),
         },
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use ts_rs::TS;
 
 use super::{Course, Kind};
+use crate::said;
+use crate::said::Said;
 
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -45,6 +46,27 @@ impl State {
             Self::Applied => "applied",
             Self::Confirmed => "confirmed",
             Self::Closed => "closed",
+        }
+    }
+}
+
+impl State {
+    /// The state in a sentence.
+    pub fn said(self) -> Said {
+        match self {
+            Self::Received => said!("received"),
+            Self::Acknowledged => said!("acknowledged"),
+            Self::Identity => said!("identity"),
+            Self::Collecting => said!("collecting"),
+            Self::Review => said!("review"),
+            Self::Planning => said!("planning"),
+            Self::Approval => said!("approval"),
+            Self::Delivering => said!("delivering"),
+            Self::Executing => said!("executing"),
+            Self::Verifying => said!("verifying"),
+            Self::Applied => said!("applied"),
+            Self::Confirmed => said!("confirmed"),
+            Self::Closed => said!("closed"),
         }
     }
 }
@@ -113,15 +135,26 @@ pub enum Step {
 }
 
 /// A step that is not allowed now.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("cannot {step} a request that is in state {state}: {reason}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepRefusal {
     /// The step.
-    pub step: &'static str,
+    pub step: Said,
     /// The state the request is in.
-    pub state: &'static str,
+    pub state: State,
     /// What has to be done first.
-    pub reason: &'static str,
+    pub reason: Said,
+}
+
+impl StepRefusal {
+    /// The sentence.
+    pub fn said(&self) -> Said {
+        said!(
+            "Cannot {step} a request that is in state {state}: {reason}.",
+            step = self.step,
+            state = self.state.said(),
+            reason = self.reason
+        )
+    }
 }
 
 /// The states a request of this kind goes through, in order (requirement A2).
@@ -161,104 +194,112 @@ pub fn steps(kind: Kind) -> &'static [State] {
 )]
 pub fn after(kind: Kind, state: State, step: Step) -> Result<State, StepRefusal> {
     use State as S;
-    let refuse = |name, reason| Err(StepRefusal { step: name, state: state.key(), reason });
+    let refuse = |step, reason| Err(StepRefusal { step, state, reason });
     let course = kind.course();
     match step {
         Step::Acknowledge => match (course, state) {
             (Course::Disclosure | Course::Erasure, S::Received) => Ok(S::Acknowledged),
             (Course::Direct, _) => {
-                refuse("acknowledge", "it is applied at once and then confirmed")
+                refuse(said!("acknowledge"), said!("it is applied at once and then confirmed"))
             }
-            _ => refuse("acknowledge", "it was acknowledged before"),
+            _ => refuse(said!("acknowledge"), said!("it was acknowledged before")),
         },
         Step::AskIdentity => match (course, state) {
-            (Course::Direct, _) => refuse("ask the identity of", "no identity check may delay it"),
+            (Course::Direct, _) => {
+                refuse(said!("ask the identity of"), said!("no identity check may delay it"))
+            }
             (_, S::Received | S::Acknowledged | S::Identity) => Ok(S::Identity),
-            _ => refuse("ask the identity of", "the identity is settled"),
+            _ => refuse(said!("ask the identity of"), said!("the identity is settled")),
         },
         Step::VerifyIdentity => match (course, state) {
             (Course::Direct, _) => {
-                refuse("verify the identity of", "no identity check may delay it")
+                refuse(said!("verify the identity of"), said!("no identity check may delay it"))
             }
             (Course::Disclosure, S::Acknowledged | S::Identity) => Ok(S::Collecting),
             (Course::Erasure, S::Acknowledged | S::Identity) => Ok(S::Planning),
-            (_, S::Received) => refuse("verify the identity of", "acknowledge its receipt first"),
-            _ => refuse("verify the identity of", "the identity is settled"),
+            (_, S::Received) => {
+                refuse(said!("verify the identity of"), said!("acknowledge its receipt first"))
+            }
+            _ => refuse(said!("verify the identity of"), said!("the identity is settled")),
         },
         Step::Collect => match (course, state) {
             (Course::Disclosure, S::Collecting | S::Review) => Ok(S::Collecting),
             (Course::Disclosure, S::Received | S::Acknowledged | S::Identity) => {
-                refuse("collect for", "the identity is not verified yet")
+                refuse(said!("collect for"), said!("the identity is not verified yet"))
             }
-            (Course::Disclosure, _) => refuse("collect for", "send it back to review first"),
-            _ => refuse("collect for", "nothing is collected for this kind of request"),
+            (Course::Disclosure, _) => {
+                refuse(said!("collect for"), said!("send it back to review first"))
+            }
+            _ => {
+                refuse(said!("collect for"), said!("nothing is collected for this kind of request"))
+            }
         },
         Step::Collected => match (course, state) {
             (Course::Disclosure, S::Collecting) => Ok(S::Review),
-            _ => refuse("end the collection of", "nothing is being collected"),
+            _ => refuse(said!("end the collection of"), said!("nothing is being collected")),
         },
         Step::Plan => match (course, state) {
             // From executing, too: what was approved may no longer be what is there.
             (Course::Erasure, S::Planning | S::Executing) => Ok(S::Planning),
             (Course::Erasure, S::Received | S::Acknowledged | S::Identity) => {
-                refuse("plan", "the identity is not verified yet")
+                refuse(said!("plan"), said!("the identity is not verified yet"))
             }
-            (Course::Erasure, _) => refuse("plan", "send it back to planning first"),
-            _ => refuse("plan", "only an erasure has a plan"),
+            (Course::Erasure, _) => refuse(said!("plan"), said!("send it back to planning first")),
+            _ => refuse(said!("plan"), said!("only an erasure has a plan")),
         },
         Step::Submit => match state {
             S::Review | S::Planning => Ok(S::Approval),
-            S::Collecting => refuse("submit", "not every source has answered"),
-            _ => refuse("submit", "there is nothing prepared that could be approved"),
+            S::Collecting => refuse(said!("submit"), said!("not every source has answered")),
+            _ => refuse(said!("submit"), said!("there is nothing prepared that could be approved")),
         },
         Step::Approve => match (course, state) {
             (Course::Disclosure, S::Approval) => Ok(S::Delivering),
             (Course::Erasure, S::Approval) => Ok(S::Executing),
-            _ => refuse("approve", "it does not wait for an approval"),
+            _ => refuse(said!("approve"), said!("it does not wait for an approval")),
         },
         Step::SendBack => match (course, state) {
             (Course::Disclosure, S::Approval | S::Delivering) => Ok(S::Review),
             (Course::Erasure, S::Approval | S::Executing) => Ok(S::Planning),
-            _ => refuse("send back", "it does not wait for an approval"),
+            _ => refuse(said!("send back"), said!("it does not wait for an approval")),
         },
         Step::Deliver => match state {
             S::Delivering => Ok(S::Delivering),
-            _ => refuse("deliver", "the release is not approved"),
+            _ => refuse(said!("deliver"), said!("the release is not approved")),
         },
         Step::Execute => match (course, state) {
             (Course::Erasure, S::Executing) => Ok(S::Executing),
-            _ => refuse("execute", "the erasure is not approved"),
+            _ => refuse(said!("execute"), said!("the erasure is not approved")),
         },
         Step::Executed => match (course, state) {
             (Course::Erasure, S::Executing) => Ok(S::Verifying),
-            _ => refuse("end the execution of", "nothing is being executed"),
+            _ => refuse(said!("end the execution of"), said!("nothing is being executed")),
         },
         Step::Verified => match (course, state) {
             (Course::Erasure, S::Verifying) => Ok(S::Verifying),
-            _ => refuse("verify", "nothing was erased yet"),
+            _ => refuse(said!("verify"), said!("nothing was erased yet")),
         },
         Step::Apply => match (course, state) {
             (Course::Direct, S::Received) => Ok(S::Applied),
-            (Course::Direct, _) => refuse("apply", "it was applied before"),
-            _ => refuse("apply", "it goes through identity, review and approval"),
+            (Course::Direct, _) => refuse(said!("apply"), said!("it was applied before")),
+            _ => refuse(said!("apply"), said!("it goes through identity, review and approval")),
         },
         Step::Confirm => match (course, state) {
             (Course::Direct, S::Applied) => Ok(S::Confirmed),
-            _ => refuse("confirm", "apply it first"),
+            _ => refuse(said!("confirm"), said!("apply it first")),
         },
         Step::Refuse => match state {
-            S::Closed => refuse("refuse", "it is closed"),
-            S::Executing | S::Verifying => refuse("refuse", "its erasure has begun"),
+            S::Closed => refuse(said!("refuse"), said!("it is closed")),
+            S::Executing | S::Verifying => refuse(said!("refuse"), said!("its erasure has begun")),
             _ => Ok(state),
         },
         Step::Close => match state {
-            S::Closed => refuse("close", "it is closed"),
+            S::Closed => refuse(said!("close"), said!("it is closed")),
             _ => Ok(S::Closed),
         },
         Step::Reopen => match (course, state) {
             (Course::Disclosure | Course::Erasure, S::Closed) => Ok(S::Acknowledged),
             (Course::Direct, S::Closed) => Ok(S::Received),
-            _ => refuse("reopen", "it is open"),
+            _ => refuse(said!("reopen"), said!("it is open")),
         },
     }
 }
@@ -317,7 +358,7 @@ mod tests {
         let path = [Step::Apply, Step::Confirm, Step::Close];
         assert_eq!(walk(Kind::OptOut, &path).unwrap(), steps(Kind::OptOut));
         let refused = after(Kind::OptOut, State::Received, Step::AskIdentity).unwrap_err();
-        assert!(refused.to_string().contains("no identity check may delay it"));
+        assert!(refused.said().contains("no identity check may delay it"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use model::datamap::schema::TypeFamily;
 use model::identifiers::{Email, Nature, Strength, compare, device, fold, loose, nature};
 use model::plan::{AccessPlan, Address, Entry, Seeds, Step};
+use model::said;
 use model::values::{Row, Value};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -45,11 +46,15 @@ pub struct Why {
 
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let relation = match self.relation {
-            Relation::Notation => "resembles a confirmed identifier",
-            Relation::SameRow => "stands in a row of this person",
-        };
-        write!(f, "{}.{}: {relation}", self.address, self.field)
+        let Self { address, field, relation } = self;
+        f.write_str(&match relation {
+            Relation::Notation => {
+                said!("{address}.{field}: resembles a confirmed identifier", address, field)
+            }
+            Relation::SameRow => {
+                said!("{address}.{field}: stands in a row of this person", address, field)
+            }
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use futures::future::join_all;
 use model::datamap::schema::{Schema, TypeFamily};
 use model::plan::{AccessPlan, Address, Entry, Seeds, Step};
+use model::said;
 use model::values::Row;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -301,7 +302,7 @@ impl Walk<'_> {
         step.entries.iter().find_map(|entry| match entry {
             Entry::Edge { from, .. } => match outcomes.get(from) {
                 Some(Outcome::Failed { .. }) => {
-                    Some(format!("{from} leads here and could not be read"))
+                    Some(said!("{from} leads here and could not be read", from).into())
                 }
                 Some(Outcome::Done { .. }) | None => None,
             },

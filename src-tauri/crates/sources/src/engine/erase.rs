@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::collect::walk_keys;
+use super::lookups::Lookups;
 use super::order::ordered;
 use super::preview::Preview;
 use super::statements::{fill, statement};
 use super::{Sources, live, preflight, shared, steps_of, targets};
-use crate::source::{Bind, Kind, Session};
+use crate::source::Bind;
 use crate::{EraseError, SourceError};
 
 /// What was done to one collection.
@@ -112,16 +113,15 @@ pub async fn erase(
         }
     }
     faults::point("erase.targeted");
-    let mut keyed = false;
+    let mut lookups = Lookups::default();
     for step in ordered(plan, dataset, &schema) {
         let Some(target) = found.iter().find(|one| one.step.address == step.address) else {
             continue;
         };
         let start = Instant::now();
         let has_key = !live(&schema, target.step)?.primary_key.is_empty();
-        if target.rows > 0 && has_key != keyed {
-            by_key(&mut *session, kind, has_key).await?;
-            keyed = has_key;
+        if target.rows > 0 {
+            lookups.only(&mut *session, kind, has_key).await?;
         }
         let statement = statement(kind, &schema, target, step)?;
         let rows_changed = match &statement {
@@ -165,19 +165,6 @@ pub async fn erase(
     session.commit().await.map_err(EraseError::Commit)?;
     faults::point("erase.committed");
     Ok(Erased { transaction, receipts })
-}
-
-/// Has PostgreSQL look rows up by their key instead of reading a whole index or table beside the
-/// list of keys, which its planner prefers for some ten thousand rows of millions. Only where the
-/// table has a key: without its index every look would read the whole table.
-async fn by_key(session: &mut dyn Session, kind: Kind, wanted: bool) -> Result<(), SourceError> {
-    if kind == Kind::Postgres {
-        let joins = if wanted { "off" } else { "default" };
-        for setting in ["enable_hashjoin", "enable_mergejoin", "jit"] {
-            session.execute(&format!("set local {setting} = {joins}"), &[]).await?;
-        }
-    }
-    Ok(())
 }
 
 /// The datasets of a plan in the order in which they are to be erased.

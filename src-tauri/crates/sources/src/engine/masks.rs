@@ -7,6 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac as _};
 use model::datamap::schema::{ColumnSchema, TypeFamily};
 use model::masking::{Digest, Strategy};
+use model::said;
+use model::said::Said;
 use sha2::{Digest as _, Sha256, Sha512};
 
 use crate::source::Kind;
@@ -152,16 +154,16 @@ pub(crate) fn takes_text(family: &TypeFamily) -> bool {
 }
 
 /// The strategy as people read it.
-pub(crate) fn name(strategy: &Strategy) -> &'static str {
+pub(crate) fn name(strategy: &Strategy) -> Said {
     match strategy {
-        Strategy::NullRewrite => "emptied",
-        Strategy::StringRewrite { .. } => "replaced by a constant",
-        Strategy::RandomStringRewrite { .. } => "replaced by random characters",
-        Strategy::Hash { .. } => "replaced by a hash",
-        Strategy::Hmac { .. } => "replaced by a keyed hash",
-        Strategy::AesEncrypt => "encrypted",
-        Strategy::Truncate { .. } => "shortened",
-        Strategy::Preserve => "kept",
+        Strategy::NullRewrite => said!("emptied"),
+        Strategy::StringRewrite { .. } => said!("replaced by a constant"),
+        Strategy::RandomStringRewrite { .. } => said!("replaced by random characters"),
+        Strategy::Hash { .. } => said!("replaced by a hash"),
+        Strategy::Hmac { .. } => said!("replaced by a keyed hash"),
+        Strategy::AesEncrypt => said!("encrypted"),
+        Strategy::Truncate { .. } => said!("shortened"),
+        Strategy::Preserve => said!("kept"),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod collect;
 pub(crate) mod condition;
 pub(crate) mod erase;
 pub(crate) mod known;
+mod lookups;
 pub(crate) mod masks;
 pub(crate) mod order;
 pub(crate) mod preflight;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use model::datamap::schema::Schema;
 use model::plan::{AccessPlan, Action, Address, Entry, ErasurePlan, ErasureStep, Step};
+use model::said;
 
 /// The datasets of a plan, in the order in which their erasures begin. Every source is walked again
 /// when its turn comes, also after a crash, so a source goes before those whose erasure takes away
@@ -20,12 +21,13 @@ pub(crate) fn datasets(plan: &ErasurePlan) -> Vec<&str> {
 pub(crate) fn entangled(plan: &ErasurePlan) -> Option<String> {
     let (_, waiting) = sorted(plan);
     (!waiting.is_empty()).then(|| {
-        format!(
-            "the sources {} lead to each other: whichever is erased first, the rows of the other \
-             are not found any more; give their collections an `identity` of their own or state \
-             the `direction` of their references",
-            waiting.join(" and ")
+        said!(
+            "the sources {sources} lead to each other: whichever is erased first, the rows of the \
+             other are not found any more; give their collections an `identity` of their own or \
+             state the `direction` of their references",
+            sources = waiting.join(" and ")
         )
+        .into()
     })
 }
 

@@ -4,6 +4,7 @@
 use model::datamap::schema::{ColumnSchema, OnDelete, Schema};
 use model::masking::Strategy;
 use model::plan::{Action, ErasureStep};
+use model::said;
 
 use super::statements::{nested, split};
 use super::targets::{Target, count};
@@ -36,7 +37,9 @@ pub(crate) async fn problems(
     let table = live(schema, target.step)?;
     let mut problems = Vec::new();
     if table.is_view {
-        problems.push(format!("{}: this is a view and cannot be written", step.address));
+        problems.push(
+            said!("{address}: this is a view and cannot be written", address = step.address).into(),
+        );
         return Ok(problems);
     }
     match &step.action {
@@ -47,17 +50,21 @@ pub(crate) async fn problems(
             for (name, strategy) in columns {
                 let (column, path) = split(name);
                 let Some(live) = table.column(column) else {
-                    problems.push(format!("{}.{name}: the table has no such column", step.address));
+                    problems.push(
+                        said!(
+                            "{address}.{name}: the table has no such column",
+                            address = step.address,
+                            name
+                        )
+                        .into(),
+                    );
                     continue;
                 };
                 if path.is_empty() {
                     problems.extend(fits(&format!("{}.{name}", step.address), live, strategy));
                 } else if nested(kind, column, &path, strategy).is_none() {
-                    problems.push(format!(
-                        "{}.{name}: inside a document only null_rewrite and string_rewrite can be \
-                         used",
-                        step.address
-                    ));
+                    problems.push(said!("{address}.{name}: inside a document only null_rewrite and string_rewrite can be \
+                         used", address = step.address, name).into());
                 }
             }
             // What is wrong already would only be repeated by the source.
@@ -69,7 +76,14 @@ pub(crate) async fn problems(
         }
         Action::Restrict { column, .. } => {
             if table.column(column).is_none() {
-                problems.push(format!("{}.{column}: the table has no such column", step.address));
+                problems.push(
+                    said!(
+                        "{address}.{column}: the table has no such column",
+                        address = step.address,
+                        column
+                    )
+                    .into(),
+                );
             }
         }
     }
@@ -83,29 +97,39 @@ pub(crate) async fn problems(
 fn fits(place: &str, live: &ColumnSchema, strategy: &Strategy) -> Vec<String> {
     let mut problems = Vec::new();
     if live.generated {
-        problems.push(format!("{place}: the source computes this column; mask what it is made of"));
+        problems.push(
+            said!("{place}: the source computes this column; mask what it is made of", place)
+                .into(),
+        );
     }
     if *strategy == Strategy::NullRewrite && !live.nullable {
-        problems.push(format!(
-            "{place}: the column is NOT NULL and cannot be emptied; choose another strategy"
-        ));
+        problems.push(
+            said!(
+                "{place}: the column is NOT NULL and cannot be emptied; choose another strategy",
+                place
+            )
+            .into(),
+        );
     }
     if masks::writes_text(strategy) && !masks::takes_text(&live.family) {
-        problems.push(format!(
-            "{place}: a column of type {} takes no text; use null_rewrite or delete the row",
-            live.type_name
-        ));
+        problems.push(said!("{place}: a column of type {type_name} takes no text; use null_rewrite or delete the row", place, type_name = live.type_name).into());
     }
     if let (Some(room), Some(length)) = (live.max_length, masks::length(strategy))
         && length > room
     {
-        problems.push(format!(
-            "{place}: the mask writes {length} characters, the column takes {room}; choose a \
-             shorter one"
-        ));
+        problems.push(
+            said!(
+                "{place}: the mask writes {length} characters, the column takes {room}; choose a \
+             shorter one",
+                place,
+                length,
+                room
+            )
+            .into(),
+        );
     }
     if *strategy == Strategy::AesEncrypt && live.max_length.is_some_and(|room| room < 80) {
-        problems.push(format!("{place}: encrypted text does not fit into the column"));
+        problems.push(said!("{place}: encrypted text does not fit into the column", place).into());
     }
     problems
 }
@@ -147,17 +171,14 @@ async fn referred(
             let rows = count(session, &text).await?;
             if rows > 0 {
                 let what = match key.on_delete {
-                    OnDelete::Cascade => "would go, too, without being in the plan",
+                    OnDelete::Cascade => said!("would go, too, without being in the plan"),
                     OnDelete::NoAction
                     | OnDelete::Restrict
                     | OnDelete::SetNull
-                    | OnDelete::SetDefault => "refer to rows that would go",
+                    | OnDelete::SetDefault => said!("refer to rows that would go"),
                 };
-                problems.push(format!(
-                    "{}: {rows} rows of {child_name} {what}; mask this collection instead, or \
-                     delete those rows in the plan",
-                    step.address
-                ));
+                problems.push(said!("{address}: {rows} rows of {child_name} {what}; mask this collection instead, or \
+                     delete those rows in the plan", address = step.address, rows, child_name, what).into());
             }
         }
     }
@@ -213,18 +234,23 @@ async fn privileges(
     }
     let table = sql::literal(&sql::table(&target.step.table)?);
     let (privilege, condition) = match &step.action {
-        Action::Delete => ("delete", format!("has_table_privilege({table}, 'delete')")),
+        Action::Delete => (said!("delete"), format!("has_table_privilege({table}, 'delete')")),
         Action::Mask { columns } | Action::Retain { columns, .. } => {
             let columns = columns.keys().map(|name| split(name).0);
-            ("update", may_update(&table, columns))
+            (said!("update"), may_update(&table, columns))
         }
         Action::Restrict { column, .. } => {
-            ("update", may_update(&table, std::iter::once(column.as_str())))
+            (said!("update"), may_update(&table, std::iter::once(column.as_str())))
         }
     };
     let text = format!("select count(*) as counted where {condition}");
     Ok((count(session, &text).await? == 0).then(|| {
-        format!("{}: the console may not {privilege} here; grant it in the source", step.address)
+        said!(
+            "{address}: the console may not {privilege} here; grant it in the source",
+            address = step.address,
+            privilege
+        )
+        .into()
     }))
 }
 

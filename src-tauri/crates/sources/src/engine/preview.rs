@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use model::datamap::schema::TypeFamily;
 use model::plan::{Action, Address, ErasurePlan, ErasureStep, Seeds, SharedRows, Step};
+use model::said;
 use serde::{Deserialize, Serialize};
 
 use super::collect::walk_keys;
@@ -160,7 +161,9 @@ fn described(step: &ErasureStep) -> PreviewStep {
         masked: columns
             .into_iter()
             .flatten()
-            .map(|(column, strategy)| format!("{column}: {}", masks::name(strategy)))
+            .map(|(column, strategy)| {
+                said!("{column}: {mask}", column, mask = masks::name(strategy)).into()
+            })
             .collect(),
         citation: retention.map(|retention| retention.citation.clone()),
         until: step.until.map(|day| day.to_string()),

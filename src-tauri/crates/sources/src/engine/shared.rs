@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use model::datamap::schema::TypeFamily;
 use model::plan::{AccessPlan, Address, Entry, ErasureStep, SharedRows};
+use model::said;
+use model::said::Said;
 
 use super::key_text;
 use super::preview::Shared;
@@ -15,7 +17,7 @@ use crate::{SourceError, sql};
 /// A way in which rows of a target are shared: a condition on a row (alias `t`), and the sentence.
 struct Way {
     condition: String,
-    reason: String,
+    reason: Said,
 }
 
 /// The ways in which other people's rows may lead to rows of a target as well, or in which those
@@ -57,7 +59,7 @@ fn ways(
                     "exists (select 1 from {parent_table} p \
                      where cast(p.{there} as text) = cast(t.{here} as text) and not ({hers}))"
                 ),
-                reason: format!("are also used by rows of {from} that belong to other people"),
+                reason: said!("are also used by rows of {from} that belong to other people", from),
             });
         } else if is_person(plan, from) {
             ways.push(Way {
@@ -65,7 +67,7 @@ fn ways(
                     "t.{here} is not null and not (cast(t.{here} as text) in (select \
                      cast(p.{there} as text) from {parent_table} p where {hers}))"
                 ),
-                reason: format!("name another person in {to_column}"),
+                reason: said!("name another person in {column}", column = to_column),
             });
         }
     }
@@ -91,7 +93,10 @@ pub(crate) async fn find(
         );
         let rows = count(session, &text).await?;
         if rows > 0 {
-            shared.push(Shared { rows, reason: format!("{rows} of them {reason}") });
+            shared.push(Shared {
+                rows,
+                reason: said!("{rows} of them {reason}", rows, reason).into(),
+            });
         }
     }
     Ok(shared)

@@ -7,6 +7,7 @@ use model::plan::{Address, Entry, Seeds, Step};
 
 use super::condition::condition;
 use super::known::Known;
+use super::lookups::Lookups;
 use super::{key_columns, live, matched};
 use crate::source::{Kind, Session};
 use crate::{SourceError, sql};
@@ -82,6 +83,7 @@ pub(crate) async fn find<'a>(
     // unless they form a cycle, so that one round follows every edge and the next sees that
     // nothing is left to follow.
     let mut followed = BTreeMap::<(usize, usize), u64>::new();
+    let mut lookups = Lookups::default();
     loop {
         let mut found = false;
         for place in 0..targets.len() {
@@ -98,7 +100,9 @@ pub(crate) async fn find<'a>(
                     // The planner has to know how many they are.
                     session.execute(&format!("analyze {}", targets[parent].name), &[]).await?;
                 }
-                let text = follow(kind, schema, &targets[place], &targets[parent], pairs)?;
+                let (text, by_index) =
+                    follow(kind, schema, &targets[place], &targets[parent], pairs)?;
+                lookups.only(session, kind, by_index).await?;
                 targets[place].rows += session.execute(&text, &[]).await?;
                 found = true;
             }
@@ -107,6 +111,7 @@ pub(crate) async fn find<'a>(
             break;
         }
     }
+    lookups.only(session, kind, false).await?;
     if kind == Kind::Postgres {
         for target in targets.iter().filter(|target| target.rows > 0) {
             session.execute(&format!("analyze {}", target.name), &[]).await?;
@@ -179,19 +184,20 @@ fn insert(target: &Target<'_>, condition: &str) -> Result<String, SourceError> {
     ))
 }
 
-/// Follows an edge from the rows of one target to another.
+/// Follows an edge from the rows of one target to another. Says whether an index finds the rows.
 fn follow(
     kind: Kind,
     schema: &Schema,
     target: &Target<'_>,
     parent: &Target<'_>,
     pairs: &[model::plan::EdgePair],
-) -> Result<String, SourceError> {
+) -> Result<(String, bool), SourceError> {
     let here = live(schema, target.step)?;
     let there = live(schema, parent.step)?;
     let parent_keys: Vec<String> =
         parent.keys.iter().map(|key| key.replacen("t.", "p.", 1)).collect();
     let (mut same, mut froms, mut tos) = (Vec::new(), Vec::new(), Vec::new());
+    let mut by_index = false;
     for pair in pairs {
         let from = matched(there, &parent.step.address, &pair.from, pair.from_array)?;
         let to = matched(here, &target.step.address, &pair.to, pair.to_array)?;
@@ -208,6 +214,9 @@ fn follow(
         if plain && !document && (alike || (number(a) && number(b))) {
             froms.push(sql::field(kind, "p", from.path)?);
             tos.push(sql::field(kind, "t", to.path)?);
+            // A number of another kind is cast, and then no index holds it.
+            by_index |= here.indexed.contains(&to.column.name)
+                && (alike || (a == b && matches!(a, TypeFamily::Integer)));
         } else {
             let text = as_text(kind, &sql::field(kind, "p", from.path)?);
             froms.push(to.cast_text(kind, &text));
@@ -228,6 +237,9 @@ fn follow(
         parent.key_names(),
         parent.name
     );
+    // Rows that are known already would be looked for in a list without an index.
+    by_index &=
+        same.is_empty() && target.rows == 0 && (by_key.is_some() || !there.primary_key.is_empty());
     let condition = if let (true, Some(keys)) = (same.is_empty(), by_key) {
         // The parent's key is what leads on: its table need not be read again.
         format!("({}) in (select {} from {})", tos.join(", "), keys.join(", "), parent.name)
@@ -238,7 +250,7 @@ fn follow(
         format!("exists (select 1 from {source} and {})", same.join(" and "))
     };
     let fresh = if target.rows > 0 { target.is_no_target() } else { String::new() };
-    insert(target, &format!("({condition}){fresh}"))
+    Ok((insert(target, &format!("({condition}){fresh}"))?, by_index))
 }
 
 fn as_text(kind: Kind, expression: &str) -> String {

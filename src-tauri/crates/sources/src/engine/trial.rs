@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use model::datamap::schema::{ColumnSchema, Schema, TableSchema, TypeFamily};
 use model::masking::Strategy;
 use model::plan::ErasureStep;
+use model::said;
 
 use super::masks::{self, Mask};
 use super::targets::{Target, count};
@@ -89,11 +90,8 @@ async fn foreign_keys(
     for key in &table.foreign_keys {
         for (name, (_, strategy, _)) in masked {
             if **strategy != Strategy::NullRewrite && key.columns.iter().any(|one| one == name) {
-                problems.push(format!(
-                    "{}.{name}: the column refers to {} by a foreign key and takes no other value; \
-                     use null_rewrite",
-                    step.address, key.to.1
-                ));
+                problems.push(said!("{address}.{name}: the column refers to {to} by a foreign key and takes no other value; \
+                     use null_rewrite", address = step.address, name, to = key.to.1).into());
             }
         }
     }
@@ -123,11 +121,8 @@ async fn foreign_keys(
             )?;
             let rows = count(session, &text).await?;
             if rows > 0 {
-                problems.push(format!(
-                    "{}.{name}: {rows} rows of {child_name} refer to this column by a foreign key; \
-                     leave it, or delete those rows",
-                    step.address
-                ));
+                problems.push(said!("{address}.{name}: {rows} rows of {child_name} refer to this column by a foreign key; \
+                     leave it, or delete those rows", address = step.address, name, rows, child_name).into());
             }
         }
     }
@@ -184,11 +179,13 @@ async fn unique(
         "select (select count(*) from ({within}) w) + (select count(*) from ({others}) o) as counted"
     );
     Ok((count(session, &query).await? > 0).then(|| {
-        format!(
-            "{}.{name}: the column is unique and the mask would stand there twice; use \
+        said!(
+            "{address}.{name}: the column is unique and the mask would stand there twice; use \
              random_string_rewrite",
-            step.address
+            address = step.address,
+            name
         )
+        .into()
     }))
 }
 
@@ -211,10 +208,7 @@ async fn types(
             target.is_target()
         );
         if tried(session, &query).await?.is_none() {
-            problems.push(format!(
-                "{}.{name}: the mask is no value of the type {}; use null_rewrite or delete the row",
-                step.address, column.type_name
-            ));
+            problems.push(said!("{address}.{name}: the mask is no value of the type {type_name}; use null_rewrite or delete the row", address = step.address, name, type_name = column.type_name).into());
         }
     }
     Ok(problems)
@@ -260,12 +254,8 @@ async fn conditions(
             cell(1)
         );
         if tried(session, &query).await? != Some(0) {
-            problems.push(format!(
-                "{}.{name}: the mask does not meet the source's condition {}; choose another \
-                 strategy",
-                step.address,
-                cell(0)
-            ));
+            problems.push(said!("{address}.{name}: the mask does not meet the source's condition {cell}; choose another \
+                 strategy", address = step.address, name, cell = cell(0)).into());
         }
     }
     Ok(problems)

@@ -6,6 +6,7 @@ mod read;
 use std::collections::BTreeSet;
 
 use model::plan::{AccessPlan, Entry, ErasurePlan, ErasureStep, Skipped, Step};
+use model::said;
 
 pub use read::{Answered, Format, ManualError, rows};
 
@@ -59,7 +60,8 @@ pub fn part(mut plan: AccessPlan, manual: &BTreeSet<String>) -> (AccessPlan, Vec
         }
         plan.skipped.extend(lost.into_iter().map(|step| Skipped {
             address: step.address,
-            reason: "it is only reached through a collection that is answered by hand".into(),
+            reason:
+                said!("it is only reached through a collection that is answered by hand").into(),
         }));
     }
     plan.steps = steps;

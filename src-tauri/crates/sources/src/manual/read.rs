@@ -2,11 +2,13 @@
 //! objects. Columns are those of the map; anything else is an error that names it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use model::plan::Step;
+use model::said;
+use model::said::Said;
 use model::values::{Row, Value};
 use serde_json::Value as Json;
-use thiserror::Error;
 
 /// Rows of one upload. More is no answer by hand.
 const MOST_ROWS: usize = 100_000;
@@ -41,13 +43,11 @@ pub struct Answered {
 }
 
 /// Why an upload cannot be taken. No text holds a value of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManualError {
     /// The bytes are no text.
-    #[error("the file is not UTF-8 text")]
     Encoding,
     /// A column or key the map does not know.
-    #[error("the data map knows no field {name} in {collection}; it has {known}")]
     Unknown {
         /// As the file names it.
         name: String,
@@ -57,10 +57,8 @@ pub enum ManualError {
         known: String,
     },
     /// A column stands twice in the head line.
-    #[error("the column {0} stands twice in the head line")]
     Twice(String),
     /// A line has more or fewer cells than the head line.
-    #[error("line {line} has {cells} cells, the head line has {columns}")]
     Ragged {
         /// Counted from 1.
         line: u64,
@@ -70,10 +68,8 @@ pub enum ManualError {
         columns: u64,
     },
     /// Not a CSV file with a head line.
-    #[error("the file is no CSV with a head line of field names")]
     Csv,
     /// Not JSON.
-    #[error("the file is no JSON (line {line}, column {column})")]
     Json {
         /// Counted from 1.
         line: usize,
@@ -81,15 +77,53 @@ pub enum ManualError {
         column: usize,
     },
     /// Not a list of records.
-    #[error("the file is no JSON array of objects (record {0})")]
     Shape(usize),
     /// Nothing in it.
-    #[error("the file has no record; if nothing is held, answer so instead")]
     Empty,
     /// Too many rows.
-    #[error("the file has more than {MOST_ROWS} records")]
     TooMany,
 }
+
+impl ManualError {
+    /// The sentence, without its end.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Encoding => said!("the file is not UTF-8 text"),
+            Self::Unknown { name, collection, known } => said!(
+                "the data map knows no field {name} in {collection}; it has {known}",
+                name,
+                collection,
+                known
+            ),
+            Self::Twice(column) => {
+                said!("the column {column} stands twice in the head line", column)
+            }
+            Self::Ragged { line, cells, columns } => said!(
+                "line {line} has {cells} cells, the head line has {columns}",
+                line,
+                cells,
+                columns
+            ),
+            Self::Csv => said!("the file is no CSV with a head line of field names"),
+            Self::Json { line, column } => {
+                said!("the file is no JSON (line {line}, column {column})", line, column)
+            }
+            Self::Shape(record) => {
+                said!("the file is no JSON array of objects (record {record})", record)
+            }
+            Self::Empty => said!("the file has no record; if nothing is held, answer so instead"),
+            Self::TooMany => said!("the file has more than {most} records", most = MOST_ROWS),
+        }
+    }
+}
+
+impl fmt::Display for ManualError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said())
+    }
+}
+
+impl std::error::Error for ManualError {}
 
 /// Reads an upload as rows of a step.
 ///

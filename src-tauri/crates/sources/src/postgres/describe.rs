@@ -41,7 +41,7 @@ const COLUMNS: &str = "
     order by a.attnum";
 
 const KEYS: &str = "
-    select n.nspname, c.relname, i.indisprimary,
+    select n.nspname, c.relname, i.indisprimary, i.indisunique,
            (select array_agg(a.attname::text order by k.place)
             from unnest(i.indkey::int2[]) with ordinality as k(number, place)
             join pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
@@ -49,7 +49,7 @@ const KEYS: &str = "
     from pg_index i
     join pg_class c on c.oid = i.indrelid
     join pg_namespace n on n.oid = c.relnamespace
-    where i.indisunique and i.indpred is null and i.indexprs is null and not c.relispartition
+    where i.indisvalid and i.indpred is null and i.indexprs is null and not c.relispartition
       and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%'";
 
 const FOREIGN_KEYS: &str = "
@@ -104,11 +104,12 @@ pub(super) async fn describe(connection: &mut PgConnection) -> Result<Schema, So
     for row in sqlx::query(KEYS).fetch_all(&mut *connection).await? {
         let key = (Some(row.try_get(0)?), row.try_get(1)?);
         let Some(table) = schema.tables.get_mut(&key) else { continue };
-        let columns: Option<Vec<String>> = row.try_get(3)?;
+        let columns: Option<Vec<String>> = row.try_get(4)?;
         let Some(columns) = columns else { continue };
+        table.indexed.extend(columns.first().cloned());
         if row.try_get(2)? {
             table.primary_key = columns;
-        } else {
+        } else if row.try_get(3)? {
             table.unique.push(columns);
         }
     }

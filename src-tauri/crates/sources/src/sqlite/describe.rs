@@ -20,7 +20,7 @@ pub(super) async fn describe(connection: &mut SqliteConnection) -> Result<Schema
         let kind: String = row.try_get(1)?;
         let mut table = TableSchema { is_view: kind == "view", ..TableSchema::default() };
         columns(connection, &name, &mut table).await?;
-        unique(connection, &name, &mut table).await?;
+        indexes(connection, &name, &mut table).await?;
         foreign_keys(connection, &name, &mut table).await?;
         schema.tables.insert((None, name), table);
     }
@@ -63,25 +63,30 @@ async fn columns(
     Ok(())
 }
 
-async fn unique(
+async fn indexes(
     connection: &mut SqliteConnection,
     name: &str,
     table: &mut TableSchema,
 ) -> Result<(), SourceError> {
     let rows = sqlx::query(
-        "select l.name, i.name from pragma_index_list($1) l
+        "select l.\"unique\" = 1 and l.origin <> 'pk', l.name, i.name from pragma_index_list($1) l
          join pragma_index_info(l.name) i
-         where l.\"unique\" = 1 and l.partial = 0 and l.origin <> 'pk' and i.name is not null
+         where l.partial = 0 and i.name is not null
          order by l.name, i.seqno",
     )
     .bind(name)
     .fetch_all(connection)
     .await?;
-    let mut indexes = std::collections::BTreeMap::<String, Vec<String>>::new();
+    let mut indexes = std::collections::BTreeMap::<(bool, String), Vec<String>>::new();
     for row in rows {
-        indexes.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+        indexes.entry((row.try_get(0)?, row.try_get(1)?)).or_default().push(row.try_get(2)?);
     }
-    table.unique = indexes.into_values().collect();
+    for ((unique, _), columns) in indexes {
+        table.indexed.extend(columns.first().cloned());
+        if unique {
+            table.unique.push(columns);
+        }
+    }
     Ok(())
 }
 

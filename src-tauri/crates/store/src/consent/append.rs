@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use model::consent::{Growth, Proved, State, growths};
+use model::said;
 
 use super::{Appended, Consent, Effect, Person, state};
 use crate::db::{Engine, Param, bind};
@@ -31,7 +32,7 @@ pub async fn append(tx: &mut Tx, said: &[Consent]) -> Result<Vec<Appended>, Stor
     let mut batch = Batch::load(tx, &people).await?;
     let mut appended = Vec::with_capacity(said.len());
     for one in said {
-        let person = people.get(&one.person).ok_or(StoreError::Changed("a person"))?;
+        let person = people.get(&one.person).ok_or(StoreError::Changed(said!("a person")))?;
         appended.push(batch.enter(tx, person, one).await?);
     }
     batch.write(tx, said).await?;

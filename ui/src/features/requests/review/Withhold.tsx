@@ -54,7 +54,7 @@ export function Withhold({ id, collection, part, onClose }: { id: string; collec
       onClose={onClose}
       onSubmit={submit}
     >
-      <Radios label={text.ground} value={ground} onChange={setGround} choices={GROUNDS.map((value) => ({ value, label: words.ground[value], hint: words.groundLaw[value] }))} />
+      <Radios autoFocus label={text.ground} value={ground} onChange={setGround} choices={GROUNDS.map((value) => ({ value, label: words.ground[value], hint: words.groundLaw[value] }))} />
       <TextField optional multiline label={text.note} hint={text.noteHint} value={note} onChange={setNote} />
     </FormDialog>
   );

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use model::ids::AttachmentId;
 use model::plan::{Address, Step};
+use model::said;
 use sha2::{Digest as _, Sha256};
 use sources::manual;
 use store::drafts::{self, Collection};
@@ -52,7 +53,7 @@ pub(super) async fn ask(
             state: "queued".into(),
             rows: 0,
             shared: 0,
-            reason: Some("a person answers: its task is open".into()),
+            reason: Some(said!("a person answers: its task is open").into()),
         };
         if let Some(task) = task.filter(|task| !task.is_open()) {
             let encoded = answered(work, &mut tx, request, task, step).await?;
@@ -91,7 +92,7 @@ async fn answered(
     if task.answer.as_deref() != Some("rows") {
         return Ok(Vec::new());
     }
-    let missing = || AppError::not_found("answer of the task any more");
+    let missing = || AppError::not_found(said!("There is no answer of the task any more."));
     let file = attachments::list(&mut *tx, request.id)
         .await?
         .into_iter()
@@ -105,7 +106,13 @@ async fn answered(
     let format = file_format(shown.name.as_deref().unwrap_or_default())?;
     // The map may have changed since.
     let rows = manual::rows(step, format, &bytes)
-        .map_err(|error| AppError::refused(format!("{}: {error}.", step.address)))?
+        .map_err(|error| {
+            AppError::refused(said!(
+                "{address}: {error}.",
+                address = step.address,
+                error = error.said()
+            ))
+        })?
         .rows;
     let mut encoded = frame(rows.len());
     encode(&mut encoded, &rows);

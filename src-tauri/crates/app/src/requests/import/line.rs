@@ -5,6 +5,8 @@ use std::fmt::Display;
 use chrono_tz::Tz;
 use model::clock::Regime;
 use model::requests::{Kind, from_key};
+use model::said;
+use model::said::Said;
 
 use super::RefusedLine;
 use super::table::Line;
@@ -63,30 +65,34 @@ impl Column {
 
     /// The columns of a header.
     pub(super) fn of_header(header: &[String]) -> Result<Vec<Self>, AppError> {
-        let invalid = |message: String| AppError::invalid(message).at("content");
+        let invalid = |message: Said| AppError::invalid(message).at("content");
         let mut columns: Vec<Self> = Vec::new();
         for field in header {
             let name = field.trim().to_lowercase().replace(' ', "_");
             let known = COLUMNS.iter().find(|(known, _)| *known == name);
             let Some((_, column)) = known else {
-                return Err(invalid(format!(
-                    "Header: {field:?} is no column that is known. Rename or remove it; there are \
-                     kind, name, language, received, channel, regime, calendar, message, email, \
-                     phone, user_id and device_id."
+                return Err(invalid(said!(
+                    "Header: \"{field}\" is no column that is known. Rename or remove it; there \
+                     are kind, name, language, received, channel, regime, calendar, message, \
+                     email, phone, user_id and device_id.",
+                    field
                 )));
             };
             if columns.contains(column) {
-                return Err(invalid(format!("Header: {:?} is there twice.", column.name())));
+                return Err(invalid(said!(
+                    "Header: \"{field}\" is there twice.",
+                    field = column.name()
+                )));
             }
             columns.push(*column);
         }
         if !columns.contains(&Self::Kind) {
-            return Err(invalid("Header: the column kind is missing.".into()));
+            return Err(invalid(said!("Header: the column {column} is missing.", column = "kind")));
         }
         if !columns.iter().any(|column| matches!(column, Self::Identifier(_))) {
-            return Err(invalid(
-                "Header: no column has an identifier: email, phone, user_id or device_id.".into(),
-            ));
+            return Err(invalid(said!(
+                "Header: no column has an identifier: email, phone, user_id or device_id."
+            )));
         }
         Ok(columns)
     }
@@ -109,11 +115,11 @@ pub(super) fn request(
         return Err(vec![RefusedLine {
             line: line.number,
             column: None,
-            reason: format!(
-                "The line has {} fields and the header {}. Put a field that has a separator in it \
-                 into quotes.",
-                line.fields.len(),
-                columns.len()
+            reason: said!(
+                "The line has {fields} fields and the header {columns}. Put a field that has a \
+                 separator in it into quotes.",
+                fields = line.fields.len(),
+                columns = columns.len()
             ),
         }]);
     }
@@ -141,17 +147,17 @@ pub(super) fn request(
         problems.push(RefusedLine {
             line: line.number,
             column: None,
-            reason: "No identifier is given. Fill in email, phone, user_id or device_id.".into(),
+            reason: said!("No identifier is given. Fill in email, phone, user_id or device_id."),
         });
     }
     if problems.is_empty() { Ok(input) } else { Err(problems) }
 }
 
-fn read(input: &mut Input, column: Column, field: &str, defaults: &Defaults) -> Result<(), String> {
+fn read(input: &mut Input, column: Column, field: &str, defaults: &Defaults) -> Result<(), Said> {
     let field = plain(field)?;
     if field.is_empty() {
         if column == Column::Kind {
-            return Err("It is empty. Say what is asked for, such as access.".into());
+            return Err(said!("It is empty. Say what is asked for, such as access."));
         }
         return Ok(());
     }
@@ -181,20 +187,21 @@ fn read(input: &mut Input, column: Column, field: &str, defaults: &Defaults) -> 
 
 /// A field without the apostrophe that defuses it in our own exports. What a spreadsheet would
 /// calculate is no name and no address.
-fn plain(field: &str) -> Result<&str, String> {
+fn plain(field: &str) -> Result<&str, Said> {
     let risky = |text: &str| text.starts_with(['=', '@', '＝', '＠']);
     match field.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@']) => Ok(rest),
-        _ if risky(field) => Err("It begins like a formula of a spreadsheet. Write its value, or \
-                                  put an apostrophe in front if it is meant so."
-            .into()),
+        _ if risky(field) => Err(said!(
+            "It begins like a formula of a spreadsheet. Write its value, or put an apostrophe in \
+             front if it is meant so."
+        )),
         _ => Ok(field),
     }
 }
 
-fn one_of<T: Display>(field: &str, all: impl Iterator<Item = T>) -> String {
+fn one_of<T: Display>(field: &str, all: impl Iterator<Item = T>) -> Said {
     let all: Vec<String> = all.map(|one| one.to_string()).collect();
-    format!("{field:?} is not known. Write one of {}.", all.join(", "))
+    said!("\"{field}\" is not known. Write one of {all}.", field, all)
 }
 
 /// What the console said of a request that a line asked for.

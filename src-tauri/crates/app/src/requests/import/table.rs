@@ -1,5 +1,8 @@
 //! Bytes of a file to lines of fields below a header.
 
+use model::said;
+use model::said::Said;
+
 use super::line::Column;
 use crate::errors::AppError;
 use crate::spreadsheet;
@@ -17,7 +20,7 @@ pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) lines: Vec<Line>,
     /// How it was read, in sentences.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Said>,
 }
 
 /// Reads a file.
@@ -25,7 +28,7 @@ pub(super) struct Table {
 /// # Errors
 /// `invalid` for what is no text, has no header that is known, or is too large.
 pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<Table, AppError> {
-    let invalid = |message: String| AppError::invalid(message).at("content");
+    let invalid = |message: Said| AppError::invalid(message).at("content");
     let table = spreadsheet::Table::open(bytes, encoding, MOST_MIB)?;
     let mut columns = None;
     let mut lines = Vec::new();
@@ -36,13 +39,13 @@ pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>) -> Result<Table, Ap
             continue;
         }
         if lines.len() == MOST_LINES {
-            return Err(invalid(format!("File: at most {MOST_LINES} lines. Split it.")));
+            return Err(invalid(said!("File: at most {most} lines. Split it.", most = MOST_LINES)));
         }
         lines.push(line);
     }
-    let columns = columns.ok_or_else(|| invalid("File: it is empty.".into()))?;
+    let columns = columns.ok_or_else(|| invalid(said!("File: it is empty.")))?;
     if lines.is_empty() {
-        return Err(invalid("File: it has a header and no line below it.".into()));
+        return Err(invalid(said!("File: it has a header and no line below it.")));
     }
     Ok(Table { columns, lines, notes: vec![table.note()] })
 }

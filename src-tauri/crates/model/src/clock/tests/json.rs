@@ -35,7 +35,9 @@ fn an_answer_has_the_fields_the_command_line_promises() {
             "safe: 5 working days before 24 Dec -> Thu 17 Dec; calendar DE 2026",
         ],
     });
-    assert_eq!(serde_json::to_value(&answer).unwrap(), expected);
+    let mut told = serde_json::to_value(&answer).unwrap();
+    crate::said::plain(&mut told);
+    assert_eq!(told, expected);
 }
 
 #[test]

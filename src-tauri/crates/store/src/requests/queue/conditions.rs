@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use model::ids::OfficerId;
 use model::requests::{Kind, State};
 
-use super::{Assigned, Filter, Key, View};
+use super::order::{Direction, Key, Mark, Order};
+use super::{Assigned, Filter, View};
 use crate::db::{Engine, Param};
 
 /// States that a request which is not closed can have.
@@ -63,7 +64,7 @@ impl Part {
 /// How the rows of a filter are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// In order of due date, passing over what does not fit.
+    /// In the order of the filter, passing over what does not fit.
     Walk,
     /// All that fit, by state, kind and regime; then sorted.
     Gather,
@@ -74,15 +75,20 @@ pub(super) enum Way {
 /// Conditions on `requests r` (or on `queue_days r`, which has the same columns), and what they
 /// are compared with.
 pub(super) struct Conditions {
+    order: Order,
     pub(super) sql: Vec<String>,
     pub(super) params: Vec<Param>,
 }
 
 impl Conditions {
+    pub(super) fn none() -> Self {
+        Self { order: Order::default(), sql: Vec::new(), params: Vec::new() }
+    }
+
     /// The view, states, kinds and regimes: what `queue_days` knows, too.
     pub(super) fn sort(filter: &Filter) -> Self {
         let part = Part::of(filter);
-        let mut conditions = Self { sql: Vec::new(), params: Vec::new() };
+        let mut conditions = Self { order: filter.order, ..Self::none() };
         // Written out, because a partial index is found by its very words.
         match part {
             Part::Open => conditions.sql.push("r.state <> 'closed'".into()),
@@ -147,10 +153,29 @@ impl Conditions {
         self.beyond("<", key);
     }
 
-    fn beyond(&mut self, sign: &str, (due_at, number): &Key) {
-        let due = self.bind((*due_at).into());
+    /// Only what comes between two places, the first excluded.
+    pub(super) fn between(
+        &mut self,
+        direction: Direction,
+        after: Option<&Key>,
+        upto: Option<&Key>,
+    ) {
+        let (beyond, within) = match direction {
+            Direction::Rising => (">", "<="),
+            Direction::Falling => ("<", ">="),
+        };
+        for (sign, key) in [(beyond, after), (within, upto)] {
+            if let Some(key) = key {
+                self.beyond(sign, key);
+            }
+        }
+    }
+
+    fn beyond(&mut self, sign: &str, (mark, number): &Key) {
+        let mark = self.bind((*mark).into());
         let number = self.bind(number.as_str().into());
-        self.sql.push(format!("(r.due_at, r.number) {sign} (${due}, ${number})"));
+        let column = self.order.column();
+        self.sql.push(format!("(r.{column}, r.number) {sign} (${mark}, ${number})"));
     }
 
     /// Only what is due before an instant.
@@ -158,15 +183,15 @@ impl Conditions {
         self.push("r.due_at < ", instant.into());
     }
 
-    /// Only what is due from the first moment of a day of UTC.
-    pub(super) fn since_day(&mut self, day: NaiveDate) {
-        self.push("r.due_at >= ", midnight(day).into());
+    /// Only what stands at a mark of the order or after it.
+    pub(super) fn since(&mut self, mark: Mark) {
+        self.push(&format!("r.{} >= ", self.order.column()), mark.into());
     }
 
-    /// Only what is due by the last moment of a day of UTC.
-    pub(super) fn until_day(&mut self, day: NaiveDate) {
-        if let Some(next) = day.succ_opt() {
-            self.push("r.due_at < ", midnight(next).into());
+    /// Only what stands in the block of a mark or before it.
+    pub(super) fn until_block(&mut self, mark: Mark) {
+        if let Some(next) = mark.next_block() {
+            self.push(&format!("r.{} < ", self.order.column()), next.into());
         }
     }
 
@@ -215,8 +240,15 @@ pub(super) fn second(filter: &Filter) -> Option<OfficerId> {
 pub(super) fn table(engine: Engine, filter: &Filter, way: Way) -> String {
     let index = match way {
         Way::Known => None,
-        Way::Walk | Way::Gather if filter.assignee.is_some() => Some("queue_by_officer"),
-        Way::Walk => Some(Part::of(filter).index()),
+        Way::Walk => Some(match (filter.order, filter.assignee) {
+            (Order::Due, Some(_)) => "queue_by_officer",
+            (Order::Due, None) => Part::of(filter).index(),
+            (Order::Received, Some(_)) => "queue_by_officer_received",
+            (Order::Received, None) => "queue_by_received",
+            (Order::Number, Some(_)) => "queue_by_officer_ordinal",
+            (Order::Number, None) => "queue_by_ordinal",
+        }),
+        Way::Gather if filter.assignee.is_some() => Some("queue_by_officer"),
         Way::Gather if narrow(filter) => Some("queue_by_state"),
         Way::Gather => Some(Part::of(filter).index()),
     };

@@ -1,50 +1,105 @@
 //! The queue read from end to end, in constant memory.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::OfficerId;
 
 use super::conditions::{Conditions, Way, table};
-use super::{Entry, Filter, Key, search};
-use crate::db::{Engine, Row};
+use super::order::{Direction, Entry, Key, Mark, Order};
+use super::{Filter, search};
+use crate::db::{Engine, Param};
 use crate::{Read as _, Store, StoreError};
 
 /// A row as it is exported.
 #[derive(Clone, Debug)]
-pub struct Exported {
+pub struct Exported<'a> {
     /// Its number.
-    pub number: String,
+    pub number: &'a str,
     /// What is asked for, as it is stored.
-    pub kind: String,
+    pub kind: &'a str,
     /// Where it stands, as it is stored.
-    pub state: String,
+    pub state: &'a str,
     /// The law whose clock runs.
-    pub regime: String,
+    pub regime: &'a str,
     /// The person's name, or the identifier they gave.
-    pub subject: String,
+    pub subject: &'a str,
     /// When it came in.
     pub received_at: DateTime<Utc>,
     /// The due date or instant, as the clock wrote it.
-    pub due: String,
+    pub due: &'a str,
     /// The instant from which it is late.
     pub due_at: DateTime<Utc>,
-    /// The time zone its clock runs in, as the clock wrote it.
-    pub time_zone: String,
+    /// The time zone its clock runs in, as the clock wrote it; empty: the clock has stopped.
+    pub time_zone: &'a str,
     /// Who works on it.
     pub assignee: Option<OfficerId>,
     /// Its flags, separated by spaces.
     pub flags: String,
     /// Its datasets, separated by spaces.
-    pub sources: String,
+    pub sources: &'a str,
     /// How it ended, as it is stored; empty: it has not.
-    pub outcome: String,
+    pub outcome: &'a str,
     /// When it ended.
     pub closed_at: Option<DateTime<Utc>>,
 }
+
+/// Rows as the database told them, in one text. They are read when they are asked for, so that the
+/// database can go on meanwhile.
+#[derive(Clone, Debug)]
+pub struct ExportedPage {
+    text: String,
+    order: Order,
+    direction: Direction,
+}
+
+impl ExportedPage {
+    /// The rows, in the order of the queue.
+    ///
+    /// # Errors
+    /// When what the database told is no row, or out of order.
+    pub fn rows(&self) -> impl Iterator<Item = Result<Exported<'_>, StoreError>> {
+        let mut before: Option<Mark> = None;
+        self.lines().map(move |line| {
+            let row = read(line).ok_or(BROKEN)?;
+            let mark = mark(self.order, &row);
+            // Both engines add up what a sorted query gives in its order, and neither promises it.
+            let in_order = before.replace(mark).is_none_or(|before| match self.direction {
+                Direction::Rising => before <= mark,
+                Direction::Falling => before >= mark,
+            });
+            if in_order { Ok(row) } else { Err(BROKEN) }
+        })
+    }
+
+    fn lines(&self) -> impl DoubleEndedIterator<Item = &str> {
+        // No text is no row, not an empty one.
+        self.text.split(BELOW).filter(|line| !line.is_empty())
+    }
+
+    /// Where the next page begins; none: this was the last, for it is not as long as it could be.
+    fn end(&self, size: usize) -> Result<Option<Key>, StoreError> {
+        if self.lines().count() < size {
+            return Ok(None);
+        }
+        let last = self.lines().next_back().and_then(read).ok_or(BROKEN)?;
+        Ok(Some((mark(self.order, &last), last.number.to_owned())))
+    }
+}
+
+fn mark(order: Order, row: &Exported<'_>) -> Mark {
+    match order {
+        Order::Due => Mark::At(row.due_at),
+        Order::Received => Mark::At(row.received_at),
+        Order::Number => Mark::of_number(row.number),
+    }
+}
+
+const BROKEN: StoreError = StoreError::Column { column: "fields" };
 
 /// An export under way: where it is, not what it has read. What moves in the queue meanwhile is
 /// read where it stands when the export comes by.
 pub struct Exporting {
     filter: Filter,
+    direction: Direction,
     reading: Reading,
 }
 
@@ -59,19 +114,28 @@ enum Reading {
 }
 
 impl Exporting {
-    /// Begins at the top of what the filter takes.
+    /// Begins at the top, or at the end, of what the filter takes.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn begin(store: &Store, filter: Filter) -> Result<Self, StoreError> {
+    pub async fn begin(
+        store: &Store,
+        filter: Filter,
+        direction: Direction,
+    ) -> Result<Self, StoreError> {
         let reading = match search::needle(&filter) {
             None => Reading::All(None),
             Some(text) => match search::found(store, &filter, &text).await? {
-                (entries, true) => Reading::Known(entries.into_iter()),
+                (mut entries, true) => {
+                    if direction == Direction::Falling {
+                        entries.reverse();
+                    }
+                    Reading::Known(entries.into_iter())
+                }
                 (_, false) => Reading::Common(text, None),
             },
         };
-        Ok(Self { filter, reading })
+        Ok(Self { filter, direction, reading })
     }
 
     /// The next rows, about `limit`; none: that was all. An empty batch is not the end.
@@ -82,148 +146,218 @@ impl Exporting {
         &mut self,
         store: &Store,
         limit: i64,
-    ) -> Result<Option<Vec<Exported>>, StoreError> {
-        let size = usize::try_from(limit.clamp(1, 5_000)).unwrap_or(1);
+    ) -> Result<Option<ExportedPage>, StoreError> {
+        let size = usize::try_from(limit.clamp(1, 10_000)).unwrap_or(1);
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
-                let (rows, last) = walk(store, &self.filter, after.as_ref(), size).await?;
-                self.reading = last.map_or(Reading::Done, |key| Reading::All(Some(key)));
-                Ok(Some(rows))
+                let after = after.take();
+                let (page, end) = self.walk(store, after.as_ref(), size).await?;
+                self.reading = end.map_or(Reading::Done, |key| Reading::All(Some(key)));
+                Ok(Some(page))
             }
             Reading::Known(entries) => {
                 let batch: Vec<Entry> = entries.by_ref().take(size.min(500)).collect();
                 if batch.is_empty() {
                     return Ok(None);
                 }
-                known(store, &batch).await.map(Some)
+                self.known(store, &batch).await.map(Some)
             }
             Reading::Common(text, after) => {
                 let from = after.clone();
-                let found =
-                    search::scan(store, &self.filter, text, from, false, size.min(500)).await?;
-                let rows = known(store, &found.entries).await?;
+                let backwards = self.direction == Direction::Falling;
+                let size = size.min(500);
+                let found = search::scan(store, &self.filter, text, from, backwards, size).await?;
                 *after = found.stopped;
                 if after.is_none() {
                     self.reading = Reading::Done;
                 }
-                Ok(Some(rows))
+                self.known(store, &found.entries).await.map(Some)
             }
         }
     }
+
+    /// A page and where the next one begins. Its halves are read at the same time, each over a
+    /// connection of its own: the database is what an export waits for.
+    async fn walk(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        size: usize,
+    ) -> Result<(ExportedPage, Option<Key>), StoreError> {
+        let half = size.div_ceil(2);
+        let Some(middle) = self.ahead(store, after, half).await? else {
+            return Ok((self.between(store, after, None, half).await?, None));
+        };
+        let (mut page, second) = tokio::try_join!(
+            self.between(store, after, Some(&middle), half),
+            self.between(store, Some(&middle), None, half),
+        )?;
+        let end = second.end(half)?;
+        page.text.push(BELOW);
+        page.text.push_str(&second.text);
+        Ok((page, end))
+    }
+
+    /// The key so many rows further on; none: there are not so many.
+    async fn ahead(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        rows: usize,
+    ) -> Result<Option<Key>, StoreError> {
+        let mut conditions = Conditions::of(&self.filter);
+        conditions.between(self.direction, after, None);
+        let sql = format!(
+            "select r.id, r.{} as mark, r.number from {} where {} {} limit 1 offset {}",
+            self.filter.order.column(),
+            table(store.engine(), &self.filter, Way::Walk),
+            conditions.text(),
+            self.order_by(),
+            rows.saturating_sub(1),
+        );
+        let found = store.fetch(sql, conditions.params).await?;
+        found.first().map(|row| Ok(Entry::read(row, self.filter.order)?.key())).transpose()
+    }
+
+    /// The rows after one key and up to another, or so many.
+    async fn between(
+        &self,
+        store: &Store,
+        after: Option<&Key>,
+        upto: Option<&Key>,
+        size: usize,
+    ) -> Result<ExportedPage, StoreError> {
+        let mut conditions = Conditions::of(&self.filter);
+        conditions.between(self.direction, after, upto);
+        // What came in between two keys meanwhile is told, too.
+        let limit = if upto.is_some() { String::new() } else { format!("limit {size}") };
+        let rows = format!(
+            "from {} left join subjects s on s.request = r.id where {} {} {limit}",
+            table(store.engine(), &self.filter, Way::Walk),
+            conditions.text(),
+            self.order_by(),
+        );
+        self.fetch(store, &rows, conditions.params).await
+    }
+
+    async fn known(&self, store: &Store, entries: &[Entry]) -> Result<ExportedPage, StoreError> {
+        let holders: Vec<String> = (1..=entries.len()).map(|number| format!("${number}")).collect();
+        let rows = format!(
+            "from requests r left join subjects s on s.request = r.id where r.id in ({}) {}",
+            if holders.is_empty() { "null".to_owned() } else { holders.join(", ") },
+            self.order_by(),
+        );
+        let params = entries.iter().map(|entry| entry.id.0.into()).collect();
+        self.fetch(store, &rows, params).await
+    }
+
+    fn order_by(&self) -> String {
+        let word = match self.direction {
+            Direction::Rising => "asc",
+            Direction::Falling => "desc",
+        };
+        format!("order by r.{} {word}, r.number {word}", self.filter.order.column())
+    }
+
+    /// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
+    /// handed over costs more than one that is added to a text, and so does a column.
+    async fn fetch(
+        &self,
+        store: &Store,
+        rows: &str,
+        params: Vec<Param>,
+    ) -> Result<ExportedPage, StoreError> {
+        let chr = match store.engine() {
+            Engine::Sqlite => "char",
+            Engine::Postgres => "chr",
+        };
+        let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
+        // The zone is for the days that are left, and of a closed request none are.
+        let sql = format!(
+        "with page as materialized (
+             select r.id, concat_ws({chr}(31), r.number, r.kind, r.state, r.regime,
+                 r.received_at, r.due, r.due_at,
+                 coalesce(case when r.closed_at is null then r.clock_answer ->> 'time_zone' end, ''),
+                 coalesce(cast(r.assignee as text), ''), {flags}, coalesce(r.outcome, ''),
+                 coalesce(cast(r.closed_at as text), '')) as facts,
+                 replace(coalesce(s.name, ''), {chr}(30), '') as subject
+             {rows}
+         ), sources as (
+             select d.request, string_agg(d.dataset, ' ') as datasets from (
+                 select distinct c.request, c.dataset from collections c
+                 where c.request in (select id from page) order by c.request, c.dataset
+             ) d group by d.request
+         )
+         select string_agg(
+             concat_ws({chr}(31), p.facts, coalesce(c.datasets, ''), p.subject), {chr}(30)
+         ) as page
+         from page p left join sources c on c.request = p.id"
+    );
+        let told = store.fetch(sql, params).await?;
+        let page: Option<String> =
+            told.first().map(|row| row.get_optional("page")).transpose()?.flatten();
+        Ok(ExportedPage {
+            text: page.unwrap_or_default(),
+            order: self.filter.order,
+            direction: self.direction,
+        })
+    }
 }
 
-/// What stands between the fields of a row; a text that holds it loses it.
+/// The columns that are true or not, in the order in which they are told.
+const FLAGS: [&str; 6] = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"];
+
+/// What stands between the fields of a row, and between rows. A name that holds the second loses it;
+/// names come last, so that they may hold the first.
 const APART: char = '\u{1f}';
+const BELOW: char = '\u{1e}';
 
-/// One text a row: a column that is fetched costs more than one that is joined on.
-fn fields(engine: Engine) -> String {
-    let (apart, at): (&str, fn(&str) -> String) = match engine {
-        Engine::Sqlite => ("char(31)", str::to_owned),
-        Engine::Postgres => ("chr(31)", |column| {
-            format!("to_char({column} at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-        }),
-    };
-    let flag = |name: &str| format!("case when r.{name} then '{name} ' else '' end");
-    let flags = ["paused", "extended", "partial", "on_hold", "reopened", "stalled"].map(flag);
-    [
-        "r.number".to_owned(),
-        "r.kind".into(),
-        "r.state".into(),
-        "r.regime".into(),
-        format!("replace(coalesce(s.name, ''), {apart}, '')"),
-        at("r.received_at"),
-        "r.due".into(),
-        at("r.due_at"),
-        "coalesce(r.clock_answer ->> 'time_zone', '')".into(),
-        "coalesce(cast(r.assignee as text), '')".into(),
-        flags.join(" || "),
-        "coalesce((select string_agg(d.dataset, ' ') from (
-             select distinct c.dataset from collections c where c.request = r.id
-             order by c.dataset) d), '')"
-            .into(),
-        "coalesce(r.outcome, '')".into(),
-        format!("coalesce({}, '')", at("r.closed_at")),
-    ]
-    .join(&format!(" || {apart} || "))
-}
-
-async fn walk(
-    store: &Store,
-    filter: &Filter,
-    after: Option<&Key>,
-    size: usize,
-) -> Result<(Vec<Exported>, Option<Key>), StoreError> {
-    let mut conditions = Conditions::of(filter);
-    if let Some(key) = after {
-        conditions.after(key);
-    }
-    let sql = format!(
-        "select {} as fields
-         from {} left join subjects s on s.request = r.id
-         where {}
-         order by r.due_at, r.number limit {size}",
-        fields(store.engine()),
-        table(store.engine(), filter, Way::Walk),
-        conditions.text(),
-    );
-    let rows: Vec<Exported> = store
-        .fetch(sql, conditions.params)
-        .await?
-        .iter()
-        .map(exported)
-        .collect::<Result<_, _>>()?;
-    let last = rows.last().filter(|_| rows.len() == size);
-    let last = last.map(|row| (row.due_at, row.number.clone()));
-    Ok((rows, last))
-}
-
-async fn known(store: &Store, entries: &[Entry]) -> Result<Vec<Exported>, StoreError> {
-    if entries.is_empty() {
-        return Ok(Vec::new());
-    }
-    let holders: Vec<String> = (1..=entries.len()).map(|number| format!("${number}")).collect();
-    let sql = format!(
-        "select {} as fields
-         from requests r left join subjects s on s.request = r.id
-         where r.id in ({})
-         order by r.due_at, r.number",
-        fields(store.engine()),
-        holders.join(", ")
-    );
-    let params = entries.iter().map(|entry| entry.id.0.into()).collect();
-    store.fetch(sql, params).await?.iter().map(exported).collect()
-}
-
-fn exported(row: &Row) -> Result<Exported, StoreError> {
-    let text: String = row.get("fields")?;
-    read(&text).ok_or(StoreError::Column { column: "fields" })
-}
-
-fn read(text: &str) -> Option<Exported> {
-    let mut fields = text.split(APART);
+fn read(line: &str) -> Option<Exported<'_>> {
+    let mut fields = line.splitn(19, APART);
     let mut next = || fields.next();
-    let at = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
     Some(Exported {
-        number: next()?.to_owned(),
-        kind: next()?.to_owned(),
-        state: next()?.to_owned(),
-        regime: next()?.to_owned(),
-        subject: next()?.to_owned(),
-        received_at: at(next()?)?,
-        due: next()?.to_owned(),
-        due_at: at(next()?)?,
-        time_zone: next()?.to_owned(),
+        number: next()?,
+        kind: next()?,
+        state: next()?,
+        regime: next()?,
+        received_at: instant(next()?)?,
+        due: next()?,
+        due_at: instant(next()?)?,
+        time_zone: next()?,
         assignee: match next()? {
             "" => None,
             id => Some(OfficerId(id.parse().ok()?)),
         },
-        flags: next()?.trim_end().to_owned(),
-        sources: next()?.to_owned(),
-        outcome: next()?.to_owned(),
+        flags: flags(&mut next)?,
+        outcome: next()?,
         closed_at: match next()? {
             "" => None,
-            text => Some(at(text)?),
+            text => Some(instant(text)?),
         },
+        sources: next()?,
+        subject: next()?,
     })
+}
+
+/// `2026-11-24T09:00:00.000000Z` of SQLite, `2026-11-24 09:00:00+00` of PostgreSQL, which tells
+/// instants in UTC because the driver asks each session for it.
+fn instant(text: &str) -> Option<DateTime<Utc>> {
+    let utc = text.strip_suffix("+00").or_else(|| text.strip_suffix('Z'))?;
+    let (day, time) = (utc.get(..10)?, utc.get(11..)?);
+    Some(day.parse::<NaiveDate>().ok()?.and_time(time.parse().ok()?).and_utc())
+}
+
+/// PostgreSQL writes `t` and `f`, SQLite `1` and `0`.
+fn flags<'a>(next: &mut impl FnMut() -> Option<&'a str>) -> Option<String> {
+    let mut set = String::new();
+    for flag in FLAGS {
+        if matches!(next()?, "t" | "1") {
+            if !set.is_empty() {
+                set.push(' ');
+            }
+            set.push_str(flag);
+        }
+    }
+    Some(set)
 }

@@ -4,8 +4,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use model::ids::RequestId;
 
-use super::conditions::{Conditions, Way, midnight, table};
-use super::{Entry, Filter, entry, numbers, search};
+use super::conditions::{Conditions, Way, table};
+use super::order::{Entry, Mark};
+use super::{Filter, numbers, search};
 use crate::{Read as _, Store, StoreError};
 
 /// A filter as its due dates are spread.
@@ -15,12 +16,23 @@ pub struct Shape {
 }
 
 enum Known {
-    /// Of every row.
+    /// Where every row stands.
     Rows(Vec<Entry>),
-    /// How many rows a day has.
-    Days(Vec<(NaiveDate, i64)>),
+    /// How many rows a block has.
+    Blocks(Vec<(Mark, i64)>),
     /// Nothing but what is counted on demand.
     Counted,
+}
+
+/// What is known of a filter without counting; none: its text is too common for anything.
+async fn known(store: &Store, filter: &Filter) -> Result<Option<Known>, StoreError> {
+    Ok(match search::needle(filter) {
+        Some(text) => match search::found(store, filter, &text).await? {
+            (entries, true) => Some(Known::Rows(entries)),
+            (_, false) => None,
+        },
+        None => Some(numbers::blocks(store, filter).await?.map_or(Known::Counted, Known::Blocks)),
+    })
 }
 
 impl Shape {
@@ -29,15 +41,8 @@ impl Shape {
     /// # Errors
     /// When the database fails.
     pub async fn of(store: &Store, filter: &Filter) -> Result<Option<Self>, StoreError> {
-        let known = match (search::needle(filter), filter.assignee) {
-            (Some(text), _) => match search::found(store, filter, &text).await? {
-                (entries, true) => Known::Rows(entries),
-                (_, false) => return Ok(None),
-            },
-            (None, Some(_)) => Known::Counted,
-            (None, None) => Known::Days(numbers::days(store, filter).await?),
-        };
-        Ok(Some(Self { filter: filter.clone(), known }))
+        let filter = filter.by_due();
+        Ok(known(store, &filter).await?.map(|known| Self { filter, known }))
     }
 
     /// The days of UTC on which the first and the last row are due; none: there is no row.
@@ -45,10 +50,15 @@ impl Shape {
     /// # Errors
     /// When the database fails.
     pub async fn ends(&self, store: &Store) -> Result<Option<(NaiveDate, NaiveDate)>, StoreError> {
-        let day = |entry: &Entry| entry.due_at.date_naive();
-        match &self.known {
-            Known::Rows(entries) => Ok(entries.first().map(day).zip(entries.last().map(day))),
-            Known::Days(days) => Ok(days.first().zip(days.last()).map(|(one, two)| (one.0, two.0))),
+        let (one, two) = match &self.known {
+            Known::Rows(entries) => {
+                let mark = |entry: &Entry| entry.mark;
+                (entries.first().map(mark), entries.last().map(mark))
+            }
+            Known::Blocks(blocks) => {
+                let mark = |(mark, _): &(Mark, i64)| *mark;
+                (blocks.first().map(mark), blocks.last().map(mark))
+            }
             Known::Counted => {
                 let conditions = Conditions::of(&self.filter);
                 let sql = format!(
@@ -59,11 +69,11 @@ impl Shape {
                 let Some(row) = store.fetch_optional(sql, conditions.params).await? else {
                     return Ok(None);
                 };
-                let one: Option<DateTime<Utc>> = row.get_optional("one")?;
-                let two: Option<DateTime<Utc>> = row.get_optional("two")?;
-                Ok(one.zip(two).map(|(one, two)| (one.date_naive(), two.date_naive())))
+                let (one, two) = (row.get_optional("one")?, row.get_optional("two")?);
+                (one.map(Mark::At), two.map(Mark::At))
             }
-        }
+        };
+        Ok(one.and_then(Mark::day).zip(two.and_then(Mark::day)))
     }
 
     /// How many rows are due before an instant.
@@ -71,26 +81,26 @@ impl Shape {
     /// # Errors
     /// When the database fails.
     pub async fn before(&self, store: &Store, instant: DateTime<Utc>) -> Result<i64, StoreError> {
-        let day = instant.date_naive();
+        let mark = Mark::At(instant);
         let (above, since) = match &self.known {
             Known::Rows(entries) => {
-                let above = entries.partition_point(|entry| entry.due_at < instant);
+                let above = entries.partition_point(|entry| entry.mark < mark);
                 return Ok(i64::try_from(above).unwrap_or(i64::MAX));
             }
-            Known::Days(days) => {
-                let first = days.partition_point(|(one, _)| *one < day);
-                let above = days[..first].iter().map(|(_, n)| n).sum();
-                let empty = days.get(first).is_none_or(|(one, _)| *one != day);
-                if empty || instant == midnight(day) {
+            Known::Blocks(blocks) => {
+                let first = blocks.partition_point(|(block, _)| *block < mark.block());
+                let above = blocks[..first].iter().map(|(_, n)| n).sum();
+                let empty = blocks.get(first).is_none_or(|(block, _)| *block != mark.block());
+                if empty || mark == mark.block() {
                     return Ok(above);
                 }
-                (above, Some(day))
+                (above, Some(mark.block()))
             }
             Known::Counted => (0, None),
         };
         let mut conditions = Conditions::of(&self.filter);
-        if let Some(day) = since {
-            conditions.since_day(day);
+        if let Some(block) = since {
+            conditions.since(block);
         }
         conditions.until(instant);
         Ok(above + count(store, &self.filter, conditions).await?)
@@ -117,28 +127,30 @@ pub async fn place_of(
     filter: &Filter,
     id: RequestId,
 ) -> Result<Option<i64>, StoreError> {
-    let Some(shape) = Shape::of(store, filter).await? else { return Ok(None) };
-    if let Known::Rows(entries) = &shape.known {
+    let Some(known) = known(store, filter).await? else { return Ok(None) };
+    if let Known::Rows(entries) = &known {
         let place = entries.iter().position(|entry| entry.id == id);
         return Ok(place.and_then(|place| i64::try_from(place).ok()));
     }
     let mut own = Conditions::of(filter);
     own.push("r.id = ", id.0.into());
     let sql = format!(
-        "select r.id, r.due_at, r.number from {} where {}",
+        "select r.id, r.{} as mark, r.number from {} where {}",
+        filter.order.column(),
         table(store.engine(), filter, Way::Known),
         own.text()
     );
     let row = store.fetch_optional(sql, own.params).await?;
-    let Some(row) = row.as_ref().map(entry).transpose()? else { return Ok(None) };
+    let Some(row) = row else { return Ok(None) };
+    let own = Entry::read(&row, filter.order)?;
     let mut conditions = Conditions::of(filter);
     let mut above = 0;
-    if let Known::Days(days) = &shape.known {
-        let day = row.due_at.date_naive();
-        let first = days.partition_point(|(one, _)| *one < day);
-        above = days[..first].iter().map(|(_, n)| n).sum();
-        conditions.since_day(day);
+    if let Known::Blocks(blocks) = &known {
+        let block = own.mark.block();
+        let first = blocks.partition_point(|(one, _)| *one < block);
+        above = blocks[..first].iter().map(|(_, n)| n).sum();
+        conditions.since(block);
     }
-    conditions.before(&row.key());
+    conditions.before(&own.key());
     Ok(Some(above + count(store, filter, conditions).await?))
 }

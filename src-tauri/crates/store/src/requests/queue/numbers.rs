@@ -6,6 +6,7 @@ use model::ids::{OfficerId, RequestId};
 use model::requests::Kind;
 
 use super::conditions::{Conditions, Way, due_before, midnight, second, table};
+use super::order::{Entry, Mark, Order};
 use super::{Assigned, Filter, MOST_GATHERED};
 use crate::db::bind;
 use crate::requests::key;
@@ -107,12 +108,49 @@ async fn approvals(db: impl Read, waiting: i64, officer: OfficerId) -> Result<i6
     Ok(if away { waiting - n } else { n })
 }
 
-/// How many requests a filter without text takes on each day of UTC, the days in order. Empty
-/// days are left out.
-pub(super) async fn days(
+/// How many requests a filter without text takes in each block of its order, the blocks in order.
+/// Empty blocks are left out. None: nobody keeps these numbers.
+pub(super) async fn blocks(
     store: &Store,
     filter: &Filter,
-) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+) -> Result<Option<Vec<(Mark, i64)>>, StoreError> {
+    if filter.assignee.is_some() {
+        return Ok(None);
+    }
+    let mut blocks = match (filter.order, due_before(filter)) {
+        (Order::Due, _) => days(store, filter).await?,
+        // Of what was received on a day, nobody knows how much is due soon.
+        (Order::Received | Order::Number, Some(_)) => return Ok(None),
+        (Order::Received, None) => kept(store, filter, "received").await?,
+        (Order::Number, None) => kept(store, filter, "ordinal").await?,
+    };
+    if let Some(officer) = second(filter) {
+        take_away_prepared(store, filter, officer, &mut blocks).await?;
+    }
+    blocks.retain(|(_, n)| *n > 0);
+    Ok(Some(blocks))
+}
+
+/// Numbers by receipt or by number.
+async fn kept(store: &Store, filter: &Filter, axis: &str) -> Result<Vec<(Mark, i64)>, StoreError> {
+    let sort = Conditions::sort(filter);
+    // The axis is one of two words of ours, written out as an index is found by it.
+    let sql = format!(
+        "select r.block, cast(sum(r.n) as bigint) as n from queue_blocks r
+         where r.axis = '{axis}' and {} group by r.block having sum(r.n) > 0 order by r.block",
+        sort.text()
+    );
+    let rows = store.fetch(sql, sort.params).await?;
+    rows.iter()
+        .map(|row| {
+            let mark = filter.order.block(row.get("block")?);
+            Ok((mark.ok_or(StoreError::Column { column: "block" })?, row.get("n")?))
+        })
+        .collect()
+}
+
+/// Numbers by due date.
+async fn days(store: &Store, filter: &Filter) -> Result<Vec<(Mark, i64)>, StoreError> {
     let mut sort = Conditions::sort(filter);
     if let Some(before) = due_before(filter) {
         sort.push("r.day <= ", before.date_naive().into());
@@ -123,41 +161,38 @@ pub(super) async fn days(
         sort.text()
     );
     let rows = store.fetch(sql, sort.params).await?;
-    let mut days: Vec<(NaiveDate, i64)> = rows
+    let mut days: Vec<(Mark, i64)> = rows
         .iter()
-        .map(|row| Ok((row.get("day")?, row.get("n")?)))
+        .map(|row| Ok((Mark::At(midnight(row.get("day")?)), row.get("n")?)))
         .collect::<Result<_, StoreError>>()?;
     // The last day of what is due counts only up to the instant.
     if let (Some(before), Some((day, n))) = (due_before(filter), days.last_mut())
-        && *day == before.date_naive()
+        && *day == Mark::At(before).block()
     {
         *n = count(store, filter, Some(*day)).await?;
     }
-    if let Some(officer) = second(filter) {
-        take_away_prepared(store, filter, officer, &mut days).await?;
-    }
-    days.retain(|(_, n)| *n > 0);
     Ok(days)
 }
 
-/// Takes from the days what an officer prepared and therefore cannot approve.
+/// Takes from the blocks what an officer prepared and therefore cannot approve.
 async fn take_away_prepared(
     store: &Store,
     filter: &Filter,
     officer: OfficerId,
-    days: &mut [(NaiveDate, i64)],
+    blocks: &mut [(Mark, i64)],
 ) -> Result<(), StoreError> {
     let mut own = Conditions::sort(filter);
     own.push("p.officer = ", officer.0.into());
     let sql = format!(
-        "select r.due_at from preparers p cross join requests r
+        "select r.id, r.{} as mark, r.number from preparers p cross join requests r
          where r.id = p.object and {}",
+        filter.order.column(),
         own.text()
     );
     for row in store.fetch(sql, own.params).await? {
-        let day = row.get::<DateTime<Utc>>("due_at")?.date_naive();
-        if let Ok(at) = days.binary_search_by_key(&day, |(day, _)| *day) {
-            days[at].1 -= 1;
+        let block = Entry::read(&row, filter.order)?.mark.block();
+        if let Ok(at) = blocks.binary_search_by_key(&block, |(block, _)| *block) {
+            blocks[at].1 -= 1;
         }
     }
     Ok(())
@@ -170,16 +205,15 @@ async fn take_away_prepared(
 pub async fn total(store: &Store, filter: &Filter) -> Result<i64, StoreError> {
     match filter.assignee {
         Some(assigned) => self::assigned(store, filter, assigned).await,
-        None => Ok(days(store, filter).await?.iter().map(|(_, n)| n).sum()),
+        None => {
+            let days = blocks(store, &filter.by_due()).await?.unwrap_or_default();
+            Ok(days.iter().map(|(_, n)| n).sum())
+        }
     }
 }
 
 /// How many requests of an officer, or of nobody, a filter without text takes.
-pub(super) async fn assigned(
-    store: &Store,
-    filter: &Filter,
-    assigned: Assigned,
-) -> Result<i64, StoreError> {
+async fn assigned(store: &Store, filter: &Filter, assigned: Assigned) -> Result<i64, StoreError> {
     if due_before(filter).is_some() || second(filter).is_some() {
         return count(store, filter, None).await;
     }
@@ -205,14 +239,15 @@ async fn sum(store: &Store, table: &str, sort: Conditions) -> Result<i64, StoreE
     row.map_or(Ok(0), |row| row.get("n"))
 }
 
-async fn count(store: &Store, filter: &Filter, from: Option<NaiveDate>) -> Result<i64, StoreError> {
-    let mut conditions = Conditions::of(filter);
+async fn count(store: &Store, filter: &Filter, from: Option<Mark>) -> Result<i64, StoreError> {
+    let filter = filter.by_due();
+    let mut conditions = Conditions::of(&filter);
     if let Some(day) = from {
-        conditions.since_day(day);
+        conditions.since(day);
     }
     let sql = format!(
         "select count(*) as n from {} where {}",
-        table(store.engine(), filter, Way::Walk),
+        table(store.engine(), &filter, Way::Walk),
         conditions.text()
     );
     let row = store.fetch_optional(sql, conditions.params).await?;

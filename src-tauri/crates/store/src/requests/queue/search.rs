@@ -8,7 +8,9 @@ use model::ids::RequestId;
 use crate::Store;
 use crate::db::{Engine, Param};
 use crate::requests::queue::conditions::{Conditions, Way, table};
-use crate::requests::queue::{Entry, Filter, Key, MOST_GATHERED, entry, gathering};
+use crate::requests::queue::order::{Entry, Key, Order};
+use crate::requests::queue::page::gathering;
+use crate::requests::queue::{Filter, MOST_GATHERED};
 use crate::{Read, StoreError};
 
 /// Characters from which the index is asked. Fewer are read as the beginning of a number.
@@ -96,15 +98,17 @@ pub(super) async fn found(
         "with found as materialized (
              select distinct request from ({matching}) m limit {most}
          )
-         select r.id, r.due_at, r.number, (select count(*) from found) as candidates
+         select r.id, r.{column} as mark, r.number, (select count(*) from found) as candidates
          from found cross join {table}
          where r.id = found.request and {conditions}
-         order by r.due_at, r.number",
+         order by r.{column}, r.number",
+        column = filter.order.column(),
         table = table(store.engine(), filter, Way::Known),
         conditions = conditions.text(),
     );
     let rows = store.fetch(sql, conditions.params).await?;
-    let entries: Vec<Entry> = rows.iter().map(entry).collect::<Result<_, _>>()?;
+    let entries: Vec<Entry> =
+        rows.iter().map(|row| Entry::read(row, filter.order)).collect::<Result<_, _>>()?;
     let candidates: i64 = match rows.first() {
         Some(row) => row.get("candidates")?,
         // Nothing fits the rest of the filter; the text alone may still be too common.
@@ -155,7 +159,7 @@ pub async fn matched(
 }
 
 async fn candidates(store: &Store, text: &str) -> Result<i64, StoreError> {
-    let mut conditions = Conditions { sql: Vec::new(), params: Vec::new() };
+    let mut conditions = Conditions::none();
     let matching = matching(store.engine(), &mut conditions, text);
     let most = MOST_GATHERED + 1;
     let sql = format!(
@@ -214,6 +218,7 @@ async fn window(
 ) -> Result<Vec<(Entry, bool)>, StoreError> {
     let mut conditions = Conditions::of(filter);
     let direction = if backwards { "desc" } else { "asc" };
+    let column = filter.order.column();
     match from {
         Some(key) if backwards => conditions.before(key),
         Some(key) => conditions.after(key),
@@ -224,12 +229,12 @@ async fn window(
         conditions.sql.push(begins);
     }
     let seen = format!(
-        "select r.id, r.due_at, r.number from {} where {}
-         order by r.due_at {direction}, r.number {direction} limit {WINDOW}",
+        "select r.id, r.{column} as mark, r.number from {} where {}
+         order by r.{column} {direction}, r.number {direction} limit {WINDOW}",
         table(store.engine(), filter, Way::Walk),
         conditions.text(),
     );
-    let mut window = look(store, &seen, conditions.params, text).await?;
+    let mut window = look(store, &seen, conditions.params, text, filter.order).await?;
     if backwards {
         window.reverse();
     }
@@ -243,7 +248,7 @@ pub(super) async fn among(
     text: &str,
 ) -> Result<Vec<Entry>, StoreError> {
     let (seen, params) = gathering(store, filter);
-    let looked = look(store, &seen, params, text).await?;
+    let looked = look(store, &seen, params, text, filter.order).await?;
     Ok(looked.into_iter().filter_map(|(entry, fits)| fits.then_some(entry)).collect())
 }
 
@@ -253,22 +258,23 @@ async fn look(
     seen: &str,
     params: Vec<Param>,
     text: &str,
+    order: Order,
 ) -> Result<Vec<(Entry, bool)>, StoreError> {
     let sql = format!(
         "with seen as materialized ({seen})
-         select id, due_at, number, number as held from seen
+         select id, mark, number, number as held from seen
          union all
-         select v.id, v.due_at, v.number, s.name from seen v cross join subjects s
+         select v.id, v.mark, v.number, s.name from seen v cross join subjects s
          where s.request = v.id
          union all
-         select v.id, v.due_at, v.number, i.value from seen v cross join identifiers i
+         select v.id, v.mark, v.number, i.value from seen v cross join identifiers i
          where i.request = v.id"
     );
     let short = text.chars().count() < INDEXED;
     let (lower, beginning) = (text.to_lowercase(), beginning(text));
     let mut window = std::collections::BTreeMap::new();
     for row in store.fetch(sql, params).await? {
-        let entry = entry(&row)?;
+        let entry = Entry::read(&row, order)?;
         let held: String = row.get("held")?;
         let fits = match short {
             true => entry.number.starts_with(&beginning),
