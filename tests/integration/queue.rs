@@ -155,7 +155,8 @@ async fn the_queue_and_its_file_are_in_the_order_that_was_asked_for(world: World
     // Numbers rise from first to last; receipts do not, and rectification is due later than access.
     for (days, kind) in [(5, "access"), (20, "access"), (1, "access"), (12, "access")] {
         let open = json!({
-            "kind": kind, "subject_name": "Ada Quill", "language": "en", "channel": "form",
+            // What the file is put together with cannot break it.
+            "kind": kind, "subject_name": "Ada \u{1f}\u{1e}Quill", "language": "en", "channel": "form",
             "received_at": now - chrono::Duration::days(days),
             "identifiers": [{ "kind": "email", "value": "ada@example.org" }],
         });
@@ -192,6 +193,7 @@ async fn the_queue_and_its_file_are_in_the_order_that_was_asked_for(world: World
         let file = std::path::PathBuf::from(exported["file"].as_str().unwrap());
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::remove_file(file).unwrap();
+        assert_eq!(text.matches(",Ada \u{1f}Quill,").count(), 4, "{text}");
         let mut written: Vec<String> =
             text.lines().skip(1).map(|line| line[..line.find(',').unwrap()].to_owned()).collect();
         if descending {

@@ -69,8 +69,8 @@ fn starts(windows: &Windows, runs: usize) -> Fallible<(Vec<Figure>, f64)> {
     process::forget(&windows.home)?;
     let load = load()?;
     for _ in 0..=runs {
-        console.push(look(start(&windows.console, &windows.home, &["--demo"])?)?);
-        empty.push(look(start(&windows.empty, &windows.home, &[])?)?);
+        console.push(look(&start(&windows.console, &windows.home, &["--demo"])?)?);
+        empty.push(look(&start(&windows.empty, &windows.home, &[])?)?);
     }
     let (first, console) = console.split_first().ok_or("there was no start")?;
     let (first_empty, empty) = empty.split_first().ok_or("there was no start")?;
@@ -103,7 +103,7 @@ struct Look {
     shares: String,
 }
 
-fn look(started: Started) -> Fallible<Look> {
+fn look(started: &Started) -> Fallible<Look> {
     std::thread::sleep(REST);
     let memory = process::memory(started.id())?;
     Ok(Look {

@@ -85,7 +85,15 @@ impl Said {
             let value = match value {
                 Value::Text(text) if text == name => Value::Said(by.clone()),
                 Value::Said(said) => Value::Said(said.replaced(name, by)),
-                value => value.clone(),
+                Value::Text(_)
+                | Value::Number(_)
+                | Value::Date(_)
+                | Value::Day(_)
+                | Value::Weekday(_)
+                | Value::LongDay(_)
+                | Value::Instant(_)
+                | Value::Kept(_)
+                | Value::List(_) => value.clone(),
             };
             (key.clone(), value)
         });

@@ -408,7 +408,8 @@ async fn a_queue_in_any_order_has_the_same_pages_by_key_and_by_place(world: Worl
     many(&world).await;
     // Some move to another state afterwards: the counters follow.
     world.raw("update requests set state = 'closed' where number like '%77'").await.unwrap();
-    let orders: [(Order, fn(u64) -> u64); 3] = [
+    type Place = fn(u64) -> u64;
+    let orders: [(Order, Place); 3] = [
         (Order::Due, |n| if n == 1 { 0 } else { 1 + n * 13 % 9001 }),
         (Order::Received, |n| if n == 1 { 0 } else { n * 7 % 9001 }),
         (Order::Number, |n| n),
@@ -416,7 +417,7 @@ async fn a_queue_in_any_order_has_the_same_pages_by_key_and_by_place(world: Worl
     for (view, is_closed) in [(View::Open, false), (View::Closed, true), (View::All, true)] {
         for (order, mark) in orders {
             let filter = store::requests::Filter { order, ..filter(view) };
-            let closed = |n: u64| n > 1 && n % 3 == 0 || n % 100 == 77;
+            let closed = |n: u64| n > 1 && n.is_multiple_of(3) || n % 100 == 77;
             let mut wanted: Vec<u64> =
                 (1..=MANY).filter(|n| view == View::All || closed(*n) == is_closed).collect();
             wanted.sort_by_key(|n| (mark(*n), format!("REQ-{n}")));

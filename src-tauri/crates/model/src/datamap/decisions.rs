@@ -28,7 +28,7 @@ pub fn dataset(reader: &mut Reader, node: &Node) -> DatasetNotes {
             "transfers" => notes.transfers = reader.text(value, "transfers"),
             _ => reader.unknown_decision(
                 key,
-                said!("label, owner, purpose, legal_basis, recipients, origin, automated_decisions and \
+                &said!("label, owner, purpose, legal_basis, recipients, origin, automated_decisions and \
                  transfers of a dataset"),
             ),
         }
@@ -60,7 +60,7 @@ pub fn collection(reader: &mut Reader, node: &Node) -> CollectionNotes {
             "erasure" => notes.erasure = erasure(reader, value),
             _ => reader.unknown_decision(
                 key,
-                said!(
+                &said!(
                     "part, label, owner, purpose, legal_basis, recipients, origin, \
                  automated_decisions, transfers, where, references and erasure of a collection"
                 ),
@@ -88,7 +88,7 @@ pub fn field(reader: &mut Reader, node: &Node, field: &mut Field) {
                     None => None,
                 };
             }
-            _ => reader.unknown_decision(key, said!("label and erasure of a field")),
+            _ => reader.unknown_decision(key, &said!("label and erasure of a field")),
         }
     }
 }
@@ -124,8 +124,10 @@ fn reference(reader: &mut Reader, node: &Node) -> Option<Reference> {
             "to" => to = reader.address(value, "to"),
             "to_fields" => to_fields = reader.texts(value, "to_fields"),
             "direction" => leads = direction(reader, value),
-            _ => reader
-                .unknown_decision(key, said!("fields, to, to_fields and direction of a reference")),
+            _ => reader.unknown_decision(
+                key,
+                &said!("fields, to, to_fields and direction of a reference"),
+            ),
         }
     }
     let to = to?;
@@ -156,7 +158,7 @@ fn erasure(reader: &mut Reader, node: &Node) -> Option<Erasure> {
             "restricted_column" => restricted_column = reader.text(value, "restricted_column"),
             _ => reader.unknown_decision(
                 key,
-                said!(
+                &said!(
                     "action, exception, citation, from_field, period and restricted_column of an \
                  erasure"
                 ),

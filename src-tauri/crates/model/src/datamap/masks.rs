@@ -34,7 +34,7 @@ pub fn read(reader: &mut Reader, node: &Node) -> Option<Override> {
         match key.text.as_str() {
             "strategy" => name = reader.text(value, "strategy"),
             "configuration" => given = configuration(reader, value),
-            _ => reader.unknown(key, said!("masking_strategy_override")),
+            _ => reader.unknown(key, &said!("masking_strategy_override")),
         }
     }
     let Some(name) = name else {
@@ -59,11 +59,11 @@ fn configuration(reader: &mut Reader, node: &Node) -> Configuration {
                     if inner.text == "suffix" {
                         given.suffix = reader.text(value, "suffix").map(|text| (key.at, text));
                     } else {
-                        reader.unknown(inner, said!("format_preservation"));
+                        reader.unknown(inner, &said!("format_preservation"));
                     }
                 }
             }
-            _ => reader.unknown(key, said!("a masking configuration")),
+            _ => reader.unknown(key, &said!("a masking configuration")),
         }
     }
     given

@@ -88,7 +88,7 @@ fn dataset(reader: &mut Reader, node: &Node) -> Option<Dataset> {
             | "data_uses"
             | "data_purposes"
             | "data_subjects" => {}
-            _ => reader.unknown(key, said!("a dataset")),
+            _ => reader.unknown(key, &said!("a dataset")),
         }
     }
     let nodes = collections.map(|nodes| reader.list(nodes, "collections")).unwrap_or_default();
@@ -124,7 +124,7 @@ fn dataset_meta(reader: &mut Reader, node: &Node, dataset: &mut Dataset) {
                 }
             }
             "resource_id" | "redact" => {}
-            _ => reader.unknown(key, said!("fides_meta of a dataset")),
+            _ => reader.unknown(key, &said!("fides_meta of a dataset")),
         }
     }
 }
@@ -132,7 +132,7 @@ fn dataset_meta(reader: &mut Reader, node: &Node, dataset: &mut Dataset) {
 fn collection(reader: &mut Reader, dataset: &str, node: &Node) -> Option<Collection> {
     reader.collection = Some(dataset.to_owned());
     let pairs = reader.map(node, "collection");
-    let name = name(reader, node, pairs, said!("collection"))?;
+    let name = name(reader, node, pairs, &said!("collection"))?;
     reader.collection = Some(format!("{dataset}.{name}"));
     let mut collection = Collection {
         name,
@@ -158,13 +158,13 @@ fn collection(reader: &mut Reader, dataset: &str, node: &Node) -> Option<Collect
             "fides_meta" | "fidesops_meta" if shadowed(reader, key, pairs) => {}
             "fides_meta" | "fidesops_meta" => collection_meta(reader, value, &mut collection),
             "data_qualifier" | "retention" | "data_uses" | "data_purposes" | "data_subjects" => {}
-            _ => reader.unknown(key, said!("a collection")),
+            _ => reader.unknown(key, &said!("a collection")),
         }
     }
     Some(collection)
 }
 
-fn name(reader: &mut Reader, node: &Node, pairs: &[(Key, Node)], what: Said) -> Option<String> {
+fn name(reader: &mut Reader, node: &Node, pairs: &[(Key, Node)], what: &Said) -> Option<String> {
     let name = pairs.iter().find(|(key, _)| key.text == "name");
     let name = name.and_then(|(_, value)| reader.text(value, "name")).filter(|it| !it.is_empty());
     if name.is_none() {
@@ -193,7 +193,7 @@ fn collection_meta(reader: &mut Reader, node: &Node, collection: &mut Collection
                 None => {}
             },
             "partitioning" | "redact" => {}
-            _ => reader.unknown(key, said!("fides_meta of a collection")),
+            _ => reader.unknown(key, &said!("fides_meta of a collection")),
         }
     }
 }
@@ -210,7 +210,7 @@ fn fields(reader: &mut Reader, node: &Node) -> Vec<Field> {
 
 fn field(reader: &mut Reader, node: &Node) -> Option<Field> {
     let pairs = reader.map(node, "field");
-    let name = name(reader, node, pairs, said!("field"))?;
+    let name = name(reader, node, pairs, &said!("field"))?;
     reader.path.push(name.clone());
     let mut field = Field {
         name,
@@ -244,7 +244,7 @@ fn field(reader: &mut Reader, node: &Node) -> Option<Field> {
                 said!("`masking_strategy_override` is ignored here: move it under `fides_meta`"),
             ),
             "data_qualifier" | "retention" | "data_uses" | "data_purposes" | "data_subjects" => {}
-            _ => reader.unknown(key, said!("a field")),
+            _ => reader.unknown(key, &said!("a field")),
         }
     }
     reader.path.pop();
@@ -282,7 +282,7 @@ fn field_meta(reader: &mut Reader, node: &Node, field: &mut Field) {
                 None => {}
             },
             "redact" => {}
-            _ => reader.unknown(key, said!("fides_meta of a field")),
+            _ => reader.unknown(key, &said!("fides_meta of a field")),
         }
     }
 }
@@ -294,7 +294,7 @@ fn reference(reader: &mut Reader, node: &Node) -> Option<FieldReference> {
             "dataset" => dataset = reader.text(value, "dataset"),
             "field" => target = reader.text(value, "field"),
             "direction" => leads = direction(reader, value),
-            _ => reader.unknown(key, said!("a reference")),
+            _ => reader.unknown(key, &said!("a reference")),
         }
     }
     let (Some(dataset), Some(target)) = (dataset, target) else {

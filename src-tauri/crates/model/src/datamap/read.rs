@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A key that fideslang does not know: the value says nothing to us.
-    pub fn unknown(&mut self, key: &Key, inside: Said) {
+    pub fn unknown(&mut self, key: &Key, inside: &Said) {
         self.warning(
             key.at,
             said!("`{text}` is not a key of {inside} and is ignored", text = key.text, inside),
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A key of ours that does not exist: a decision that would be lost.
-    pub fn unknown_decision(&mut self, key: &Key, known: Said) {
+    pub fn unknown_decision(&mut self, key: &Key, known: &Said) {
         self.error(
             key.at,
             said!("`{text}` is not a key here: `compliance` knows {known}", text = key.text, known),

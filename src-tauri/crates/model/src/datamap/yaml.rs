@@ -284,7 +284,7 @@ fn broken(error: &ScanError) -> Refused {
 }
 
 fn refused(at: At, message: Said) -> Refused {
-    Refused { at, message: message.into() }
+    Refused { at, message }
 }
 
 #[cfg(test)]

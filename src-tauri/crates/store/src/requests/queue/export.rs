@@ -45,43 +45,29 @@ pub struct Exported<'a> {
 /// Rows as the database told them, in one text. They are read when they are asked for, so that the
 /// database can go on meanwhile.
 #[derive(Clone, Debug)]
-pub struct ExportedPage {
-    text: String,
-    order: Order,
-    direction: Direction,
-}
+pub struct ExportedPage(String);
 
 impl ExportedPage {
     /// The rows, in the order of the queue.
     ///
     /// # Errors
-    /// When what the database told is no row, or out of order.
+    /// When what the database told is no row.
     pub fn rows(&self) -> impl Iterator<Item = Result<Exported<'_>, StoreError>> {
-        let mut before: Option<Mark> = None;
-        self.lines().map(move |line| {
-            let row = read(line).ok_or(BROKEN)?;
-            let mark = mark(self.order, &row);
-            // Both engines add up what a sorted query gives in its order, and neither promises it.
-            let in_order = before.replace(mark).is_none_or(|before| match self.direction {
-                Direction::Rising => before <= mark,
-                Direction::Falling => before >= mark,
-            });
-            if in_order { Ok(row) } else { Err(BROKEN) }
-        })
+        self.lines().map(|line| read(line).ok_or(BROKEN))
     }
 
     fn lines(&self) -> impl DoubleEndedIterator<Item = &str> {
         // No text is no row, not an empty one.
-        self.text.split(BELOW).filter(|line| !line.is_empty())
+        self.0.split(BELOW).filter(|line| !line.is_empty())
     }
 
     /// Where the next page begins; none: this was the last, for it is not as long as it could be.
-    fn end(&self, size: usize) -> Result<Option<Key>, StoreError> {
+    fn end(&self, size: usize, order: Order) -> Result<Option<Key>, StoreError> {
         if self.lines().count() < size {
             return Ok(None);
         }
         let last = self.lines().next_back().and_then(read).ok_or(BROKEN)?;
-        Ok(Some((mark(self.order, &last), last.number.to_owned())))
+        Ok(Some((mark(order, &last), last.number.to_owned())))
     }
 }
 
@@ -193,9 +179,9 @@ impl Exporting {
             self.between(store, after, Some(&middle), half),
             self.between(store, Some(&middle), None, half),
         )?;
-        let end = second.end(half)?;
-        page.text.push(BELOW);
-        page.text.push_str(&second.text);
+        let end = second.end(half, self.filter.order)?;
+        page.0.push(BELOW);
+        page.0.push_str(&second.0);
         Ok((page, end))
     }
 
@@ -253,11 +239,15 @@ impl Exporting {
     }
 
     fn order_by(&self) -> String {
-        let word = match self.direction {
+        let (column, word) = (self.filter.order.column(), self.word());
+        format!("order by r.{column} {word}, r.number {word}")
+    }
+
+    fn word(&self) -> &'static str {
+        match self.direction {
             Direction::Rising => "asc",
             Direction::Falling => "desc",
-        };
-        format!("order by r.{} {word}, r.number {word}", self.filter.order.column())
+        }
     }
 
     /// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
@@ -273,35 +263,34 @@ impl Exporting {
             Engine::Postgres => "chr",
         };
         let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
+        let (column, word) = (self.filter.order.column(), self.word());
         // The zone is for the days that are left, and of a closed request none are.
         let sql = format!(
-        "with page as materialized (
-             select r.id, concat_ws({chr}(31), r.number, r.kind, r.state, r.regime,
-                 r.received_at, r.due, r.due_at,
-                 coalesce(case when r.closed_at is null then r.clock_answer ->> 'time_zone' end, ''),
-                 coalesce(cast(r.assignee as text), ''), {flags}, coalesce(r.outcome, ''),
-                 coalesce(cast(r.closed_at as text), '')) as facts,
-                 replace(coalesce(s.name, ''), {chr}(30), '') as subject
-             {rows}
-         ), sources as (
-             select d.request, string_agg(d.dataset, ' ') as datasets from (
-                 select distinct c.request, c.dataset from collections c
-                 where c.request in (select id from page) order by c.request, c.dataset
-             ) d group by d.request
-         )
-         select string_agg(
-             concat_ws({chr}(31), p.facts, coalesce(c.datasets, ''), p.subject), {chr}(30)
-         ) as page
-         from page p left join sources c on c.request = p.id"
-    );
+            "with page as materialized (
+                 select r.id, r.{column} as mark, r.number, concat_ws({chr}(31), r.number, r.kind,
+                     r.state, r.regime, r.received_at, r.due, r.due_at,
+                     coalesce(case when r.closed_at is null
+                         then r.clock_answer ->> 'time_zone' end, ''),
+                     coalesce(cast(r.assignee as text), ''), {flags}, coalesce(r.outcome, ''),
+                     coalesce(cast(r.closed_at as text), '')) as facts,
+                     replace(coalesce(s.name, ''), {chr}(30), '') as subject
+                 {rows}
+             ), sources as (
+                 select d.request, string_agg(d.dataset, ' ' order by d.dataset) as datasets from (
+                     select distinct c.request, c.dataset from collections c
+                     where c.request in (select id from page)
+                 ) d group by d.request
+             )
+             select string_agg(
+                 concat_ws({chr}(31), p.facts, coalesce(c.datasets, ''), p.subject), {chr}(30)
+                 order by p.mark {word}, p.number {word}
+             ) as page
+             from page p left join sources c on c.request = p.id"
+        );
         let told = store.fetch(sql, params).await?;
         let page: Option<String> =
             told.first().map(|row| row.get_optional("page")).transpose()?.flatten();
-        Ok(ExportedPage {
-            text: page.unwrap_or_default(),
-            order: self.filter.order,
-            direction: self.direction,
-        })
+        Ok(ExportedPage(page.unwrap_or_default()))
     }
 }
 
