@@ -289,7 +289,7 @@ fn zoom(app: &AppHandle, zoom: &Zoom) -> Result<Value, AppError> {
     if !(0.8..=2.0).contains(&zoom.factor) {
         return Err(AppError::invalid(said!(
             "factor is {factor}; it can be from 0.8 to 2.",
-            factor = zoom.factor
+            factor = %zoom.factor
         )));
     }
     main_window(app)?.set_zoom(zoom.factor).map_err(|error| failed(&error))?;
