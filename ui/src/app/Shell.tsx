@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import {
   Activity,
@@ -22,8 +22,9 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { useEffect, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 
-import { query, refreshSoon, useOperation } from "../api/queries.ts";
+import { query } from "../api/queries.ts";
 import type { Permission } from "../api/generated/index.ts";
 import { formatNumber, formatPercent } from "../i18n/texts.ts";
 import { Avatar, Dot } from "../ui/bits.tsx";
@@ -50,6 +51,7 @@ import { ShortcutSheet } from "./ShortcutSheet.tsx";
 import { words } from "./words.ts";
 import { canZoom, zoomBy, zoomTo } from "./zoom.ts";
 import { text as appText } from "./text.ts";
+import { useSignOut } from "./useSignOut.ts";
 
 const text = appText.shell;
 
@@ -101,13 +103,13 @@ export function Shell({ offline, children }: { offline: Offline | null; children
   const { officer, workspace } = useSession();
   const may = useMay();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const preferences = usePreferences();
   const narrow = useMedia("(max-width: 1099px)");
   const [overlay, setOverlay] = useState<"palette" | "sheet" | null>(null);
-  const counts = useQuery({ ...query("requests.counts", {}), enabled: may("requests.read") });
-  const documents = useQuery({ ...query("disclosures.list", {}), enabled: may("disclosures.read") });
-  const signOut = useOperation("session.sign_out");
+  const [leaving, setLeaving] = useState(false);
+  const counts = useQuery({ ...query("requests.counts", {}), enabled: may("requests.read") && !leaving });
+  const documents = useQuery({ ...query("disclosures.list", {}), enabled: may("disclosures.read") && !leaving });
+  const signOut = useSignOut();
   const drafts = documents.data?.documents.flatMap(({ versions }) => versions).filter(({ state }) => state === "draft" || state === "review").length ?? 0;
 
   useEffect(listenForKeys, []);
@@ -117,18 +119,14 @@ export function Shell({ offline, children }: { offline: Offline | null; children
   useFileDrop();
   useNotifications();
 
-  const leave = async () => {
-    // What is on its way would come back as a refusal.
-    await client.cancelQueries();
-    signOut.mutate({}, {
-      onSuccess: () => {
-        // The screens go first, so that none of them asks again as nobody; then what the last
-        // officer saw goes, so that it is not there for the next one.
-        client.setQueryData(query("session.show", {}).queryKey, (shown) => shown && { ...shown, officer: null });
-        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session.show" });
-        refreshSoon(client, ["session"]);
+  const leave = () => {
+    // The screens go first, so that none of them asks again as nobody.
+    flushSync(() => setLeaving(true));
+    void signOut.leave({
+      onError: (error) => {
+        setLeaving(false);
+        toastError(error);
       },
-      onError: toastError,
     });
   };
 
@@ -171,7 +169,7 @@ export function Shell({ offline, children }: { offline: Offline | null; children
       : []),
     { id: "reload", label: text.reload, keys: ["ctrl+r"], section: text.window, menu: "view", keyOnly: true, run: () => window.location.reload() },
     { id: "lock", always: true, label: text.lock, icon: LockKeyhole, keys: ["ctrl+l"], section: text.window, menu: "file", run: lock },
-    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: () => void leave() },
+    { id: "signOut", label: text.signOut, icon: LogOut, section: text.window, menu: "file", run: leave },
   ];
   useActions(actions);
 
@@ -238,14 +236,14 @@ export function Shell({ offline, children }: { offline: Offline | null; children
               </span>
             </span>
             <span className={styles.signOut}>
-              <IconButton icon={LogOut} iconSize={15} size="small" aria-label={text.signOut} onPress={() => void leave()} />
+              <IconButton icon={LogOut} iconSize={15} size="small" aria-label={text.signOut} onPress={leave} />
             </span>
           </div>
         </div>
       </aside>
       <main className={styles.main} id="content" tabIndex={-1} data-region>
         {offline ? <OfflineBar knownAt={offline.knownAt} failedAt={offline.failedAt} retryMs={RETRY_MS} retrying={offline.retrying} onRetry={offline.retry} /> : null}
-        {children}
+        {leaving ? null : children}
       </main>
       <ProgressTray />
       {overlay === "palette" ? <CommandPalette onClose={() => setOverlay(null)} /> : null}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import { useOperation } from "../../api/queries.ts";
 import type { Person, WorkspaceShown } from "../../api/generated/index.ts";
 import { unlock } from "../../app/lock.ts";
+import { useSignOut } from "../../app/useSignOut.ts";
 import { Avatar } from "../../ui/bits.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -17,7 +18,7 @@ export function Locked({ officer, workspace }: { officer: Person; workspace: Wor
   const [tried, setTried] = useState(false);
   const secret = useRef<HTMLInputElement>(null);
   const signIn = useOperation("session.sign_in");
-  const signOut = useOperation("session.sign_out");
+  const signOut = useSignOut();
   useEffect(() => {
     document.title = text.lockedWindow;
   }, []);
@@ -51,7 +52,7 @@ export function Locked({ officer, workspace }: { officer: Person; workspace: Wor
           <Button type="submit" tone="primary" size="large" wide pending={signIn.isPending}>
             {text.unlock}
           </Button>
-          <Button wide size="large" tone="quiet" pending={signOut.isPending} onPress={() => signOut.mutate({}, { onSuccess: unlock })}>
+          <Button wide size="large" tone="quiet" pending={signOut.pending} onPress={() => void signOut.leave({ onSuccess: unlock })}>
             {text.someoneElse}
           </Button>
         </form>
