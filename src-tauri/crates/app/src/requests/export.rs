@@ -25,9 +25,9 @@ use crate::files::{AtomicFile, target};
 use crate::runs::{self, Run, RunKind};
 
 /// Rows read at a time.
-const BATCH: i64 = 10_000;
+const BATCH: i64 = 5_000;
 /// Rows between two messages about how far it is.
-const REPORT: u64 = 10_000;
+const REPORT: u64 = 5_000;
 
 const HEADER: [&str; 13] = [
     "number",

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use model::ids::OfficerId;
 use model::requests::{Kind, State};
 
-use super::order::{Direction, Key, Mark, Order};
+use super::order::{Key, Mark, Order};
 use super::{Assigned, Filter, View};
 use crate::db::{Engine, Param};
 
@@ -151,24 +151,6 @@ impl Conditions {
 
     pub(super) fn before(&mut self, key: &Key) {
         self.beyond("<", key);
-    }
-
-    /// Only what comes between two places, the first excluded.
-    pub(super) fn between(
-        &mut self,
-        direction: Direction,
-        after: Option<&Key>,
-        upto: Option<&Key>,
-    ) {
-        let (beyond, within) = match direction {
-            Direction::Rising => (">", "<="),
-            Direction::Falling => ("<", ">="),
-        };
-        for (sign, key) in [(beyond, after), (within, upto)] {
-            if let Some(key) = key {
-                self.beyond(sign, key);
-            }
-        }
     }
 
     fn beyond(&mut self, sign: &str, (mark, number): &Key) {

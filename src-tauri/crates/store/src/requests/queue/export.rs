@@ -133,7 +133,7 @@ impl Exporting {
         store: &Store,
         limit: i64,
     ) -> Result<Option<ExportedPage>, StoreError> {
-        let size = usize::try_from(limit.clamp(1, 10_000)).unwrap_or(1);
+        let size = usize::try_from(limit.clamp(1, 5_000)).unwrap_or(1);
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
@@ -163,68 +163,28 @@ impl Exporting {
         }
     }
 
-    /// A page and where the next one begins. Its halves are read at the same time, each over a
-    /// connection of its own: the database is what an export waits for.
+    /// A page and where the next one begins.
     async fn walk(
         &self,
         store: &Store,
         after: Option<&Key>,
         size: usize,
     ) -> Result<(ExportedPage, Option<Key>), StoreError> {
-        let half = size.div_ceil(2);
-        let Some(middle) = self.ahead(store, after, half).await? else {
-            return Ok((self.between(store, after, None, half).await?, None));
-        };
-        let (mut page, second) = tokio::try_join!(
-            self.between(store, after, Some(&middle), half),
-            self.between(store, Some(&middle), None, half),
-        )?;
-        let end = second.end(half, self.filter.order)?;
-        page.0.push(BELOW);
-        page.0.push_str(&second.0);
-        Ok((page, end))
-    }
-
-    /// The key so many rows further on; none: there are not so many.
-    async fn ahead(
-        &self,
-        store: &Store,
-        after: Option<&Key>,
-        rows: usize,
-    ) -> Result<Option<Key>, StoreError> {
         let mut conditions = Conditions::of(&self.filter);
-        conditions.between(self.direction, after, None);
-        let sql = format!(
-            "select r.id, r.{} as mark, r.number from {} where {} {} limit 1 offset {}",
-            self.filter.order.column(),
-            table(store.engine(), &self.filter, Way::Walk),
-            conditions.text(),
-            self.order_by(),
-            rows.saturating_sub(1),
-        );
-        let found = store.fetch(sql, conditions.params).await?;
-        found.first().map(|row| Ok(Entry::read(row, self.filter.order)?.key())).transpose()
-    }
-
-    /// The rows after one key and up to another, or so many.
-    async fn between(
-        &self,
-        store: &Store,
-        after: Option<&Key>,
-        upto: Option<&Key>,
-        size: usize,
-    ) -> Result<ExportedPage, StoreError> {
-        let mut conditions = Conditions::of(&self.filter);
-        conditions.between(self.direction, after, upto);
-        // What came in between two keys meanwhile is told, too.
-        let limit = if upto.is_some() { String::new() } else { format!("limit {size}") };
+        match (after, self.direction) {
+            (Some(key), Direction::Rising) => conditions.after(key),
+            (Some(key), Direction::Falling) => conditions.before(key),
+            (None, _) => {}
+        }
         let rows = format!(
-            "from {} left join subjects s on s.request = r.id where {} {} {limit}",
+            "from {} left join subjects s on s.request = r.id where {} {} limit {size}",
             table(store.engine(), &self.filter, Way::Walk),
             conditions.text(),
             self.order_by(),
         );
-        self.fetch(store, &rows, conditions.params).await
+        let page = self.fetch(store, &rows, conditions.params).await?;
+        let end = page.end(size, self.filter.order)?;
+        Ok((page, end))
     }
 
     async fn known(&self, store: &Store, entries: &[Entry]) -> Result<ExportedPage, StoreError> {
