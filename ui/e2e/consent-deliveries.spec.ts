@@ -4,19 +4,11 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "@playwright/test";
 
 import { expectAccessibleInThemes, signIn, watchConsole } from "./helpers.ts";
-import { serve, visit, type Served } from "./servers.ts";
+import { ownConsole, visit } from "./servers.ts";
 
-let served: Served;
+const served = ownConsole({ demo: true });
 
 test.use({ actionTimeout: 20_000 });
-
-test.beforeAll(async () => {
-  served = await serve({ demo: true });
-});
-
-test.afterAll(async () => {
-  await served.stop();
-});
 
 /** A recipient that takes or refuses what it is sent, as it is told to. */
 async function webhook(): Promise<{ url: string; answer: number; taken: string[]; stop(): Promise<void> }> {

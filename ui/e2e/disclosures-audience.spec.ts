@@ -1,19 +1,11 @@
 import { expect, test } from "@playwright/test";
 
 import { expectAccessibleInThemes, signIn, watchConsole } from "./helpers.ts";
-import { serve, visit, type Served } from "./servers.ts";
+import { ownConsole, visit } from "./servers.ts";
 
-let served: Served;
+const served = ownConsole({ demo: true });
 
 test.use({ actionTimeout: 20_000 });
-
-test.beforeAll(async () => {
-  served = await serve({ demo: true });
-});
-
-test.afterAll(async () => {
-  await served.stop();
-});
 
 test("who has to accept is changed after it was counted, and the list says so", async ({ page }) => {
   test.setTimeout(120_000);

@@ -4,22 +4,14 @@ import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 
 import { expectAccessible, signIn, watchConsole } from "./helpers.ts";
-import { serve, visit, type Served } from "./servers.ts";
+import { ownConsole, visit } from "./servers.ts";
 
 /** A Word file as Word writes them, with everything that has to be reported. */
 const POLICY = join(import.meta.dirname, "../../src-tauri/crates/documents/tests/policy.docx");
 
-let served: Served;
+const served = ownConsole({ demo: true });
 
 test.use({ actionTimeout: 20_000 });
-
-test.beforeAll(async () => {
-  served = await serve({ demo: true });
-});
-
-test.afterAll(async () => {
-  await served.stop();
-});
 
 async function draftOf(page: Page, document: string): Promise<void> {
   await page.goto(`${served.url}/#/disclosures/${document}`);

@@ -1,19 +1,11 @@
 import { expect, test } from "@playwright/test";
 
 import { expectAccessible, expectAccessibleInThemes, PASSPHRASE, signIn, watchConsole } from "./helpers.ts";
-import { serve, visit, type Served } from "./servers.ts";
+import { ownConsole, visit } from "./servers.ts";
 
-let served: Served;
+const served = ownConsole({ demo: true });
 
 test.use({ actionTimeout: 20_000 });
-
-test.beforeAll(async () => {
-  served = await serve({ demo: true });
-});
-
-test.afterAll(async () => {
-  await served.stop();
-});
 
 test("a document that did not exist is begun, written, sent and approved", async ({ page }) => {
   test.setTimeout(180_000);

@@ -1,32 +1,14 @@
 import { expect, test, type Page } from "@playwright/test";
 
-import { expectAccessible, PASSPHRASE, signIn, watchConsole } from "./helpers.ts";
-import { serve, visit, type Served } from "./servers.ts";
+import { expectAccessible, expectAccessibleInThemes, PASSPHRASE, signIn, watchConsole } from "./helpers.ts";
+import { ownConsole, visit } from "./servers.ts";
 
-let served: Served;
+const served = ownConsole({ demo: true });
 
 // What cannot be pressed is said at once, not at the end of the test.
 test.use({ actionTimeout: 20_000 });
 
-test.beforeAll(async () => {
-  served = await serve({ demo: true });
-});
-
-test.afterAll(async () => {
-  await served.stop();
-});
-
 const step = (page: Page) => page.getByRole("list", { name: "Steps" }).locator("[aria-current=step]");
-
-/** The three themes, as the settings set them. */
-async function expectAccessibleInThemes(page: Page): Promise<void> {
-  for (const theme of ["light", "dark", "hc"]) {
-    await page.evaluate((name) => {
-      document.documentElement.dataset["theme"] = name;
-    }, theme);
-    await expectAccessible(page);
-  }
-}
 
 test("a version is drafted, edited, approved by another officer, scheduled, withdrawn and published by keyboard", async ({ page }) => {
   test.setTimeout(240_000);

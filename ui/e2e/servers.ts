@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Page } from "@playwright/test";
+import { test, type Page } from "@playwright/test";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = process.env["COMPLIANCE"] ?? join(ROOT, "target/debug/compliance");
@@ -31,6 +31,18 @@ export async function serve(options: { demo: boolean; metrics?: boolean }): Prom
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A console of a spec's own: it is there during its tests, and only then. */
+export function ownConsole(options: { demo: boolean; metrics?: boolean }): Served {
+  const own = {} as Served;
+  test.beforeAll(async () => {
+    Object.assign(own, await serve(options));
+  });
+  test.afterAll(async () => {
+    await own.stop();
+  });
+  return own;
 }
 
 /** Starts a PostgreSQL of the test's own and gives the address of an empty database. */

@@ -1,6 +1,6 @@
 import { formatNumber } from "../i18n/texts.ts";
+import { ChartTable } from "./ChartTable.tsx";
 import styles from "./DeadlineChart.module.css";
-import { text } from "./text.ts";
 import { useSize } from "./useSize.ts";
 
 interface BarPairsProps {
@@ -53,28 +53,7 @@ export function BarPairs({ summary, names, points }: BarPairsProps) {
           );
         })}
       </svg>
-      {/* A table is never smaller than its cells: what hides it is around it. */}
-      <div className="visually-hidden">
-        <table>
-          <caption>{summary}</caption>
-          <thead>
-            <tr>
-              <th>{text.time}</th>
-              <th>{names[0]}</th>
-              <th>{names[1]}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ label, values }) => (
-              <tr key={label}>
-                <th>{label}</th>
-                <td>{values[0]}</td>
-                <td>{values[1]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ChartTable summary={summary} names={names} rows={points} />
     </figure>
   );
 }

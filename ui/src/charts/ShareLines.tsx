@@ -1,5 +1,6 @@
 import { formatDayMonth } from "../i18n/dates.ts";
 import { formatPercent } from "../i18n/texts.ts";
+import { ChartTable } from "./ChartTable.tsx";
 import styles from "./DeadlineChart.module.css";
 import { text } from "./text.ts";
 import { useSize } from "./useSize.ts";
@@ -67,31 +68,17 @@ export function ShareLines({ summary, lines }: ShareLinesProps) {
           {dates.at(-1) ? formatDayMonth(dates.at(-1) ?? "") : ""}
         </text>
       </svg>
-      {/* A table is never smaller than its cells: what hides it is around it. */}
-      <div className="visually-hidden">
-        <table>
-          <caption>{summary}</caption>
-          <thead>
-            <tr>
-              <th>{text.time}</th>
-              {lines.map(({ key, label }) => (
-                <th key={key}>{label}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {dates.map((date, index) => (
-              <tr key={date}>
-                <th>{formatDayMonth(date)}</th>
-                {lines.map(({ key, points }) => {
-                  const value = points[index]?.value ?? null;
-                  return <td key={key}>{value === null ? text.unknown : formatPercent(value)}</td>;
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ChartTable
+        summary={summary}
+        names={lines.map(({ label }) => label)}
+        rows={dates.map((date, index) => ({
+          label: formatDayMonth(date),
+          values: lines.map(({ points }) => {
+            const value = points[index]?.value ?? null;
+            return value === null ? text.unknown : formatPercent(value);
+          }),
+        }))}
+      />
     </figure>
   );
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use model::datamap::schema::TypeFamily;
+use model::datamap::schema::{TableSchema, TypeFamily};
 use model::masking::{Digest, Strategy};
 use model::plan::{
     AccessPlan, Action, Address, Column, EdgePair, Entry, ErasurePlan, ErasureStep, Part,
@@ -353,6 +353,10 @@ async fn the_schema_is_described(world: World) {
     let users = schema.table(None, "users").unwrap();
     assert_eq!(users.primary_key, ["id"]);
     assert_eq!(users.unique, [["email"]]);
+    let indexed = |table: &TableSchema, column: &str| table.indexed.iter().any(|one| one == column);
+    assert!(indexed(users, "id") && indexed(users, "email") && !indexed(users, "name"));
+    let orders = schema.table(None, "orders").unwrap();
+    assert!(indexed(orders, "shop") && !indexed(orders, "number"), "what stands first is found");
     assert_eq!(users.column("phone").unwrap().max_length, Some(20));
     assert!(!users.column("name").unwrap().nullable);
     assert_eq!(users.column("flags").unwrap().family, TypeFamily::Json);
@@ -360,7 +364,7 @@ async fn the_schema_is_described(world: World) {
     let items = schema.table(None, "Order Items").unwrap();
     assert_eq!(items.foreign_keys[0].columns, ["shop", "order no"]);
     assert_eq!(items.foreign_keys[0].to_columns, ["shop", "number"]);
-    assert_eq!(schema.table(None, "orders").unwrap().primary_key, ["shop", "number"]);
+    assert_eq!(orders.primary_key, ["shop", "number"]);
 }
 
 async fn the_walk_finds_exactly_the_rows_of_the_person(world: World) {

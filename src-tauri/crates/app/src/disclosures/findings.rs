@@ -3,12 +3,14 @@
 
 use model::disclosures::{check, clauses, lists};
 use model::retention::policy;
+use model::said;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::disclosures::{Disclosure, Text};
 use ts_rs::TS;
 
 use crate::disclosures::Texts;
+use crate::errors::AppError;
 
 /// A sentence that contradicts a retention rule.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -93,6 +95,20 @@ pub(crate) fn contradictions(texts: &Texts) -> Vec<Contradiction> {
         }));
     }
     all
+}
+
+/// Refuses texts with a sentence that contradicts a rule; names the first.
+pub(crate) fn none_contradicts(texts: &Texts) -> Result<(), AppError> {
+    let Some(found) = contradictions(texts).into_iter().next() else { return Ok(()) };
+    let Contradiction { language, clause, dataset, said, rule, .. } = found;
+    Err(AppError::refused(said!(
+        "The {language} text says {said} of {dataset}, the retention rules say {rule}. Mend the clause \"{clause}\" first.",
+        language,
+        said,
+        dataset,
+        rule,
+        clause
+    )))
 }
 
 /// What is found in the texts of a version.

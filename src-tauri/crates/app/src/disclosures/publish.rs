@@ -83,16 +83,7 @@ pub(crate) async fn publish(
             "A second person has to approve exactly this text first."
         )));
     }
-    if let Some(contradiction) = findings::contradictions(&all).first() {
-        return Err(AppError::refused(said!(
-            "The {language} text says {said} of {dataset}, the retention rules say {rule}. Mend the clause \"{clause}\" first.",
-            language = contradiction.language,
-            said = contradiction.said,
-            dataset = contradiction.dataset,
-            rule = contradiction.rule,
-            clause = contradiction.clause
-        )));
-    }
+    findings::none_contradicts(&all)?;
     let before = current(&mut *tx, document.id).await?;
     let mut in_force_at = now.max(version.effective_at);
     if let Some(mut older) = before {

@@ -58,16 +58,7 @@ pub async fn run(cx: &Cx, input: Input) -> Result<Output, AppError> {
             )));
         }
     }
-    if let Some(found) = findings::contradictions(&texts(&mut tx, version.id).await?).first() {
-        return Err(AppError::refused(said!(
-            "The {language} text says {said} of {dataset}, the retention rules say {rule}. Mend the clause \"{clause}\" first.",
-            language = found.language,
-            said = found.said,
-            dataset = found.dataset,
-            rule = found.rule,
-            clause = found.clause
-        )));
-    }
+    findings::none_contradicts(&texts(&mut tx, version.id).await?)?;
     version.state = VersionState::Scheduled;
     version.effective_at = input.effective_at;
     version.scheduled_at = Some(now);

@@ -87,6 +87,12 @@ async fn indexes(
             table.unique.push(columns);
         }
     }
+    // A key that is the number of the row has no index.
+    if let [key] = table.primary_key.as_slice()
+        && !table.indexed.contains(key)
+    {
+        table.indexed.push(key.clone());
+    }
     Ok(())
 }
 

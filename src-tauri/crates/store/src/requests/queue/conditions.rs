@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use model::ids::OfficerId;
 use model::requests::{Kind, State};
 
-use super::order::{Key, Mark, Order};
+use super::order::{Direction, Key, Mark, Order};
 use super::{Assigned, Filter, View};
 use crate::db::{Engine, Param};
 
@@ -142,6 +142,14 @@ impl Conditions {
         }
         if filter.kinds.is_empty() && !filter.regimes.is_empty() {
             self.any("r.kind", Kind::ALL.iter().map(|kind| kind.key()));
+        }
+    }
+
+    /// Only what comes behind a place, read in a direction.
+    pub(super) fn behind(&mut self, key: &Key, direction: Direction) {
+        match direction {
+            Direction::Rising => self.after(key),
+            Direction::Falling => self.before(key),
         }
     }
 

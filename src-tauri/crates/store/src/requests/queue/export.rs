@@ -79,7 +79,7 @@ fn mark(order: Order, row: &Exported<'_>) -> Mark {
     }
 }
 
-const BROKEN: StoreError = StoreError::Column { column: "fields" };
+const BROKEN: StoreError = StoreError::Column { column: "page" };
 
 /// An export under way: where it is, not what it has read. What moves in the queue meanwhile is
 /// read where it stands when the export comes by.
@@ -137,7 +137,7 @@ impl Exporting {
         match &mut self.reading {
             Reading::Done => Ok(None),
             Reading::All(after) => {
-                let after = after.take();
+                let after = after.clone();
                 let (page, end) = self.walk(store, after.as_ref(), size).await?;
                 self.reading = end.map_or(Reading::Done, |key| Reading::All(Some(key)));
                 Ok(Some(page))
@@ -151,9 +151,9 @@ impl Exporting {
             }
             Reading::Common(text, after) => {
                 let from = after.clone();
-                let backwards = self.direction == Direction::Falling;
                 let size = size.min(500);
-                let found = search::scan(store, &self.filter, text, from, backwards, size).await?;
+                let found =
+                    search::scan(store, &self.filter, text, from, self.direction, size).await?;
                 *after = found.stopped;
                 if after.is_none() {
                     self.reading = Reading::Done;
@@ -171,16 +171,14 @@ impl Exporting {
         size: usize,
     ) -> Result<(ExportedPage, Option<Key>), StoreError> {
         let mut conditions = Conditions::of(&self.filter);
-        match (after, self.direction) {
-            (Some(key), Direction::Rising) => conditions.after(key),
-            (Some(key), Direction::Falling) => conditions.before(key),
-            (None, _) => {}
+        if let Some(key) = after {
+            conditions.behind(key, self.direction);
         }
         let rows = format!(
             "from {} left join subjects s on s.request = r.id where {} {} limit {size}",
             table(store.engine(), &self.filter, Way::Walk),
             conditions.text(),
-            self.order_by(),
+            self.filter.order.by(self.direction),
         );
         let page = self.fetch(store, &rows, conditions.params).await?;
         let end = page.end(size, self.filter.order)?;
@@ -192,22 +190,10 @@ impl Exporting {
         let rows = format!(
             "from requests r left join subjects s on s.request = r.id where r.id in ({}) {}",
             if holders.is_empty() { "null".to_owned() } else { holders.join(", ") },
-            self.order_by(),
+            self.filter.order.by(self.direction),
         );
         let params = entries.iter().map(|entry| entry.id.0.into()).collect();
         self.fetch(store, &rows, params).await
-    }
-
-    fn order_by(&self) -> String {
-        let (column, word) = (self.filter.order.column(), self.word());
-        format!("order by r.{column} {word}, r.number {word}")
-    }
-
-    fn word(&self) -> &'static str {
-        match self.direction {
-            Direction::Rising => "asc",
-            Direction::Falling => "desc",
-        }
     }
 
     /// `from …` up to the limit, with its rows `r` and their subjects `s`, as one text: a row that is
@@ -223,7 +209,7 @@ impl Exporting {
             Engine::Postgres => "chr",
         };
         let flags = FLAGS.map(|flag| format!("r.{flag}")).join(", ");
-        let (column, word) = (self.filter.order.column(), self.word());
+        let (column, word) = (self.filter.order.column(), self.direction.word());
         // The zone is for the days that are left, and of a closed request none are.
         let sql = format!(
             "with page as materialized (

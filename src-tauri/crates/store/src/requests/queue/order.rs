@@ -32,6 +32,12 @@ impl Order {
         }
     }
 
+    /// `order by …` of the rows `r`.
+    pub(super) fn by(self, direction: Direction) -> String {
+        let (column, word) = (self.column(), direction.word());
+        format!("order by r.{column} {word}, r.number {word}")
+    }
+
     /// A block as `queue_blocks` numbers it.
     pub(super) fn block(self, number: i64) -> Option<Mark> {
         match self {
@@ -51,6 +57,15 @@ pub enum Direction {
     Rising,
     /// It comes last.
     Falling,
+}
+
+impl Direction {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Rising => "asc",
+            Self::Falling => "desc",
+        }
+    }
 }
 
 /// Where something stands in an order.

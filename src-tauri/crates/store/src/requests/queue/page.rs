@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use model::ids::RequestId;
 
 use super::conditions::{self, Conditions, Way, midnight, table};
-use super::order::{Entry, Key, Mark, Order};
+use super::order::{Direction, Entry, Key, Mark, Order};
 use super::rows::{Queued, rows};
 use super::{Filter, MOST_GATHERED, numbers, search};
 use crate::db::Param;
@@ -28,6 +28,16 @@ pub enum Start {
 }
 
 impl Start {
+    /// What comes before a place is read from there back.
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Before(_) => Direction::Falling,
+            Self::First | Self::After(_) | Self::Place(_) | Self::Share(_) | Self::Day(_) => {
+                Direction::Rising
+            }
+        }
+    }
+
     /// A share as the place it means among so many rows.
     fn among(self, total: i64) -> Self {
         match self {
@@ -228,7 +238,7 @@ async fn pick_walking(
     let mut conditions = Conditions::of(filter);
     let mut offset = 0;
     let mut place = None;
-    let backwards = matches!(start, Start::Before(_));
+    let direction = start.direction();
     match &start {
         Start::First | Start::Share(_) => {
             place = Some(0);
@@ -267,13 +277,12 @@ async fn pick_walking(
             }
         }
     }
-    let direction = if backwards { "desc" } else { "asc" };
-    let column = filter.order.column();
     let sql = format!(
-        "select r.id, r.{column} as mark, r.number from {} where {}
-         order by r.{column} {direction}, r.number {direction} limit {} offset {offset}",
+        "select r.id, r.{} as mark, r.number from {} where {} {} limit {} offset {offset}",
+        filter.order.column(),
         table(store.engine(), filter, Way::Walk),
         conditions.text(),
+        filter.order.by(direction),
         limit + 1,
     );
     let found = store.fetch(sql, conditions.params).await?;
@@ -281,7 +290,7 @@ async fn pick_walking(
         found.iter().map(|row| Entry::read(row, filter.order)).collect::<Result<_, _>>()?;
     let more = entries.len() > size;
     entries.truncate(size);
-    if backwards {
+    if direction == Direction::Falling {
         entries.reverse();
     }
     let (above, below) = match start {
@@ -336,7 +345,7 @@ async fn pick_common(
     size: usize,
 ) -> Result<Picked, StoreError> {
     let start = only_by_due(start, filter.order);
-    let backwards = matches!(start, Start::Before(_));
+    let direction = start.direction();
     let from = match start {
         Start::First => None,
         Start::After(key) | Start::Before(key) => Some(key),
@@ -349,15 +358,17 @@ async fn pick_common(
         }
     };
     let first = from.is_none();
-    let scanned = search::scan(store, filter, text, from.clone(), backwards, size).await?;
+    let scanned = search::scan(store, filter, text, from.clone(), direction, size).await?;
     let mut entries = scanned.entries;
-    if backwards {
+    if direction == Direction::Falling {
         entries.reverse();
     }
     let total = count(entries.len()).unwrap_or(i64::MAX);
-    let (next, previous) = match backwards {
-        true => (entries.last().map(Entry::key).or(from), scanned.stopped),
-        false => (scanned.stopped, entries.first().map(Entry::key).or(from).filter(|_| !first)),
+    let (next, previous) = match direction {
+        Direction::Falling => (entries.last().map(Entry::key).or(from), scanned.stopped),
+        Direction::Rising => {
+            (scanned.stopped, entries.first().map(Entry::key).or(from).filter(|_| !first))
+        }
     };
     Ok(Picked { entries, next, previous, place: first.then_some(0), total, exact: false })
 }

@@ -8,7 +8,7 @@ use model::ids::RequestId;
 use crate::Store;
 use crate::db::{Engine, Param};
 use crate::requests::queue::conditions::{Conditions, Way, table};
-use crate::requests::queue::order::{Entry, Key, Order};
+use crate::requests::queue::order::{Direction, Entry, Key, Order};
 use crate::requests::queue::page::gathering;
 use crate::requests::queue::{Filter, MOST_GATHERED};
 use crate::{Read, StoreError};
@@ -185,12 +185,12 @@ pub(super) async fn scan(
     filter: &Filter,
     text: &str,
     from: Option<Key>,
-    backwards: bool,
+    direction: Direction,
     limit: usize,
 ) -> Result<Scanned, StoreError> {
     let mut scanned = Scanned { entries: Vec::new(), stopped: from };
     for _ in 0..MOST_STEPS {
-        let window = window(store, filter, text, scanned.stopped.as_ref(), backwards).await?;
+        let window = window(store, filter, text, scanned.stopped.as_ref(), direction).await?;
         let full = i64::try_from(window.len()).unwrap_or(i64::MAX) == WINDOW;
         for (entry, fits) in window {
             scanned.stopped = Some(entry.key());
@@ -214,28 +214,25 @@ async fn window(
     filter: &Filter,
     text: &str,
     from: Option<&Key>,
-    backwards: bool,
+    direction: Direction,
 ) -> Result<Vec<(Entry, bool)>, StoreError> {
     let mut conditions = Conditions::of(filter);
-    let direction = if backwards { "desc" } else { "asc" };
-    let column = filter.order.column();
-    match from {
-        Some(key) if backwards => conditions.before(key),
-        Some(key) => conditions.after(key),
-        None => {}
+    if let Some(key) = from {
+        conditions.behind(key, direction);
     }
     if text.chars().count() < INDEXED {
         let begins = begins(store.engine(), &mut conditions, text);
         conditions.sql.push(begins);
     }
     let seen = format!(
-        "select r.id, r.{column} as mark, r.number from {} where {}
-         order by r.{column} {direction}, r.number {direction} limit {WINDOW}",
+        "select r.id, r.{} as mark, r.number from {} where {} {} limit {WINDOW}",
+        filter.order.column(),
         table(store.engine(), filter, Way::Walk),
         conditions.text(),
+        filter.order.by(direction),
     );
     let mut window = look(store, &seen, conditions.params, text, filter.order).await?;
-    if backwards {
+    if direction == Direction::Falling {
         window.reverse();
     }
     Ok(window)
